@@ -1,0 +1,1 @@
+//! finds relations and co-mentions.

@@ -1,0 +1,1 @@
+//! joins mentions to entities.

@@ -1,0 +1,1 @@
+//! documents to fields, zones, paragraphs, sentences and tokens.

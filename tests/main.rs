@@ -1,0 +1,1 @@
+//! Behaviour of the whole, as a user meets it.
