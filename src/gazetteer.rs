@@ -10,10 +10,12 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 use crate::country::Country;
 use crate::error::{Error, Result};
+use crate::mention::{EntryId, Kind};
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/gazetteers");
 
@@ -309,4 +311,286 @@ impl Row<'_> {
             }),
         }
     }
+}
+
+/// A stretch of [`Entries`]' own text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Text {
+    start: u32,
+    len: u32,
+}
+
+/// Somebody or something that a list knows.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// The id that the list gives (`GEONAMES:1526273`), or the list and the name where it gives none.
+    pub id: Text,
+    /// The name in full.
+    pub name: Text,
+    /// What the entity is called in the output: the column `label`, else the name.
+    pub label: Text,
+    /// What it is; the list's folder says so.
+    pub kind: Kind,
+    /// `country`, `city`, `ministry` …
+    pub subtype: Text,
+    /// The country it belongs to.
+    pub country: Option<Country>,
+    /// 0 to 100: how likely an occurrence of the name means this bearer, and how well known that is.
+    pub weight: u8,
+    /// Whether the name says too little by itself and needs support from the document.
+    pub needs_context: bool,
+    /// Whether each country has a body of this name (`Ministry of Foreign Affairs`).
+    pub is_generic: bool,
+    /// The first day of a post or of the thing itself.
+    pub start: Option<Date>,
+    /// The last day.
+    pub end: Option<Date>,
+    /// For officials, the post (`Astana`) or empty.
+    pub post: Text,
+    /// For people, the id of the person, where one person has several rows.
+    pub person: Text,
+    /// The list it stands in, an index into [`Entries::lists`].
+    pub list: u16,
+}
+
+/// A form under which an entry is found.
+#[derive(Debug, Clone, Copy)]
+pub struct Surface {
+    /// The form as the list writes it.
+    pub form: Text,
+    /// Whose form it is.
+    pub entry: EntryId,
+}
+
+/// A name of the people of a country, or what is of it (`Kazakhstani`).
+#[derive(Debug, Clone, Copy)]
+pub struct Demonym {
+    /// As the list writes it.
+    pub form: Text,
+    /// Whose.
+    pub country: Country,
+}
+
+/// The lists of names: places, organisations, people.
+#[derive(Debug, Default)]
+pub struct Entries {
+    text: String,
+    entries: Vec<Entry>,
+    /// All forms of all entries.
+    pub surfaces: Vec<Surface>,
+    /// All demonyms.
+    pub demonyms: Vec<Demonym>,
+    /// The key words of topics, in any case; a `*` at the end stands for any ending.
+    pub keywords: Vec<Surface>,
+    /// For each TAGS code the topic that covers it best, sorted by code.
+    topic_of_tag: Vec<(String, EntryId)>,
+    /// The lists by name (`places/cities`), in order.
+    pub lists: Vec<String>,
+    /// The country entry of each country code, sorted by code.
+    countries: Vec<(Country, EntryId)>,
+    /// The rows of `people/chiefs_of_mission`, by the country of the mission.
+    chiefs: FxHashMap<Country, Vec<EntryId>>,
+}
+
+/// The folders that hold names, with the kind that each stands for.
+const NAME_FOLDERS: [(&str, Kind); 3] = [
+    ("places", Kind::Place),
+    ("organisations", Kind::Organisation),
+    ("people", Kind::Person),
+];
+
+impl Entries {
+    /// Reads the lists of names.
+    ///
+    /// # Errors
+    /// A row that cannot be used, with file and line.
+    pub fn load(files: &ListFiles) -> Result<Self> {
+        let mut entries = Self::default();
+        for (folder, kind) in NAME_FOLDERS {
+            files.each_row(folder, &["name"], |row| entries.add(row, kind))?;
+        }
+        entries.countries.sort_unstable();
+        let mut ranked = Vec::new();
+        files.each_row("topics", &["name"], |row| {
+            entries.add_topic(row, &mut ranked)
+        })?;
+        ranked.sort();
+        ranked.dedup_by(|a, b| a.0 == b.0);
+        entries.topic_of_tag = ranked
+            .into_iter()
+            .map(|(code, _, topic)| (code, topic))
+            .collect();
+        Ok(entries)
+    }
+
+    /// Adds a topic; `ranked` gathers its codes with their place in the topic's own row.
+    fn add_topic(
+        &mut self,
+        row: &Row<'_>,
+        ranked: &mut Vec<(String, usize, EntryId)>,
+    ) -> Result<()> {
+        let tags: Vec<&str> = row.parts("tags").collect();
+        let id = tags
+            .iter()
+            .map(|code| format!("TAGS:{code}"))
+            .collect::<Vec<_>>()
+            .join("|");
+        let topic = self.push(row, Kind::Topic, &id)?;
+        ranked.extend(
+            tags.iter()
+                .enumerate()
+                .map(|(rank, code)| ((*code).to_owned(), rank, topic)),
+        );
+        for keyword in row.parts("keywords") {
+            for form in inflections(keyword) {
+                let form = self.store(&form);
+                self.keywords.push(Surface { form, entry: topic });
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the entry that a row describes.
+    fn push(&mut self, row: &Row<'_>, kind: Kind, id: &str) -> Result<EntryId> {
+        if self.lists.last().is_none_or(|list| list != row.list()) {
+            self.lists.push(row.list().to_owned());
+        }
+        let list = u16::try_from(self.lists.len() - 1).map_err(|_| row.error("too many lists"))?;
+        let needs_context = match row.get("policy") {
+            "" => false,
+            "context" => true,
+            other => {
+                return Err(row.error(format!(
+                    "`{other}` in `policy` is unknown: leave it empty or write context"
+                )));
+            }
+        };
+        let entry = Entry {
+            id: self.store(id),
+            name: self.store(row.get("name")),
+            label: self.store(if row.get("label").is_empty() {
+                row.get("name")
+            } else {
+                row.get("label")
+            }),
+            kind,
+            subtype: self.store(row.get("subtype")),
+            country: row.country("country")?,
+            weight: row.number("weight", 50)?,
+            needs_context,
+            is_generic: row.list().ends_with("generic_bodies"),
+            start: row.date("start")?,
+            end: row.date("end")?,
+            post: self.store(row.get("post")),
+            person: self.store(row.get("person_id")),
+            list,
+        };
+        self.entries.push(entry);
+        Ok(EntryId(self.entries.len() as u32 - 1))
+    }
+
+    fn add(&mut self, row: &Row<'_>, kind: Kind) -> Result<()> {
+        let id = match row.get("id") {
+            "" => format!("{}:{}", row.list(), row.get("name")),
+            id => id.to_owned(),
+        };
+        let entry_id = self.push(row, kind, &id)?;
+        let Entry { name, country, .. } = *self.get(entry_id);
+        self.surfaces.push(Surface {
+            form: name,
+            entry: entry_id,
+        });
+        for alias in row.parts("aliases") {
+            let form = self.store(alias);
+            self.surfaces.push(Surface {
+                form,
+                entry: entry_id,
+            });
+        }
+        if let Some(country) = country {
+            if row.list() == "people/chiefs_of_mission" {
+                self.chiefs.entry(country).or_default().push(entry_id);
+            }
+            for demonym in row.parts("demonyms") {
+                let form = self.store(demonym);
+                self.demonyms.push(Demonym { form, country });
+            }
+            if row.list() == "places/countries"
+                && !self.countries.iter().any(|(known, _)| *known == country)
+            {
+                self.countries.push((country, entry_id));
+            }
+        }
+        Ok(())
+    }
+
+    fn store(&mut self, text: &str) -> Text {
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        Text {
+            start,
+            len: text.len() as u32,
+        }
+    }
+
+    /// The characters of a stretch of text.
+    pub fn text(&self, text: Text) -> &str {
+        &self.text[text.start as usize..(text.start + text.len) as usize]
+    }
+
+    /// An entry by its id.
+    pub fn get(&self, id: EntryId) -> &Entry {
+        &self.entries[id.0 as usize]
+    }
+
+    /// All entries with their ids.
+    pub fn iter(&self) -> impl Iterator<Item = (EntryId, &Entry)> {
+        self.entries
+            .iter()
+            .enumerate()
+            .map(|(index, entry)| (EntryId(index as u32), entry))
+    }
+
+    /// The chiefs of mission in a country, all times together.
+    pub fn chiefs_of_mission(&self, country: Country) -> &[EntryId] {
+        self.chiefs.get(&country).map_or(&[], Vec::as_slice)
+    }
+
+    /// The topic that covers a TAGS code.
+    pub fn topic(&self, code: &str) -> Option<EntryId> {
+        let index = self
+            .topic_of_tag
+            .binary_search_by(|(known, _)| known.as_str().cmp(code))
+            .ok()?;
+        Some(self.topic_of_tag[index].1)
+    }
+
+    /// The place that is this country.
+    pub fn country(&self, country: Country) -> Option<EntryId> {
+        let index = self
+            .countries
+            .binary_search_by(|(known, _)| known.cmp(&country))
+            .ok()?;
+        Some(self.countries[index].1)
+    }
+}
+
+/// A key word with the plural of its last word; alone where it leaves its ending open.
+fn inflections(keyword: &str) -> Vec<String> {
+    let mut forms = vec![keyword.to_owned()];
+    let stem = |ending: &str| keyword.strip_suffix(ending);
+    if keyword.ends_with(['*', 's']) || !keyword.ends_with(char::is_alphabetic) {
+        return forms;
+    }
+    forms.push(match stem("y") {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ if keyword.ends_with(['x', 'z'])
+            || keyword.ends_with("ch")
+            || keyword.ends_with("sh") =>
+        {
+            format!("{keyword}es")
+        }
+        _ => format!("{keyword}s"),
+    });
+    forms
 }

@@ -1,1 +1,816 @@
-//! finds names.
+//! Finds names: list hits and rule hits, weighed over the whole document, one decision for each name.
+//!
+//! The order of the work, each step in a file of its own:
+//!
+//! 1. [`fold`]: a folded copy of the text with a map back to its tokens;
+//! 2. [`lists`]: every hit of every list in it;
+//! 3. [`features`]: what the lists and the shape say of each token;
+//! 4. [`patterns`]: the rules, run over the tokens;
+//! 5. [`weigh`]: all that speaks for each name, by [`weights`], and its kind;
+//! 6. names known by then, found again where no list and no rule sees them: surnames, acronyms, misprints;
+//! 7. [`select`]: no two mentions share a token.
+//!
+//! Topics stand apart: key words and TAGS, which may lie within other mentions.
+
+mod features;
+mod fold;
+mod lexicon;
+mod lists;
+mod patterns;
+mod select;
+mod weigh;
+mod weights;
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::country::Country;
+use crate::document::Document;
+use crate::error::Result;
+use crate::gazetteer::{Entries, Entry, ListFiles};
+use crate::mention::{EntryId, Kind, Mention, RuleId};
+use crate::rule::RuleNames;
+use crate::segments::{Segments, Shape, Zone};
+use crate::span::Span;
+
+use features::{Features, bit};
+use fold::Folded;
+use lexicon::Lexicon;
+use lists::{Cue, Hit, Lists, Target};
+use patterns::{Rule, Subject};
+use weigh::{Candidate, Decision, Names};
+use weights as w;
+
+/// What `tag` finds in a document.
+#[derive(Debug, Default)]
+pub struct Tags {
+    /// Sorted by start; disjoint but for topics.
+    pub mentions: Vec<Mention>,
+    /// Where the document defines an acronym: the spans of the long form and of the acronym, in bytes.
+    pub definitions: Vec<(Span, Span)>,
+    /// The countries that the document is about: its post's, its TAGS', those it names.
+    pub countries: Countries,
+}
+
+/// The countries that a document is about.
+#[derive(Debug, Default, Clone)]
+pub struct Countries {
+    /// The country of the post, or of the first geographic TAG.
+    pub own: Option<Country>,
+    /// All, sorted.
+    pub all: Vec<Country>,
+}
+
+impl Countries {
+    fn has(&self, country: Country) -> bool {
+        self.all.binary_search(&country).is_ok()
+    }
+}
+
+/// Finds names. Built once, used from many threads.
+#[derive(Debug)]
+pub struct Tagger {
+    entries: Arc<Entries>,
+    lists: Lists,
+    lexicon: Lexicon,
+    rules: Vec<Rule>,
+    function_words: Vec<u64>,
+    geographic: FxHashMap<String, Country>,
+    list_rules: Vec<RuleId>,
+    acronym_rule: RuleId,
+    surname_shape: RuleId,
+    surname: RuleId,
+    defined: RuleId,
+    elsewhere: RuleId,
+    misprint: RuleId,
+    signature: RuleId,
+    keyword: RuleId,
+    tags: RuleId,
+}
+
+/// Buffers that a thread reuses from document to document.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    folded: Folded,
+    hits: Vec<Hit>,
+    features: Features,
+    candidates: Vec<Candidate>,
+    names: Names,
+    bytes: Vec<u8>,
+}
+
+impl Tagger {
+    /// Builds the automaton and reads the rules.
+    ///
+    /// # Errors
+    /// A list's row or a rule that cannot be used, with file and line.
+    pub fn new(files: &ListFiles, entries: &Arc<Entries>, names: &mut RuleNames) -> Result<Self> {
+        let mut lexicon = Lexicon::load(files)?;
+        let mut builder = lists::Builder::default();
+        lists::add_entries(&mut builder, entries);
+        lists::add_cues(&mut builder, &mut lexicon, files)?;
+        let lists = builder.build()?;
+        let list_rules = entries
+            .lists
+            .iter()
+            .map(|list| names.register(&format!("list:{list}")))
+            .collect();
+        let mut geographic = FxHashMap::default();
+        files.each_row("tags/geographic.csv", &["code"], |row| {
+            if let Some(country) = row.country("country")? {
+                geographic
+                    .entry(row.get("code").to_owned())
+                    .or_insert(country);
+            }
+            Ok(())
+        })?;
+        Ok(Self {
+            entries: Arc::clone(entries),
+            lists,
+            lexicon,
+            rules: patterns::load(files, names)?,
+            function_words: features::function_words(),
+            geographic,
+            list_rules,
+            acronym_rule: names.register("shape:acronym"),
+            surname_shape: names.register("shape:surname"),
+            surname: names.register("document:surname"),
+            defined: names.register("document:acronym"),
+            elsewhere: names.register("document:name"),
+            misprint: names.register("document:misprint"),
+            signature: names.register("zone:signature"),
+            keyword: names.register("topic:keyword"),
+            tags: names.register("topic:tags"),
+        })
+    }
+
+    /// Finds the names of a document.
+    pub fn tag(&self, document: &Document, segments: &Segments, scratch: &mut Scratch) -> Tags {
+        let text = document.text.as_str();
+        let Scratch {
+            folded,
+            hits,
+            features,
+            candidates,
+            names,
+            bytes,
+        } = scratch;
+        folded.fill(text, segments);
+        hits.clear();
+        self.lists
+            .search(text, segments, folded, |hit| hits.push(hit));
+        features.fill(
+            text,
+            segments,
+            folded,
+            hits,
+            &self.lexicon,
+            &self.entries,
+            &self.function_words,
+        );
+        let countries = self.countries(segments, hits);
+        candidates.clear();
+        names.clear();
+        self.from_lists(
+            segments, folded, features, hits, &countries, candidates, bytes,
+        );
+        let subject = Subject {
+            text,
+            segments,
+            folded,
+            features,
+        };
+        let definitions = self.from_rules(&subject, candidates, bytes);
+        self.from_shapes(&subject, candidates, bytes);
+        for candidate in candidates.iter() {
+            names.add(candidate, text, segments, features);
+        }
+        self.again(&subject, names, &definitions, candidates, bytes);
+        let mut chosen = self.choose(&subject, names, candidates);
+        let mut mentions: Vec<Mention> = select::select(&mut chosen, segments.tokens.len())
+            .into_iter()
+            .map(|choice| mention(segments, choice.first, choice.last, choice.decision))
+            .collect();
+        self.topics(segments, hits, &mut mentions);
+        mentions.sort_by_key(|mention| (mention.span, mention.kind, mention.entry));
+        let cut = |(first, last): (u32, u32)| span_of(segments, first, last);
+        let definitions = definitions
+            .into_iter()
+            .map(|(long, short)| (cut(long), cut(short)))
+            .collect();
+        Tags {
+            mentions,
+            definitions,
+            countries,
+        }
+    }
+
+    /// The countries that a document is about.
+    fn countries(&self, segments: &Segments, hits: &[Hit]) -> Countries {
+        let tagged = segments
+            .header
+            .tags
+            .iter()
+            .filter_map(|code| self.geographic.get(code).copied());
+        let mut all: Vec<Country> = segments
+            .header
+            .country
+            .into_iter()
+            .chain(tagged.clone())
+            .collect();
+        for hit in hits {
+            match hit.target {
+                Target::Entry(id) => {
+                    let entry = self.entries.get(id);
+                    if entry.kind == Kind::Place && entry.weight >= 85 && !entry.needs_context {
+                        all.extend(entry.country);
+                    }
+                }
+                Target::Cue(Cue::Demonym(country)) => all.push(country),
+                _ => {}
+            }
+        }
+        all.sort_unstable();
+        all.dedup();
+        let home = |country: &Country| country.as_str() != "US";
+        let own = segments
+            .header
+            .country
+            .filter(home)
+            .or_else(|| tagged.clone().find(home))
+            .or(segments.header.country);
+        Countries { own, all }
+    }
+
+    /// Candidates that lists propose: of the bearers of a name of a kind, the likeliest in this document.
+    fn from_lists(
+        &self,
+        segments: &Segments,
+        folded: &Folded,
+        features: &Features,
+        hits: &[Hit],
+        countries: &Countries,
+        candidates: &mut Vec<Candidate>,
+        bytes: &mut Vec<u8>,
+    ) {
+        for hit in hits {
+            let Target::Entry(id) = hit.target else {
+                continue;
+            };
+            let zone =
+                segments.sentences[segments.tokens[hit.first as usize].sentence as usize].zone;
+            if matches!(zone, Zone::Header | Zone::Signature) {
+                continue;
+            }
+            let entry = self.entries.get(id);
+            let weight = self.list_weight(entry, hit, features, countries);
+            candidates.push(Candidate {
+                first: hit.first,
+                last: hit.last,
+                kind: entry.kind,
+                weight,
+                rule: self.list_rules[entry.list as usize],
+                entry: Some(id),
+                key: weigh::key_of(folded, hit.first, hit.last, bytes),
+            });
+        }
+    }
+
+    /// How much a list's hit weighs.
+    fn list_weight(
+        &self,
+        entry: &Entry,
+        hit: &Hit,
+        features: &Features,
+        countries: &Countries,
+    ) -> f32 {
+        let mut weight = w::LIST_BASE + w::LIST_SPAN * f32::from(entry.weight.min(100)) / 100.0;
+        let first = hit.first as usize;
+        let at_hand = match entry.country {
+            Some(country) if countries.own == Some(country) => 1.0,
+            Some(country) if countries.has(country) => 0.6,
+            _ => 0.0,
+        };
+        weight += w::COUNTRY_AT_HAND * at_hand;
+        if entry.needs_context {
+            weight += w::NEEDS_CONTEXT;
+        }
+        if hit.last - hit.first > 1 {
+            if entry.kind == Kind::Person || hit.last - hit.first > 2 {
+                weight += w::LIST_LONG;
+            }
+        } else if !hit.acronym {
+            let (bits, word) = (features.bits[first], features.words[first]);
+            let common = word.rank > 0 && word.rank <= 60;
+            let known = entry.weight >= w::WELL_KNOWN;
+            if common && (bits & bit::UPPER_TEXT != 0 || bits & bit::START != 0) {
+                weight += if known {
+                    w::COMMON_WORD
+                } else {
+                    w::COMMON_WORD_UNCASED
+                };
+            } else if common && !known {
+                weight += w::COMMON_WORD;
+            }
+            if entry.kind != Kind::Person && !known && (word.given >= 30 || word.surname >= 40) {
+                weight += w::PERSONAL_NAME;
+            }
+            if bits & bit::NEVER != 0 {
+                weight += w::COMMON_WORD_UNCASED;
+            }
+        }
+        weight
+    }
+
+    /// Candidates that rules propose; returns the acronyms that the document defines, as token ranges.
+    fn from_rules(
+        &self,
+        subject: &Subject<'_>,
+        candidates: &mut Vec<Candidate>,
+        bytes: &mut Vec<u8>,
+    ) -> Vec<((u32, u32), (u32, u32))> {
+        let mut definitions = Vec::new();
+        for sentence in &subject.segments.sentences {
+            if matches!(sentence.zone, Zone::Header | Zone::Signature) {
+                continue;
+            }
+            let end = sentence.tokens.1 as usize;
+            for at in sentence.tokens.0 as usize..end {
+                let starts = subject.features.bits[at]
+                    & (bit::CAPITAL | bit::NAME | bit::GIVEN | bit::INITIAL)
+                    != 0
+                    || subject.features.phrases.iter().any(|phrase| phrase[at] > 0);
+                if !starts {
+                    continue;
+                }
+                for rule in &self.rules {
+                    if !rule.applies(sentence.upper) {
+                        continue;
+                    }
+                    let Some(found) = rule.find(subject, at, end) else {
+                        continue;
+                    };
+                    let (first, last) = found.name;
+                    let mut weight = rule.weight;
+                    if rule.kind == Kind::Person {
+                        weight += person_words(subject.features, first, last);
+                    }
+                    let mut push = |first, last, weight| {
+                        candidates.push(Candidate {
+                            first,
+                            last,
+                            kind: rule.kind,
+                            weight,
+                            rule: rule.id,
+                            entry: None,
+                            key: weigh::key_of(subject.folded, first, last, bytes),
+                        });
+                    };
+                    push(first, last, weight);
+                    if let Some((first, last)) = found.acronym {
+                        push(first, last, weight);
+                        definitions.push((found.name, (first, last)));
+                    }
+                }
+            }
+        }
+        definitions
+    }
+
+    /// Candidates that nothing but their shape proposes: unknown capitalised words and acronyms; and the signer.
+    fn from_shapes(
+        &self,
+        subject: &Subject<'_>,
+        candidates: &mut Vec<Candidate>,
+        bytes: &mut Vec<u8>,
+    ) {
+        let features = subject.features;
+        for (index, &bits) in features.bits[..subject.segments.tokens.len()]
+            .iter()
+            .enumerate()
+        {
+            if bits & (bit::NAME | bit::ACRONYM) == 0 || bits & bit::NEVER != 0 {
+                continue;
+            }
+            let zone =
+                subject.segments.sentences[subject.segments.tokens[index].sentence as usize].zone;
+            if matches!(zone, Zone::Header | Zone::Signature) {
+                continue;
+            }
+            let word = features.words[index];
+            let first = index as u32;
+            let mut push = |kind, weight, rule| {
+                candidates.push(Candidate {
+                    first,
+                    last: first + 1,
+                    kind,
+                    weight,
+                    rule,
+                    entry: None,
+                    key: weigh::key_of(subject.folded, first, first + 1, bytes),
+                });
+            };
+            if bits & bit::ACRONYM != 0 && word.rank == 0 {
+                push(Kind::Organisation, w::ACRONYM, self.acronym_rule);
+            }
+            if bits & bit::NAME != 0 && word.rank == 0 {
+                let ending = self.lexicon.ending(subject.folded.word(index));
+                let weight = w::NO_WORD
+                    + w::SURNAME_ENDING * f32::from(ending.min(100)) / 100.0
+                    + if word.surname > 0 {
+                        w::SURNAME_LISTED
+                    } else {
+                        0.0
+                    };
+                push(Kind::Person, weight, self.surname_shape);
+            }
+        }
+        for sentence in &subject.segments.sentences {
+            if sentence.zone == Zone::Signature && sentence.tokens.0 < sentence.tokens.1 {
+                candidates.push(Candidate {
+                    first: sentence.tokens.0,
+                    last: sentence.tokens.1,
+                    kind: Kind::Person,
+                    weight: w::SURNAME_OF_KNOWN,
+                    rule: self.signature,
+                    entry: None,
+                    key: weigh::key_of(subject.folded, sentence.tokens.0, sentence.tokens.1, bytes),
+                });
+            }
+        }
+    }
+
+    /// Finds the names known so far where no list and no rule sees them.
+    fn again(
+        &self,
+        subject: &Subject<'_>,
+        names: &mut Names,
+        definitions: &[((u32, u32), (u32, u32))],
+        candidates: &mut Vec<Candidate>,
+        bytes: &mut Vec<u8>,
+    ) {
+        let mut known: FxHashMap<u64, Vec<Known>> = FxHashMap::default();
+        let mut done: FxHashSet<u64> = FxHashSet::default();
+        let mut frequent: Vec<(Vec<u8>, Decision)> = Vec::new();
+        let mut add = |words: Vec<u64>, key: u64, known_as: Known| {
+            let forms = known.entry(words[0]).or_default();
+            if !forms
+                .iter()
+                .any(|form| form.key == key && form.kind == known_as.kind)
+            {
+                forms.push(Known {
+                    words,
+                    key,
+                    ..known_as
+                });
+            }
+        };
+        for candidate in candidates.iter() {
+            if !done.insert(candidate.key) {
+                continue;
+            }
+            let Some(decision) = names.decide(candidate.key) else {
+                continue;
+            };
+            let tokens: Vec<usize> = (candidate.first as usize..candidate.last as usize)
+                .filter(|&token| !subject.folded.word(token).is_empty())
+                .collect();
+            let keys: Vec<u64> = tokens
+                .iter()
+                .map(|&token| lexicon::key(subject.folded.word(token)))
+                .collect();
+            if keys.is_empty() {
+                continue;
+            }
+            if decision.kind == Kind::Person {
+                let long_enough = |&token: &usize| subject.folded.word(token).len() >= 3;
+                for from in 1..tokens.len() {
+                    let is_particle = subject.features.bits[tokens[from]] & bit::PARTICLE != 0;
+                    let last_is_name = tokens.last().is_some_and(long_enough);
+                    if last_is_name && !(is_particle && from == tokens.len() - 1) {
+                        let words = keys[from..].to_vec();
+                        let key = weigh::key_of(
+                            subject.folded,
+                            tokens[from] as u32,
+                            candidate.last,
+                            bytes,
+                        );
+                        add(
+                            words,
+                            key,
+                            Known {
+                                words: Vec::new(),
+                                key,
+                                kind: Kind::Person,
+                                weight: w::SURNAME_OF_KNOWN,
+                                rule: self.surname,
+                                entry: None,
+                            },
+                        );
+                    }
+                }
+                if let Some(&last) = tokens.last() {
+                    frequent.push((subject.folded.word(last).to_vec(), decision));
+                }
+            }
+            let weight = w::SEEN_ELSEWHERE.min(decision.score);
+            add(
+                keys,
+                candidate.key,
+                Known {
+                    words: Vec::new(),
+                    key: candidate.key,
+                    kind: decision.kind,
+                    weight,
+                    rule: self.elsewhere,
+                    entry: decision.entry,
+                },
+            );
+        }
+        for &(long, short) in definitions {
+            let long_key = weigh::key_of(subject.folded, long.0, long.1, bytes);
+            let Some(decision) = names.decide(long_key) else {
+                continue;
+            };
+            let key = weigh::key_of(subject.folded, short.0, short.1, bytes);
+            let words = (short.0..short.1)
+                .map(|token| lexicon::key(subject.folded.word(token as usize)))
+                .collect();
+            add(
+                words,
+                key,
+                Known {
+                    words: Vec::new(),
+                    key,
+                    kind: decision.kind,
+                    weight: w::DEFINED_ACRONYM,
+                    rule: self.defined,
+                    entry: decision.entry,
+                },
+            );
+        }
+        let before = candidates.len();
+        let features = subject.features;
+        for sentence in &subject.segments.sentences {
+            if matches!(sentence.zone, Zone::Header | Zone::Signature) {
+                continue;
+            }
+            let end = sentence.tokens.1;
+            for at in sentence.tokens.0..end {
+                let bits = features.bits[at as usize];
+                if bits & bit::WORD == 0 || bits & bit::LOWER != 0 && bits & bit::PARTICLE == 0 {
+                    continue;
+                }
+                let word = subject.folded.word(at as usize);
+                if let Some(forms) = known.get(&lexicon::key(word)) {
+                    for form in forms {
+                        let Some(last) = follow(subject, &form.words, at, end) else {
+                            continue;
+                        };
+                        let common = last - at == 1 && bits & bit::COMMON != 0;
+                        if common
+                            && (bits & bit::UPPER_TEXT != 0 || bits & bit::START != 0)
+                            && features.title_before[at as usize] == 0
+                        {
+                            // `RICE PRICES ROSE` is not about Secretary Rice.
+                            continue;
+                        }
+                        candidates.push(Candidate {
+                            first: at,
+                            last,
+                            kind: form.kind,
+                            weight: form.weight,
+                            rule: form.rule,
+                            entry: form.entry,
+                            key: form.key,
+                        });
+                    }
+                } else if bits & bit::NAME != 0
+                    && features.words[at as usize].rank == 0
+                    && word.len() >= 6
+                {
+                    let key = weigh::key_of(subject.folded, at, at + 1, bytes);
+                    let known_list = names
+                        .decide(key)
+                        .is_some_and(|decision| decision.entry.is_some());
+                    if !known_list && names.count(key) <= 1 {
+                        let near = frequent.iter().find(|(name, _)| one_letter_off(name, word));
+                        if near.is_some() {
+                            candidates.push(Candidate {
+                                first: at,
+                                last: at + 1,
+                                kind: Kind::Person,
+                                weight: w::ONE_LETTER_OFF,
+                                rule: self.misprint,
+                                entry: None,
+                                key,
+                            });
+                        }
+                    }
+                }
+            }
+        }
+        for candidate in &candidates[before..] {
+            names.add(candidate, subject.text, subject.segments, features);
+        }
+    }
+
+    /// The candidates whose name was decided to be of their kind.
+    fn choose(
+        &self,
+        subject: &Subject<'_>,
+        names: &Names,
+        candidates: &[Candidate],
+    ) -> Vec<Choice> {
+        let mut chosen = Vec::with_capacity(candidates.len());
+        for candidate in candidates {
+            let Some(decision) = names.decide(candidate.key) else {
+                continue;
+            };
+            // Every proposal of a name stands for the decision, whatever kind it proposed.
+            let first_word = candidate.first as usize;
+            let bits = subject.features.bits[first_word];
+            let plain = candidate.last - candidate.first == 1
+                && bits & bit::COMMON != 0
+                && bits & (bit::UPPER_TEXT | bit::START) != 0
+                && candidate.weight < 0.0;
+            if plain {
+                continue;
+            }
+            chosen.push(Choice {
+                first: candidate.first,
+                last: candidate.last,
+                decision,
+            });
+        }
+        chosen
+    }
+
+    /// Topics: key words, and the codes of the TAGS line.
+    fn topics(&self, segments: &Segments, hits: &[Hit], mentions: &mut Vec<Mention>) {
+        let mut taken: FxHashMap<EntryId, u32> = FxHashMap::default();
+        let mut found: Vec<(u32, u32, EntryId)> = hits
+            .iter()
+            .filter_map(|hit| match hit.target {
+                Target::Topic(topic) => Some((hit.first, hit.last, topic)),
+                _ => None,
+            })
+            .collect();
+        found.sort_by_key(|&(first, last, topic)| (first, std::cmp::Reverse(last), topic));
+        for (first, last, entry) in found {
+            let zone = segments.sentences[segments.tokens[first as usize].sentence as usize].zone;
+            // `human rights violations` is one mention of its topic, not two.
+            let free = taken.get(&entry).is_none_or(|&end| end <= first);
+            if free && !matches!(zone, Zone::Header | Zone::Signature) {
+                taken.insert(entry, last);
+                let decision = Decision {
+                    kind: Kind::Topic,
+                    score: 0.0,
+                    rule: self.keyword,
+                    entry: Some(entry),
+                };
+                mentions.push(mention(segments, first, last, decision));
+            }
+        }
+        for (code, span) in segments.header.tags.iter().zip(&segments.tag_spans) {
+            let Some(entry) = self.entries.topic(code) else {
+                continue;
+            };
+            let first = segments
+                .tokens
+                .partition_point(|token| token.span.start() < span.start());
+            let last = segments
+                .tokens
+                .partition_point(|token| token.span.start() < span.end());
+            if first < last {
+                let decision = Decision {
+                    kind: Kind::Topic,
+                    score: 0.0,
+                    rule: self.tags,
+                    entry: Some(entry),
+                };
+                let mut mention = mention(segments, first as u32, last as u32, decision);
+                mention.span = *span;
+                mentions.push(mention);
+            }
+        }
+    }
+}
+
+/// A name known in the document, and how it is found again.
+#[derive(Debug, Clone)]
+struct Known {
+    /// The keys of its words.
+    words: Vec<u64>,
+    /// The key of the whole.
+    key: u64,
+    kind: Kind,
+    weight: f32,
+    rule: RuleId,
+    entry: Option<EntryId>,
+}
+
+/// A candidate with the decision on its name.
+#[derive(Debug, Clone, Copy)]
+struct Choice {
+    first: u32,
+    last: u32,
+    decision: Decision,
+}
+
+impl select::Stretch for Choice {
+    fn first(&self) -> u32 {
+        self.first
+    }
+    fn last(&self) -> u32 {
+        self.last
+    }
+    fn strength(&self) -> f32 {
+        self.decision.score
+    }
+}
+
+/// How much the words of a person's name sound like one.
+fn person_words(features: &Features, first: u32, last: u32) -> f32 {
+    let mut sum = 0.0_f32;
+    let mut plain = 0.0_f32;
+    for token in first as usize..last as usize {
+        let (bits, word) = (features.bits[token], features.words[token]);
+        if bits & bit::WORD == 0 || bits & bit::PARTICLE != 0 {
+            continue;
+        }
+        if bits & (bit::GIVEN | bit::SURNAME) != 0 || word.rank == 0 {
+            sum += w::NAME_WORD;
+        } else {
+            plain += w::PLAIN_WORD;
+        }
+    }
+    sum.min(2.0 * w::NAME_WORD) + plain
+}
+
+/// Where a known name that starts at token `at` ends, or `None` where another word stands.
+fn follow(subject: &Subject<'_>, words: &[u64], at: u32, end: u32) -> Option<u32> {
+    let mut token = at;
+    for (index, &wanted) in words.iter().enumerate() {
+        // Marks that leave nothing behind in the folded text do not separate: `al-Maliki`, `John M. Ordway`.
+        while index > 0 && token < end && subject.folded.word(token as usize).is_empty() {
+            let mark = subject.segments.tokens[token as usize]
+                .span
+                .cut(subject.text);
+            if !matches!(mark, "-" | "." | "\u{2019}" | "'") {
+                return None;
+            }
+            token += 1;
+        }
+        if token >= end || lexicon::key(subject.folded.word(token as usize)) != wanted {
+            return None;
+        }
+        let bits = subject.features.bits[token as usize];
+        if bits & bit::LOWER != 0 && bits & bit::PARTICLE == 0 && words.len() == 1 {
+            return None;
+        }
+        token += 1;
+    }
+    Some(token)
+}
+
+/// Whether one letter was changed, dropped, added, or two neighbours swapped, in words of six letters or more.
+pub(crate) fn one_letter_off(name: &[u8], word: &[u8]) -> bool {
+    if name == word || name.len().abs_diff(word.len()) > 1 || name.len() < 6 {
+        return false;
+    }
+    let same = name.iter().zip(word).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&name[same..], &word[same..]);
+    match a.len().cmp(&b.len()) {
+        std::cmp::Ordering::Equal => {
+            a[1..] == b[1..] || (a.len() >= 2 && a[0] == b[1] && a[1] == b[0] && a[2..] == b[2..])
+        }
+        std::cmp::Ordering::Less => *a == b[1..],
+        std::cmp::Ordering::Greater => a[1..] == *b,
+    }
+}
+
+/// The bytes from the first token to the last.
+fn span_of(segments: &Segments, first: u32, last: u32) -> Span {
+    segments.tokens[first as usize]
+        .span
+        .join(segments.tokens[last as usize - 1].span)
+}
+
+/// A mention of the tokens `first..last`.
+fn mention(segments: &Segments, first: u32, last: u32, decision: Decision) -> Mention {
+    // A possessive ending and a period belong to the sentence, not to the name.
+    let mut last = last;
+    while last > first + 1 && segments.tokens[last as usize - 1].shape == Shape::Possessive {
+        last -= 1;
+    }
+    Mention {
+        span: span_of(segments, first, last),
+        kind: decision.kind,
+        sentence: segments.tokens[first as usize].sentence,
+        tokens: (first, last),
+        rule: decision.rule,
+        entry: decision.entry,
+    }
+}

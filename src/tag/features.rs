@@ -1,0 +1,307 @@
+//! What is known of each token before any rule looks at it.
+
+use super::fold::Folded;
+use super::lexicon::{Lexicon, Word};
+use super::lists::{Cue, Hit, Target};
+use crate::gazetteer::Entries;
+use crate::mention::Kind;
+use crate::segments::{Segments, Shape, Token};
+
+/// Bits of a token, as rules test them.
+pub(super) mod bit {
+    /// May be part of a person's or place's own name.
+    pub(crate) const NAME: u32 = 1 << 0;
+    /// Begins with a capital (in text that has both cases) and is no function word.
+    pub(crate) const CAPITAL: u32 = 1 << 1;
+    /// Two or more capitals and nothing else: may be an acronym.
+    pub(crate) const ACRONYM: u32 = 1 << 2;
+    /// A single capital with a period: `J.`
+    pub(crate) const INITIAL: u32 = 1 << 3;
+    /// A word in small letters.
+    pub(crate) const LOWER: u32 = 1 << 4;
+    /// A number.
+    pub(crate) const NUMBER: u32 = 1 << 5;
+    /// In the list of given names.
+    pub(crate) const GIVEN: u32 = 1 << 6;
+    /// In the list of surnames, or ends like one.
+    pub(crate) const SURNAME: u32 = 1 << 7;
+    /// A particle of names.
+    pub(crate) const PARTICLE: u32 = 1 << 8;
+    /// A verb of saying.
+    pub(crate) const SAYS: u32 = 1 << 9;
+    /// A preposition that a place follows.
+    pub(crate) const LOCATES: u32 = 1 << 10;
+    /// A word of a body's name: a capital, and neither title nor given name.
+    pub(crate) const ORG_WORD: u32 = 1 << 11;
+    /// The first word of its sentence.
+    pub(crate) const START: u32 = 1 << 12;
+    /// Never part of a name.
+    pub(crate) const NEVER: u32 = 1 << 13;
+    /// A word of any kind.
+    pub(crate) const WORD: u32 = 1 << 14;
+    /// Stands in a sentence of capitals only.
+    pub(crate) const UPPER_TEXT: u32 = 1 << 15;
+    /// An English word that is common enough to be just that.
+    pub(crate) const COMMON: u32 = 1 << 16;
+}
+
+/// The phrases that rules can ask for, as indices into [`Features::phrases`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Phrase {
+    Title,
+    OrgFirst,
+    OrgLast,
+    PlaceBefore,
+    PlaceAfter,
+    Role,
+    Never,
+    Demonym,
+    Place,
+    Organisation,
+    Person,
+}
+
+impl Phrase {
+    /// How many there are.
+    const COUNT: usize = 11;
+
+    /// Each with its name in the rule language.
+    pub(super) const NAMES: [(&'static str, Self); Self::COUNT] = [
+        ("title", Self::Title),
+        ("org_first", Self::OrgFirst),
+        ("org_last", Self::OrgLast),
+        ("place_before", Self::PlaceBefore),
+        ("place_after", Self::PlaceAfter),
+        ("role", Self::Role),
+        ("never", Self::Never),
+        ("demonym", Self::Demonym),
+        ("place", Self::Place),
+        ("organisation", Self::Organisation),
+        ("person", Self::Person),
+    ];
+}
+
+/// English words that no name of a body begins with, and that stand inside none but in their small form.
+const FUNCTION_WORDS: &str = "the a an and or but nor for of in on at by to from with without into onto over under \
+    as if when while where who whom whose which what that this these those there here he she it they we you i his her \
+    its their our your my him them us me is are was were be been being has have had do does did will would shall should \
+    can could may might must not no yes all any some each every both either neither many most much more such other \
+    another same than then thus so also only even just still yet now soon after before during since until because \
+    although though despite however moreover meanwhile nevertheless furthermore finally first second third next last \
+    one two three four five six seven eight nine ten per via re begin end";
+
+/// All features of a document's tokens. Reused from document to document.
+#[derive(Debug, Default)]
+pub(super) struct Features {
+    /// What the word lists know.
+    pub(super) words: Vec<Word>,
+    /// See [`bit`].
+    pub(super) bits: Vec<u32>,
+    /// For each phrase kind, the length in tokens of the longest one that starts at a token.
+    pub(super) phrases: [Vec<u8>; Phrase::COUNT],
+    /// The length of the longest title that ends before a token.
+    pub(super) title_before: Vec<u8>,
+}
+
+/// The function words as a sorted table.
+pub(super) fn function_words() -> Vec<u64> {
+    let mut keys: Vec<u64> = FUNCTION_WORDS
+        .split_whitespace()
+        .map(|word| super::lexicon::key(word.as_bytes()))
+        .collect();
+    keys.sort_unstable();
+    keys
+}
+
+/// Above this rank a word of the word lists is rare enough to be a name in text of capitals only.
+const COMMON_RANK: u8 = 55;
+
+impl Features {
+    /// Fills this buffer anew.
+    pub(super) fn fill(
+        &mut self,
+        text: &str,
+        segments: &Segments,
+        folded: &Folded,
+        hits: &[Hit],
+        lexicon: &Lexicon,
+        entries: &Entries,
+        function_words: &[u64],
+    ) {
+        let count = segments.tokens.len();
+        self.words.clear();
+        self.bits.clear();
+        for phrase in &mut self.phrases {
+            phrase.clear();
+            phrase.resize(count + 1, 0);
+        }
+        self.title_before.clear();
+        self.title_before.resize(count + 1, 0);
+        for hit in hits {
+            let phrase = match hit.target {
+                Target::Cue(cue) => match cue {
+                    Cue::Title => Phrase::Title,
+                    Cue::OrgFirst => Phrase::OrgFirst,
+                    Cue::OrgLast => Phrase::OrgLast,
+                    Cue::PlaceBefore => Phrase::PlaceBefore,
+                    Cue::PlaceAfter => Phrase::PlaceAfter,
+                    Cue::Role => Phrase::Role,
+                    Cue::Never => Phrase::Never,
+                    Cue::Demonym(_) => Phrase::Demonym,
+                },
+                Target::Entry(id) => match entries.get(id).kind {
+                    Kind::Place => Phrase::Place,
+                    Kind::Organisation => Phrase::Organisation,
+                    _ => Phrase::Person,
+                },
+                Target::Topic(_) => continue,
+            };
+            let weak = matches!(hit.target, Target::Entry(id) if entries.get(id).needs_context);
+            if weak {
+                continue;
+            }
+            let len = u8::try_from(hit.last - hit.first).unwrap_or(u8::MAX);
+            let slot = &mut self.phrases[phrase as usize][hit.first as usize];
+            *slot = len.max(*slot);
+            if phrase == Phrase::Title {
+                let slot = &mut self.title_before[hit.last as usize];
+                *slot = len.max(*slot);
+            }
+        }
+        for (index, token) in segments.tokens.iter().enumerate() {
+            let folded_word = folded.word(index);
+            let word = if folded_word.is_empty() {
+                Word::default()
+            } else {
+                lexicon.get(folded_word)
+            };
+            self.words.push(word);
+            let bits = self.token_bits(
+                index,
+                token,
+                token.span.cut(text),
+                folded_word,
+                word,
+                segments,
+                lexicon,
+                function_words,
+            );
+            self.bits.push(bits);
+        }
+        self.words.push(Word::default());
+        self.bits.push(0);
+    }
+
+    /// The length of the longest phrase of a kind that starts at a token; 0 for none.
+    pub(super) fn phrase(&self, phrase: Phrase, token: usize) -> usize {
+        self.phrases[phrase as usize][token] as usize
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn token_bits(
+        &self,
+        index: usize,
+        token: &Token,
+        written: &str,
+        folded: &[u8],
+        word: Word,
+        segments: &Segments,
+        lexicon: &Lexicon,
+        function_words: &[u64],
+    ) -> u32 {
+        let sentence = &segments.sentences[token.sentence as usize];
+        let mut bits = 0;
+        if sentence.upper {
+            bits |= bit::UPPER_TEXT;
+        }
+        if index as u32 == sentence.tokens.0 {
+            bits |= bit::START;
+        }
+        match token.shape {
+            Shape::Punctuation | Shape::Possessive => return bits,
+            Shape::Number => return bits | bit::NUMBER,
+            Shape::Lower => bits |= bit::LOWER | bit::WORD,
+            Shape::Capitalised | Shape::Mixed | Shape::Upper => bits |= bit::WORD,
+        }
+        let is_function = function_words
+            .binary_search(&super::lexicon::key(folded))
+            .is_ok();
+        if word.particle {
+            bits |= bit::PARTICLE;
+        }
+        if word.says {
+            bits |= bit::SAYS;
+        }
+        if word.locates {
+            bits |= bit::LOCATES;
+        }
+        if word.rank > 0 && word.rank <= COMMON_RANK {
+            bits |= bit::COMMON;
+        }
+        let never = word.never || self.phrase(Phrase::Never, index) > 0;
+        if never {
+            bits |= bit::NEVER;
+        }
+        if token.shape == Shape::Lower {
+            return bits;
+        }
+        let letters = written.chars().filter(|c| c.is_alphabetic()).count();
+        if letters == 1 {
+            return if written.ends_with('.')
+                || segments
+                    .tokens
+                    .get(index + 1)
+                    .is_some_and(|next| !next.spaced)
+            {
+                bits | bit::INITIAL
+            } else {
+                bits
+            };
+        }
+        if token.shape == Shape::Upper
+            && written.ends_with('.')
+            && letters <= 3
+            && written.len() == 2 * letters
+        {
+            // `J.F.` before a surname.
+            bits |= bit::INITIAL;
+        }
+        let title = self.phrase(Phrase::Title, index) > 0;
+        let demonym = self.phrase(Phrase::Demonym, index) > 0;
+        let role = self.phrase(Phrase::Role, index) > 0;
+        let common = bits & bit::COMMON != 0;
+        if word.given > 0 {
+            bits |= bit::GIVEN;
+        }
+        if word.surname > 0 || lexicon.ending(folded) > 0 {
+            bits |= bit::SURNAME;
+        }
+        if sentence.upper {
+            if !common && !never && !title && !demonym && !role && !is_function && letters >= 3 {
+                bits |= bit::NAME;
+            }
+            return bits;
+        }
+        if is_function {
+            return bits;
+        }
+        bits |= bit::CAPITAL;
+        if token.shape == Shape::Upper {
+            bits |= bit::ACRONYM;
+        }
+        let acronym_like = token.shape == Shape::Upper
+            && (letters <= 4 || !written.bytes().any(|b| b"AEIOUY".contains(&b)));
+        let opening_word = bits & bit::START != 0 && common && word.given < 20;
+        if !never && !title && !demonym && !role && !acronym_like && !opening_word {
+            bits |= bit::NAME;
+        }
+        if !never
+            && !role
+            && !(title && self.phrase(Phrase::OrgLast, index) == 0)
+            && word.given < 60
+        {
+            bits |= bit::ORG_WORD;
+        }
+        bits
+    }
+}

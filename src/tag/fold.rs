@@ -1,0 +1,157 @@
+//! The folded copy of a text that the lists are searched in.
+//!
+//! Each word stands there as a blank and its letters in ASCII lower case, without diacritics, apostrophes and
+//! inner periods; a possessive ending, a hyphen and a slash leave nothing behind, so that `Guinea-Bissau`, `Guinea
+//! Bissau` and `GUINEA BISSAU'S` are one. Any other mark is a barrier that no name crosses.
+
+use std::ops::Range;
+
+use crate::segments::{Segments, Shape};
+
+/// What stands for a mark that no name crosses.
+pub(super) const BARRIER: u8 = 1;
+
+/// A folded text with the map back to its tokens.
+#[derive(Debug, Default)]
+pub(super) struct Folded {
+    /// The folded text.
+    pub(super) bytes: Vec<u8>,
+    /// Where each token's word starts in `bytes`, its leading blank included; tokens that leave nothing behind
+    /// start where the next one does.
+    starts: Vec<u32>,
+}
+
+impl Folded {
+    /// Fills this buffer anew with the tokens of a document.
+    pub(super) fn fill(&mut self, text: &str, segments: &Segments) {
+        self.bytes.clear();
+        self.starts.clear();
+        self.bytes.reserve(text.len() + 16);
+        let mut sentence = u32::MAX;
+        for token in &segments.tokens {
+            if token.sentence != sentence {
+                sentence = token.sentence;
+                self.bytes.push(BARRIER);
+            }
+            self.starts.push(self.bytes.len() as u32);
+            let word = token.span.cut(text);
+            match token.shape {
+                Shape::Possessive => {}
+                Shape::Punctuation => match word {
+                    "-" | "/" | "\u{2010}" | "\u{2011}" if !token.spaced => {}
+                    "." if !token.spaced => {}
+                    "&" => self.bytes.extend_from_slice(b" &"),
+                    _ => self.bytes.push(BARRIER),
+                },
+                _ => {
+                    self.bytes.push(b' ');
+                    fold_word(word, &mut self.bytes);
+                }
+            }
+        }
+        self.bytes.push(BARRIER);
+        self.starts.push(self.bytes.len() as u32 - 1);
+    }
+
+    /// The folded letters of a token, without the leading blank; empty for a mark.
+    pub(super) fn word(&self, token: usize) -> &[u8] {
+        let range = self.starts[token] as usize..self.starts[token + 1] as usize;
+        match self.bytes[range].split_first() {
+            Some((b' ', word)) => word.strip_suffix(&[BARRIER]).unwrap_or(word),
+            _ => &[],
+        }
+    }
+
+    /// The tokens that a match covers, or `None` where it does not end with a word.
+    pub(super) fn tokens_at(&self, range: Range<usize>) -> Option<Range<usize>> {
+        if !matches!(self.bytes.get(range.end), Some(b' ' | &BARRIER)) {
+            return None;
+        }
+        // Tokens that leave nothing behind share their start with the next word: take the last, the word itself.
+        let first = self
+            .starts
+            .partition_point(|&start| start as usize <= range.start)
+            - 1;
+        let mut last = self
+            .starts
+            .partition_point(|&start| (start as usize) < range.end);
+        while last > first + 1 && self.starts[last - 1] as usize == range.end {
+            last -= 1;
+        }
+        // Drop what leaves nothing behind (a period, a possessive) from the end.
+        while last > first + 1 && self.word(last - 1).is_empty() {
+            last -= 1;
+        }
+        Some(first..last)
+    }
+
+    /// The tokens that a match covers when it may end within a word.
+    pub(super) fn tokens_within(&self, range: Range<usize>) -> Range<usize> {
+        let first = self
+            .starts
+            .partition_point(|&start| start as usize <= range.start)
+            - 1;
+        let last = self
+            .starts
+            .partition_point(|&start| (start as usize) < range.end);
+        first..last.max(first + 1)
+    }
+}
+
+/// Appends the folded letters of one word.
+pub(super) fn fold_word(word: &str, into: &mut Vec<u8>) {
+    for c in word.chars() {
+        match c {
+            'a'..='z' | '0'..='9' => into.push(c as u8),
+            'A'..='Z' => into.push(c.to_ascii_lowercase() as u8),
+            '&' => into.push(b'&'),
+            _ if c.is_ascii() => {}
+            '\u{2018}' | '\u{2019}' | '\u{02bc}' | '`' => {}
+            _ => {
+                if let Some(plain) = deunicode::deunicode_char(c) {
+                    into.extend(
+                        plain
+                            .bytes()
+                            .filter(u8::is_ascii_alphanumeric)
+                            .map(|b| b.to_ascii_lowercase()),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Folds a list's form the way a text is folded: ` ministry of foreign affairs`. Empty where nothing is left of it.
+pub(super) fn fold_form(form: &str) -> Vec<u8> {
+    let mut folded = Vec::with_capacity(form.len() + 1);
+    let is_break = |c: char| c.is_whitespace() || matches!(c, '-' | '/' | '\u{2010}' | '\u{2011}');
+    for part in form.split(is_break) {
+        let word = strip_possessive(part);
+        let mark = folded.len();
+        folded.push(b' ');
+        fold_word(word, &mut folded);
+        if folded.len() == mark + 1 {
+            folded.truncate(mark);
+        }
+    }
+    folded
+}
+
+/// The words of a form as they are folded, each as written.
+pub(super) fn form_words(form: &str) -> impl Iterator<Item = &str> {
+    let is_break = |c: char| c.is_whitespace() || matches!(c, '-' | '/' | '\u{2010}' | '\u{2011}');
+    form.split(is_break)
+        .filter(|word| word.chars().any(|c| c.is_alphanumeric() || c == '&'))
+}
+
+fn strip_possessive(word: &str) -> &str {
+    ["'s", "\u{2019}s", "'S", "\u{2019}S", "s'", "s\u{2019}"]
+        .iter()
+        .find_map(|ending| {
+            let keep = if ending.starts_with(['s', 'S']) { 1 } else { 0 };
+            word.strip_suffix(ending)
+                .filter(|stem| !stem.is_empty())
+                .map(|stem| &word[..stem.len() + keep])
+        })
+        .unwrap_or(word)
+}

@@ -1,0 +1,139 @@
+//! What single words tell: common words, given names, surnames, their endings, and the cues that come in phrases.
+
+use std::hash::Hasher;
+
+use rustc_hash::{FxHashMap, FxHasher};
+
+use super::fold;
+use crate::error::Result;
+use crate::gazetteer::ListFiles;
+
+/// What the word lists know of a word.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Word {
+    /// How common the word is in English: 0 unknown, else the size of the word list it first stands in (10 to 60),
+    /// small numbers being the most common.
+    pub(super) rank: u8,
+    /// How often it is a given name, 0 to 100.
+    pub(super) given: u8,
+    /// How often it is a surname, 0 to 100.
+    pub(super) surname: u8,
+    /// A name particle (`al`, `de`, `bin`).
+    pub(super) particle: bool,
+    /// A word or code that is never a name.
+    pub(super) never: bool,
+    /// A verb of saying, a sign of a person or a body before it.
+    pub(super) says: bool,
+    /// A preposition that a place follows.
+    pub(super) locates: bool,
+}
+
+/// The word lists.
+#[derive(Debug, Default)]
+pub(super) struct Lexicon {
+    words: FxHashMap<u64, Word>,
+    /// Folded surname endings with their weights, longest first.
+    endings: Vec<(Vec<u8>, u8)>,
+}
+
+/// Verbs of saying and the like, in the forms that cables use.
+const SAYING: &str = "said says told asked noted added replied responded stated explained argued believed thought \
+    commented claimed urged expressed insisted stressed emphasized emphasised suggested acknowledged recalled \
+    observed remarked confirmed denied agreed disagreed continued concluded opined averred warned complained \
+    lamented admitted reiterated underscored underlined highlighted described predicted promised proposed \
+    recommended requested wondered assured informed advised conceded maintained contended countered joked \
+    quipped mused pointed praised criticized criticised appeared hoped feared felt wants wanted refused accepted \
+    met thanked welcomed greeted visited resigned arrived died won";
+
+/// Prepositions that a place follows.
+const LOCATING: &str = "in at near from to toward towards via outside inside throughout across";
+
+/// The key of a folded word.
+pub(super) fn key(folded: &[u8]) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(folded);
+    hasher.finish()
+}
+
+impl Lexicon {
+    /// Reads the word lists.
+    pub(super) fn load(files: &ListFiles) -> Result<Self> {
+        let mut lexicon = Self::default();
+        let mut folded = Vec::new();
+        let mut each =
+            |files: &ListFiles, list: &str, column: &str, set: &mut dyn FnMut(&mut Word, u8)| {
+                files.each_row(list, &[column], |row| {
+                    folded.clear();
+                    fold::fold_word(row.get(column), &mut folded);
+                    if !folded.is_empty() {
+                        let rank = if row.get("rank").is_empty() {
+                            row.number("weight", 50)?
+                        } else {
+                            row.number("rank", 50)?
+                        };
+                        set(lexicon.words.entry(key(&folded)).or_default(), rank);
+                    }
+                    Ok(())
+                })
+            };
+        each(files, "words/common.csv", "word", &mut |word, rank| {
+            word.rank = if word.rank == 0 {
+                rank.max(1)
+            } else {
+                word.rank.min(rank).max(1)
+            };
+        })?;
+        each(
+            files,
+            "words/given_names.csv",
+            "name",
+            &mut |word, weight| word.given = word.given.max(weight.max(1)),
+        )?;
+        each(files, "words/surnames.csv", "name", &mut |word, weight| {
+            word.surname = word.surname.max(weight.max(1))
+        })?;
+        each(files, "words/particles.csv", "form", &mut |word, _| {
+            word.particle = true
+        })?;
+        files.each_row("words/surname_endings.csv", &["ending"], |row| {
+            let mut ending = Vec::new();
+            fold::fold_word(row.get("ending"), &mut ending);
+            let weight = row.number("weight", 50)?;
+            lexicon.endings.push((ending, weight));
+            Ok(())
+        })?;
+        lexicon
+            .endings
+            .sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        for (words, set) in [
+            (SAYING, (|word| word.says = true) as fn(&mut Word)),
+            (LOCATING, |word| word.locates = true),
+        ] {
+            for word in words.split_whitespace() {
+                set(lexicon.words.entry(key(word.as_bytes())).or_default());
+            }
+        }
+        Ok(lexicon)
+    }
+
+    /// Marks a word as one that is never a name.
+    pub(super) fn never(&mut self, folded: &[u8]) {
+        self.words.entry(key(folded)).or_default().never = true;
+    }
+
+    /// What is known of a folded word.
+    pub(super) fn get(&self, folded: &[u8]) -> Word {
+        self.words.get(&key(folded)).copied().unwrap_or_default()
+    }
+
+    /// The weight of the longest surname ending of a folded word, 0 to 100.
+    pub(super) fn ending(&self, folded: &[u8]) -> u8 {
+        let ends = |(ending, _): &&(Vec<u8>, u8)| {
+            folded.len() >= ending.len() + 2 && folded.ends_with(ending)
+        };
+        self.endings
+            .iter()
+            .find(ends)
+            .map_or(0, |(_, weight)| *weight)
+    }
+}

@@ -1,0 +1,325 @@
+//! The lists' forms in one automaton, and what a hit of it means.
+//!
+//! The search reports every overlapping hit: a search for the longest alone would hide a shorter form that passes
+//! the boundary and case checks where the longest fails them.
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use rustc_hash::FxHashMap;
+
+use super::fold::{self, Folded};
+use super::lexicon::Lexicon;
+use crate::country::Country;
+use crate::error::{Error, Result};
+use crate::gazetteer::{Entries, ListFiles};
+use crate::mention::EntryId;
+use crate::segments::{Segments, Shape};
+
+/// Words and phrases that say what stands beside them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Cue {
+    /// `Foreign Minister`, before a name.
+    Title,
+    /// `Ministry of`: opens the name of a body.
+    OrgFirst,
+    /// `Committee`: closes it.
+    OrgLast,
+    /// `Lake`, `City of`: before a place's name.
+    PlaceBefore,
+    /// `Province`: after it.
+    PlaceAfter,
+    /// `Poloff`: stands for a person and is no name.
+    Role,
+    /// `SBU`, `Monday`: never a name.
+    Never,
+    /// `Kazakhstani`.
+    Demonym(Country),
+}
+
+/// What a form of a list stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Target {
+    /// A place, organisation or person.
+    Entry(EntryId),
+    /// A topic.
+    Topic(EntryId),
+    /// A cue.
+    Cue(Cue),
+}
+
+/// How a form must be written in text that has both cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Case {
+    /// In any case.
+    Any,
+    /// Exactly so: an acronym.
+    Exact,
+    /// With a capital where the list has one: bit i stands for word i.
+    Capitals(u32),
+}
+
+/// A form and what it stands for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Form {
+    pub(super) target: Target,
+    pub(super) case: Case,
+    /// Whether the text may go on with letters after it (`democrati*`).
+    open: bool,
+}
+
+/// A hit that passed the boundary and case checks, in tokens, half-open.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hit {
+    pub(super) first: u32,
+    pub(super) last: u32,
+    pub(super) target: Target,
+    /// Whether the form is written in capitals in the list: an acronym.
+    pub(super) acronym: bool,
+}
+
+/// The automaton with its forms.
+#[derive(Debug)]
+pub(super) struct Lists {
+    automaton: AhoCorasick,
+    /// For each pattern, where its forms lie in `forms`.
+    ranges: Vec<(u32, u32)>,
+    forms: Vec<Form>,
+    /// The acronyms as written, beside `forms` where the case is exact.
+    exact: FxHashMap<u32, Box<str>>,
+}
+
+/// Collects forms before the automaton is built.
+#[derive(Debug, Default)]
+pub(super) struct Builder {
+    rows: Vec<(Vec<u8>, Form, Option<Box<str>>)>,
+}
+
+impl Builder {
+    /// Adds a form whose letters' case is the policy: capitals must be capitals.
+    pub(super) fn cased(&mut self, form: &str, target: Target) {
+        let letters = || form.chars().filter(|c| c.is_alphabetic());
+        let words = fold::form_words(form).count();
+        let small = letters().filter(|c| c.is_lowercase()).count();
+        // GoK, DoD: as exact as GOK.
+        let mixed = words == 1
+            && form.chars().count() <= 5
+            && letters().filter(|c| c.is_uppercase()).count() >= 2;
+        let case = if letters().next().is_none() || (small == 0 && letters().count() <= 8) || mixed
+        {
+            Case::Exact
+        } else {
+            let capitals = fold::form_words(form)
+                .enumerate()
+                .take(32)
+                .filter(|(_, word)| word.starts_with(char::is_uppercase));
+            Case::Capitals(capitals.fold(0, |mask, (index, _)| mask | 1 << index))
+        };
+        self.add(form, target, case, false);
+    }
+
+    /// Adds a form that is found in any case; a `*` at its end lets the word go on.
+    pub(super) fn uncased(&mut self, form: &str, target: Target) {
+        match form.strip_suffix('*') {
+            Some(stem) => self.add(stem, target, Case::Any, true),
+            None => self.add(form, target, Case::Any, false),
+        }
+    }
+
+    fn add(&mut self, form: &str, target: Target, case: Case, open: bool) {
+        let folded = fold::fold_form(form);
+        if folded.len() >= 2 {
+            let exact = (case == Case::Exact).then(|| plain(form).into_boxed_str());
+            self.rows.push((folded, Form { target, case, open }, exact));
+        }
+    }
+
+    /// Builds the automaton.
+    pub(super) fn build(mut self) -> Result<Lists> {
+        self.rows.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut patterns: Vec<&[u8]> = Vec::new();
+        let mut ranges: Vec<(u32, u32)> = Vec::new();
+        let mut forms = Vec::with_capacity(self.rows.len());
+        let mut exact = FxHashMap::default();
+        for (index, (folded, form, written)) in self.rows.iter().enumerate() {
+            let index = index as u32;
+            if patterns.last() == Some(&folded.as_slice()) {
+                ranges.last_mut().expect("beside patterns").1 = index + 1;
+            } else {
+                patterns.push(folded);
+                ranges.push((index, index + 1));
+            }
+            forms.push(*form);
+            if let Some(written) = written {
+                exact.insert(index, written.clone());
+            }
+        }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .prefilter(false)
+            .build(&patterns)
+            .map_err(|error| {
+                Error::NoInput(format!("the lists are too large to search: {error}"))
+            })?;
+        Ok(Lists {
+            automaton,
+            ranges,
+            forms,
+            exact,
+        })
+    }
+}
+
+/// A form without periods, to compare acronyms by: `U.S.` and `US` are one.
+fn plain(form: &str) -> String {
+    form.chars()
+        .filter(|c| !matches!(c, '.' | '\'' | '\u{2019}'))
+        .collect()
+}
+
+impl Lists {
+    /// Calls `take` with every hit in a folded text.
+    pub(super) fn search(
+        &self,
+        text: &str,
+        segments: &Segments,
+        folded: &Folded,
+        mut take: impl FnMut(Hit),
+    ) {
+        for found in self.automaton.find_overlapping_iter(&folded.bytes) {
+            let (from, to) = self.ranges[found.pattern().as_usize()];
+            let whole = folded.tokens_at(found.range());
+            for index in from..to {
+                let form = self.forms[index as usize];
+                let tokens = match (&whole, form.open) {
+                    (Some(tokens), _) => tokens.clone(),
+                    (None, true) => folded.tokens_within(found.range()),
+                    (None, false) => continue,
+                };
+                let first = segments.tokens[tokens.start];
+                let sentence = &segments.sentences[first.sentence as usize];
+                let passes = match form.case {
+                    Case::Any => true,
+                    Case::Exact => {
+                        let written = &text[first.span.start() as usize
+                            ..segments.tokens[tokens.end - 1].span.end() as usize];
+                        let same = self
+                            .exact
+                            .get(&index)
+                            .is_some_and(|form| same_letters(form, written));
+                        same || (sentence.upper && written.len() > 2)
+                    }
+                    Case::Capitals(mask) => {
+                        sentence.upper || has_capitals(mask, &segments.tokens[tokens.clone()])
+                    }
+                };
+                if passes {
+                    let acronym = form.case == Case::Exact;
+                    take(Hit {
+                        first: tokens.start as u32,
+                        last: tokens.end as u32,
+                        target: form.target,
+                        acronym,
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// Whether two acronyms have the same letters in the same case, periods aside.
+fn same_letters(form: &str, written: &str) -> bool {
+    let significant = |c: &char| !matches!(c, '.' | '\'' | '\u{2019}') && !c.is_whitespace();
+    let mut ours = form.chars().filter(|c| !c.is_whitespace());
+    let mut theirs = written.chars().filter(significant);
+    loop {
+        match (ours.next(), theirs.next()) {
+            (None, None) => return true,
+            (Some(a), Some(b)) if a == b => {}
+            _ => return false,
+        }
+    }
+}
+
+/// Whether the words that need a capital have one.
+fn has_capitals(mask: u32, tokens: &[crate::segments::Token]) -> bool {
+    let words = tokens
+        .iter()
+        .filter(|token| !matches!(token.shape, Shape::Punctuation | Shape::Possessive));
+    words
+        .take(32)
+        .enumerate()
+        .all(|(index, token)| mask & (1 << index) == 0 || token.shape != Shape::Lower)
+}
+
+/// Adds the names of the lists.
+pub(super) fn add_entries(builder: &mut Builder, entries: &Entries) {
+    for surface in &entries.surfaces {
+        builder.cased(entries.text(surface.form), Target::Entry(surface.entry));
+    }
+    for demonym in &entries.demonyms {
+        builder.cased(
+            entries.text(demonym.form),
+            Target::Cue(Cue::Demonym(demonym.country)),
+        );
+    }
+    for keyword in &entries.keywords {
+        builder.uncased(entries.text(keyword.form), Target::Topic(keyword.entry));
+    }
+}
+
+/// Adds the cue lists, and tells the lexicon of single words that are never names.
+pub(super) fn add_cues(
+    builder: &mut Builder,
+    lexicon: &mut Lexicon,
+    files: &ListFiles,
+) -> Result<()> {
+    files.each_row("words/titles.csv", &["form"], |row| {
+        let form = row.get("form");
+        if row.get("position") != "after" {
+            // An abbreviated title (`FM`, `AMB`) needs its capitals; a spelt-out one may stand in either case.
+            if form.chars().all(|c| !c.is_lowercase()) {
+                builder.cased(form, Target::Cue(Cue::Title));
+            } else {
+                builder.uncased(form, Target::Cue(Cue::Title));
+            }
+        }
+        Ok(())
+    })?;
+    for (list, before, after) in [
+        ("words/org_heads.csv", Cue::OrgFirst, Cue::OrgLast),
+        ("words/place_heads.csv", Cue::PlaceBefore, Cue::PlaceAfter),
+    ] {
+        files.each_row(list, &["form"], |row| {
+            let (first, last) = match row.get("position") {
+                "first" | "before" => (true, false),
+                "last" | "after" => (false, true),
+                "both" => (true, true),
+                other => {
+                    return Err(row.error(format!(
+                        "`{other}` in `position`: write first, last or both"
+                    )));
+                }
+            };
+            for (wanted, cue) in [(first, before), (last, after)] {
+                if wanted {
+                    builder.cased(row.get("form"), Target::Cue(cue));
+                }
+            }
+            Ok(())
+        })?;
+    }
+    files.each_row("words/role_words.csv", &["form"], |row| {
+        builder.uncased(row.get("form"), Target::Cue(Cue::Role));
+        Ok(())
+    })?;
+    files.each_row("words/not_names.csv", &["form"], |row| {
+        let form = row.get("form");
+        builder.cased(form, Target::Cue(Cue::Never));
+        if fold::form_words(form).count() == 1 && form.chars().all(|c| c.is_alphanumeric()) {
+            let mut folded = Vec::new();
+            fold::fold_word(form, &mut folded);
+            lexicon.never(&folded);
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,507 @@
+//! The rule language: patterns over words, lists and shapes, read from `rules/patterns.toml`.
+//!
+//! A pattern is a row of terms between blanks:
+//!
+//! ```text
+//! of            the word, in any case; `of|for` either
+//! ','           the mark
+//! @title        the longest phrase of a list that starts here: title org_first org_last place_before place_after
+//!               role demonym place organisation person; and single words: given_name surname particle says locates
+//! Name          a word that may belong to a person's or place's own name
+//! Capital       a word with a capital that is no function word       OrgWord   … and no title or given name
+//! Acronym       capitals only        Initial   `J.`        Number   Lower   Word
+//! ( a b | c )   a group of alternatives
+//! ? * + {1,3}   after a term: how often
+//! [ … ]         what the rule finds;  < … >  the acronym it defines
+//! ```
+
+use serde::Deserialize;
+
+use super::features::{Features, Phrase, bit};
+use super::fold::Folded;
+use super::lexicon;
+use crate::error::{Error, Result};
+use crate::gazetteer::ListFiles;
+use crate::mention::{Kind, RuleId};
+use crate::rule::RuleNames;
+use crate::segments::{Segments, Shape};
+
+/// A rule as its file states it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleRow {
+    name: String,
+    kind: String,
+    weight: f32,
+    pattern: String,
+    /// `any`, `mixed` (text that has both cases) or `upper` (capitals only).
+    #[serde(default)]
+    case: String,
+    /// `initials`: the letters of `< >` are the initials of `[ ]`.
+    #[serde(default)]
+    check: String,
+    #[serde(default)]
+    finds: Vec<String>,
+    #[serde(default)]
+    ignores: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleFile {
+    #[serde(default)]
+    rule: Vec<RuleRow>,
+}
+
+/// What a rule must match.
+#[derive(Debug, Clone)]
+enum Term {
+    Bits(u32),
+    Phrase(Phrase),
+    Words(Vec<u64>),
+    Mark(char),
+    Group(Vec<Vec<Item>>),
+    Open,
+    Close,
+    OpenAcronym,
+    CloseAcronym,
+}
+
+#[derive(Debug, Clone)]
+struct Item {
+    term: Term,
+    min: u8,
+    max: u8,
+}
+
+/// A rule, ready to run.
+#[derive(Debug)]
+pub(super) struct Rule {
+    pub(super) id: RuleId,
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    pub(super) weight: f32,
+    mixed: bool,
+    upper: bool,
+    initials: bool,
+    items: Vec<Item>,
+    pub(super) finds: Vec<String>,
+    pub(super) ignores: Vec<String>,
+}
+
+/// What a rule found, in tokens, half-open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Found {
+    pub(super) name: (u32, u32),
+    pub(super) acronym: Option<(u32, u32)>,
+}
+
+/// Reads the rules of all rule files.
+pub(super) fn load(files: &ListFiles, names: &mut RuleNames) -> Result<Vec<Rule>> {
+    let mut rules = Vec::new();
+    for (shown, text) in files.rule_files("patterns")? {
+        let file: RuleFile = toml::from_str(text).map_err(|error| Error::Rule {
+            file: shown.to_owned(),
+            why: error.to_string(),
+        })?;
+        for row in file.rule {
+            let line = text
+                .lines()
+                .position(|line| line.contains(&format!("\"{}\"", row.name)))
+                .map_or(0, |index| index + 1);
+            let fail = |why: String| Error::Rule {
+                file: format!("{shown}:{line}"),
+                why: format!("rule {}: {why}", row.name),
+            };
+            let kind = match row.kind.as_str() {
+                "person" => Kind::Person,
+                "organisation" => Kind::Organisation,
+                "place" => Kind::Place,
+                other => {
+                    return Err(fail(format!(
+                        "`{other}` is no kind: write person, organisation or place"
+                    )));
+                }
+            };
+            let (mixed, upper) = match row.case.as_str() {
+                "" | "any" => (true, true),
+                "mixed" => (true, false),
+                "upper" => (false, true),
+                other => {
+                    return Err(fail(format!(
+                        "`{other}` is no case: write any, mixed or upper"
+                    )));
+                }
+            };
+            let initials = match row.check.as_str() {
+                "" => false,
+                "initials" => true,
+                other => {
+                    return Err(fail(format!(
+                        "`{other}` is no check: write initials or leave it out"
+                    )));
+                }
+            };
+            let items = Parser { rest: &row.pattern }
+                .sequence(false)
+                .map_err(fail)?;
+            rules.push(Rule {
+                id: names.register(&format!("rule:{}", row.name)),
+                name: row.name,
+                kind,
+                weight: row.weight,
+                mixed,
+                upper,
+                initials,
+                items,
+                finds: row.finds,
+                ignores: row.ignores,
+            });
+        }
+    }
+    Ok(rules)
+}
+
+/// Reads a pattern.
+struct Parser<'a> {
+    rest: &'a str,
+}
+
+impl Parser<'_> {
+    /// Terms up to the end, or up to `|` or `)` within a group.
+    fn sequence(&mut self, within: bool) -> std::result::Result<Vec<Item>, String> {
+        let mut items = Vec::new();
+        loop {
+            self.rest = self.rest.trim_start();
+            let Some(c) = self.rest.chars().next() else {
+                return if within {
+                    Err("a `(` is not closed".to_owned())
+                } else {
+                    Ok(items)
+                };
+            };
+            if within && (c == '|' || c == ')') {
+                return Ok(items);
+            }
+            let term = self.term(c)?;
+            let (min, max) = self.times()?;
+            items.push(Item { term, min, max });
+        }
+    }
+
+    fn term(&mut self, c: char) -> std::result::Result<Term, String> {
+        let one = |parser: &mut Self, term| {
+            parser.rest = &parser.rest[1..];
+            Ok(term)
+        };
+        match c {
+            '[' => one(self, Term::Open),
+            ']' => one(self, Term::Close),
+            '<' => one(self, Term::OpenAcronym),
+            '>' => one(self, Term::CloseAcronym),
+            '(' => {
+                self.rest = &self.rest[1..];
+                let mut branches = vec![self.sequence(true)?];
+                while let Some(rest) = self.rest.strip_prefix('|') {
+                    self.rest = rest;
+                    branches.push(self.sequence(true)?);
+                }
+                self.rest = self.rest.strip_prefix(')').ok_or("a `(` is not closed")?;
+                Ok(Term::Group(branches))
+            }
+            '\'' => {
+                let inner = self.rest[1..].split('\'').next().unwrap_or_default();
+                let mark = inner
+                    .chars()
+                    .next()
+                    .ok_or("an empty mark: write ',' or '('")?;
+                self.rest = self.rest[1 + inner.len()..]
+                    .strip_prefix('\'')
+                    .ok_or("a `'` is not closed")?;
+                Ok(Term::Mark(mark))
+            }
+            _ => {
+                let end = self
+                    .rest
+                    .find(|c: char| !(c.is_alphanumeric() || matches!(c, '@' | '_' | '|')))
+                    .unwrap_or(self.rest.len());
+                let word = self.rest[..end].trim_end_matches('|');
+                if word.is_empty() {
+                    return Err(format!("`{c}` means nothing here"));
+                }
+                self.rest = &self.rest[word.len()..];
+                Self::named(word)
+            }
+        }
+    }
+
+    fn named(word: &str) -> std::result::Result<Term, String> {
+        if let Some(list) = word.strip_prefix('@') {
+            let single = match list {
+                "given_name" => Some(bit::GIVEN),
+                "surname" => Some(bit::SURNAME),
+                "particle" => Some(bit::PARTICLE),
+                "says" => Some(bit::SAYS),
+                "locates" => Some(bit::LOCATES),
+                _ => None,
+            };
+            let phrase = Phrase::NAMES
+                .iter()
+                .find(|(name, _)| *name == list)
+                .map(|(_, phrase)| *phrase);
+            return match (single, phrase) {
+                (Some(bits), _) => Ok(Term::Bits(bits)),
+                (None, Some(phrase)) => Ok(Term::Phrase(phrase)),
+                (None, None) => Err(format!("`@{list}` is no list that rules know")),
+            };
+        }
+        match word {
+            "Name" => Ok(Term::Bits(bit::NAME)),
+            "Capital" => Ok(Term::Bits(bit::CAPITAL)),
+            "OrgWord" => Ok(Term::Bits(bit::ORG_WORD)),
+            "Acronym" => Ok(Term::Bits(bit::ACRONYM)),
+            "Initial" => Ok(Term::Bits(bit::INITIAL)),
+            "Number" => Ok(Term::Bits(bit::NUMBER)),
+            "Lower" => Ok(Term::Bits(bit::LOWER)),
+            "Word" => Ok(Term::Bits(bit::WORD)),
+            "Unknown" => Ok(Term::Bits(bit::NAME)),
+            _ if word.starts_with(char::is_uppercase) => {
+                Err(format!("`{word}` is no shape that rules know"))
+            }
+            _ => Ok(Term::Words(
+                word.split('|')
+                    .map(|word| lexicon::key(word.as_bytes()))
+                    .collect(),
+            )),
+        }
+    }
+
+    fn times(&mut self) -> std::result::Result<(u8, u8), String> {
+        const MANY: u8 = 12;
+        let times = match self.rest.chars().next() {
+            Some('?') => (0, 1),
+            Some('*') => (0, MANY),
+            Some('+') => (1, MANY),
+            Some('{') => {
+                let inner = self.rest[1..].split('}').next().unwrap_or_default();
+                let (min, max) = inner.split_once(',').ok_or("write {1,3}")?;
+                let number = |text: &str| {
+                    text.trim()
+                        .parse::<u8>()
+                        .map_err(|_| "write {1,3}".to_owned())
+                };
+                let times = (number(min)?, number(max)?);
+                self.rest = self.rest[1 + inner.len()..]
+                    .strip_prefix('}')
+                    .ok_or("a `{` is not closed")?;
+                return Ok(times);
+            }
+            _ => return Ok((1, 1)),
+        };
+        self.rest = &self.rest[1..];
+        Ok(times)
+    }
+}
+
+/// What a rule is matched against.
+pub(super) struct Subject<'a> {
+    pub(super) text: &'a str,
+    pub(super) segments: &'a Segments,
+    pub(super) folded: &'a Folded,
+    pub(super) features: &'a Features,
+}
+
+impl Rule {
+    /// Whether the rule applies to sentences of this case.
+    pub(super) fn applies(&self, upper: bool) -> bool {
+        if upper { self.upper } else { self.mixed }
+    }
+
+    /// What the rule finds when it starts at token `at` of a sentence that ends before token `end`.
+    pub(super) fn find(&self, subject: &Subject<'_>, at: usize, end: usize) -> Option<Found> {
+        let mut found = None;
+        let mut marks = [u32::MAX; 4];
+        run(subject, &self.items, at, end, &mut marks, &mut |marks| {
+            let name = (marks[0], marks[1]);
+            let acronym =
+                (marks[2] != u32::MAX && marks[3] != u32::MAX).then_some((marks[2], marks[3]));
+            if name.0 >= name.1 || name.1 == u32::MAX {
+                return false;
+            }
+            if self.initials
+                && !acronym.is_some_and(|acronym| initials_match(subject, name, acronym))
+            {
+                return false;
+            }
+            found = Some(Found { name, acronym });
+            true
+        });
+        found
+    }
+}
+
+/// Matches `items` from `at`; calls `done` at each way to match them all, until it is content.
+fn run(
+    subject: &Subject<'_>,
+    items: &[Item],
+    at: usize,
+    end: usize,
+    marks: &mut [u32; 4],
+    done: &mut dyn FnMut(&[u32; 4]) -> bool,
+) -> bool {
+    run_then(subject, items, at, end, marks, &mut |_, marks| done(marks))
+}
+
+type Then<'a> = &'a mut dyn FnMut(usize, &mut [u32; 4]) -> bool;
+
+fn run_then(
+    subject: &Subject<'_>,
+    items: &[Item],
+    at: usize,
+    end: usize,
+    marks: &mut [u32; 4],
+    then: Then<'_>,
+) -> bool {
+    let Some((item, rest)) = items.split_first() else {
+        return then(at, marks);
+    };
+    let mark = match item.term {
+        Term::Open => Some(0),
+        Term::Close => Some(1),
+        Term::OpenAcronym => Some(2),
+        Term::CloseAcronym => Some(3),
+        _ => None,
+    };
+    if let Some(mark) = mark {
+        let before = marks[mark];
+        marks[mark] = at as u32;
+        if run_then(subject, rest, at, end, marks, then) {
+            return true;
+        }
+        marks[mark] = before;
+        return false;
+    }
+    repeat(subject, item, 0, rest, at, end, marks, then)
+}
+
+/// Matches `item` as often as it may, most often first, then the rest.
+#[allow(clippy::too_many_arguments)]
+fn repeat(
+    subject: &Subject<'_>,
+    item: &Item,
+    times: u8,
+    rest: &[Item],
+    at: usize,
+    end: usize,
+    marks: &mut [u32; 4],
+    then: Then<'_>,
+) -> bool {
+    if times < item.max {
+        let more = match &item.term {
+            Term::Group(branches) => branches.iter().any(|branch| {
+                run_then(subject, branch, at, end, marks, &mut |next, marks| {
+                    next > at && repeat(subject, item, times + 1, rest, next, end, marks, then)
+                })
+            }),
+            term => match one(subject, term, at, end) {
+                Some(next) => repeat(subject, item, times + 1, rest, next, end, marks, then),
+                None => false,
+            },
+        };
+        if more {
+            return true;
+        }
+    }
+    times >= item.min && run_then(subject, rest, at, end, marks, then)
+}
+
+/// Where a term that starts at `at` ends, or `None`.
+fn one(subject: &Subject<'_>, term: &Term, at: usize, end: usize) -> Option<usize> {
+    if at >= end {
+        return None;
+    }
+    let features = subject.features;
+    match term {
+        Term::Bits(bits) => {
+            // A period after an initial or an abbreviated word belongs to it.
+            (features.bits[at] & bits != 0).then(|| at + 1)
+        }
+        Term::Phrase(phrase) => match features.phrase(*phrase, at) {
+            0 => None,
+            len => Some(skip_period(subject, at + len, end, *phrase)).filter(|&next| next <= end),
+        },
+        Term::Words(keys) => {
+            let word = subject.folded.word(at);
+            (!word.is_empty() && keys.contains(&lexicon::key(word))).then(|| at + 1)
+        }
+        Term::Mark(mark) => {
+            let token = &subject.segments.tokens[at];
+            let is_mark = matches!(token.shape, Shape::Punctuation | Shape::Possessive);
+            (is_mark && token.span.cut(subject.text).starts_with(*mark)).then(|| at + 1)
+        }
+        _ => None,
+    }
+}
+
+/// Steps over the period of an abbreviated title (`Gen.`).
+fn skip_period(subject: &Subject<'_>, at: usize, end: usize, phrase: Phrase) -> usize {
+    let is_period = phrase == Phrase::Title && at < end && {
+        let token = &subject.segments.tokens[at];
+        !token.spaced && token.span.cut(subject.text) == "."
+    };
+    at + usize::from(is_period)
+}
+
+/// Whether the letters of an acronym are the initials of the words; small words may be passed over, one other word
+/// may be too, and one word may give two letters (`CentCom`).
+fn initials_match(subject: &Subject<'_>, name: (u32, u32), acronym: (u32, u32)) -> bool {
+    let mut letters = Vec::new();
+    for token in acronym.0..acronym.1 {
+        letters.extend_from_slice(subject.folded.word(token as usize));
+    }
+    let words: Vec<&[u8]> = (name.0..name.1)
+        .map(|token| subject.folded.word(token as usize))
+        .filter(|word| !word.is_empty())
+        .collect();
+    letters.len() >= 2
+        && words
+            .first()
+            .is_some_and(|word| word.first() == letters.first())
+        && spells(&letters, &words, 1)
+}
+
+/// See [`initials_match`]; `spare` is how many liberties are left.
+fn spells(letters: &[u8], words: &[&[u8]], spare: u8) -> bool {
+    let Some((letter, more)) = letters.split_first() else {
+        return words.is_empty();
+    };
+    let Some((word, rest)) = words.split_first() else {
+        return false;
+    };
+    let is_small = matches!(
+        *word,
+        b"of"
+            | b"and"
+            | b"for"
+            | b"the"
+            | b"on"
+            | b"in"
+            | b"to"
+            | b"de"
+            | b"e"
+            | b"y"
+            | b"&"
+            | b"a"
+            | b"la"
+            | b"del"
+    );
+    let begins = word.first() == Some(letter);
+    let second = || {
+        more.first()
+            .is_some_and(|second| spare > 0 && word[1..].contains(second))
+    };
+    (begins && spells(more, rest, spare))
+        || (begins && second() && spells(&more[1..], rest, spare - 1))
+        || (is_small && spells(letters, rest, spare))
+        || (!is_small && spare > 0 && spells(letters, rest, spare - 1))
+}

@@ -1,0 +1,254 @@
+//! Weighs what speaks for each name over a whole document, and decides its kind once.
+
+use rustc_hash::FxHashMap;
+
+use super::features::{Features, Phrase, bit};
+use super::fold::Folded;
+use super::lexicon::key;
+use super::weights as w;
+use crate::mention::{EntryId, Kind, RuleId};
+use crate::segments::{Segments, Shape};
+
+/// A stretch of tokens that may be a name, with what proposes it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Candidate {
+    /// Tokens, half-open.
+    pub(super) first: u32,
+    pub(super) last: u32,
+    pub(super) kind: Kind,
+    pub(super) weight: f32,
+    pub(super) rule: RuleId,
+    pub(super) entry: Option<EntryId>,
+    /// The folded name.
+    pub(super) key: u64,
+}
+
+/// What speaks for a kind.
+#[derive(Debug, Clone, Copy, Default)]
+struct Case {
+    weight: f32,
+    rule: Option<RuleId>,
+    entry: Option<EntryId>,
+    entry_weight: f32,
+}
+
+/// What speaks for a name, over all its mentions.
+#[derive(Debug, Clone, Copy, Default)]
+struct Name {
+    cases: [Case; 3],
+    context: u8,
+    count: u32,
+}
+
+/// Bits of a mention's surroundings.
+mod around {
+    pub(super) const TITLE: u8 = 1;
+    pub(super) const SAYING: u8 = 2;
+    pub(super) const APPOSITION: u8 = 4;
+    pub(super) const LOCATING: u8 = 8;
+    pub(super) const COUNTRY: u8 = 16;
+    pub(super) const ARTICLE: u8 = 32;
+}
+
+/// The names of one document. Reused from document to document.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    names: FxHashMap<u64, Name>,
+    seen: FxHashMap<(u32, u32), ()>,
+}
+
+/// A name's kind as decided.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Decision {
+    pub(super) kind: Kind,
+    pub(super) score: f32,
+    pub(super) rule: RuleId,
+    pub(super) entry: Option<EntryId>,
+}
+
+/// The place of a kind in the arrays of weights; topics are not weighed.
+fn slot(kind: Kind) -> usize {
+    match kind {
+        Kind::Person => 0,
+        Kind::Organisation => 1,
+        Kind::Place | Kind::Topic => 2,
+    }
+}
+
+const KINDS: [Kind; 3] = [Kind::Person, Kind::Organisation, Kind::Place];
+
+/// The key of a stretch of tokens: its folded words, whatever stands between them.
+pub(super) fn key_of(folded: &Folded, first: u32, last: u32, buffer: &mut Vec<u8>) -> u64 {
+    buffer.clear();
+    for token in first..last {
+        let word = folded.word(token as usize);
+        if !word.is_empty() {
+            buffer.push(b' ');
+            buffer.extend_from_slice(word);
+        }
+    }
+    key(buffer)
+}
+
+impl Names {
+    /// Forgets the last document.
+    pub(super) fn clear(&mut self) {
+        self.names.clear();
+        self.seen.clear();
+    }
+
+    /// Takes a candidate into account.
+    pub(super) fn add(
+        &mut self,
+        candidate: &Candidate,
+        text: &str,
+        segments: &Segments,
+        features: &Features,
+    ) {
+        let name = self.names.entry(candidate.key).or_default();
+        let case = &mut name.cases[slot(candidate.kind)];
+        if case.rule.is_none() || candidate.weight > case.weight {
+            case.weight = candidate.weight;
+            case.rule = Some(candidate.rule);
+        }
+        if candidate.entry.is_some()
+            && (case.entry.is_none() || candidate.weight > case.entry_weight)
+        {
+            case.entry = candidate.entry;
+            case.entry_weight = candidate.weight;
+        }
+        if self
+            .seen
+            .insert((candidate.first, candidate.last), ())
+            .is_none()
+        {
+            name.count += 1;
+            name.context |= surroundings(
+                candidate.first as usize,
+                candidate.last as usize,
+                text,
+                segments,
+                features,
+            );
+        }
+    }
+
+    /// The kind of a name, or `None` where too little speaks for any.
+    pub(super) fn decide(&self, key: u64) -> Option<Decision> {
+        let name = self.names.get(&key)?;
+        let mut best: Option<Decision> = None;
+        for kind in KINDS {
+            let case = name.cases[slot(kind)];
+            let Some(rule) = case.rule else { continue };
+            let score = case.weight + context(kind, name);
+            if score >= w::THRESHOLD && best.is_none_or(|best| score > best.score) {
+                best = Some(Decision {
+                    kind,
+                    score,
+                    rule,
+                    entry: case.entry,
+                });
+            }
+        }
+        best
+    }
+
+    /// How often a name stands in the document.
+    pub(super) fn count(&self, key: u64) -> u32 {
+        self.names.get(&key).map_or(0, |name| name.count)
+    }
+}
+
+/// What the surroundings of a name's mentions say for a kind.
+fn context(kind: Kind, name: &Name) -> f32 {
+    let has = |bits: u8| name.context & bits != 0;
+    let slot = slot(kind);
+    let mut sum = 0.0;
+    if has(around::SAYING) {
+        sum += w::BEFORE_SAYING[slot];
+    }
+    if has(around::ARTICLE) {
+        sum += w::AFTER_ARTICLE[slot];
+    }
+    if name.count > 1 {
+        sum += w::REPEATED;
+    }
+    match kind {
+        Kind::Person => {
+            if has(around::TITLE) {
+                sum += w::AFTER_TITLE;
+            }
+            if has(around::APPOSITION) {
+                sum += w::BEFORE_APPOSITION;
+            }
+        }
+        Kind::Organisation => {}
+        Kind::Place | Kind::Topic => {
+            if has(around::LOCATING) {
+                sum += w::AFTER_LOCATING;
+            }
+            if has(around::COUNTRY) {
+                sum += w::BEFORE_COUNTRY;
+            }
+        }
+    }
+    sum
+}
+
+/// What stands before and behind the tokens `first..last`.
+fn surroundings(
+    first: usize,
+    last: usize,
+    text: &str,
+    segments: &Segments,
+    features: &Features,
+) -> u8 {
+    let sentence = &segments.sentences[segments.tokens[first].sentence as usize];
+    let (from, to) = (sentence.tokens.0 as usize, sentence.tokens.1 as usize);
+    let mut bits = 0;
+    if features.title_before[first] > 0
+        || (first > from + 1
+            && is_mark(first - 1, ".", text, segments)
+            && features.title_before[first - 1] > 0)
+    {
+        bits |= around::TITLE;
+    }
+    if first > from {
+        let before = features.bits[first - 1];
+        if before & bit::LOCATES != 0 {
+            bits |= around::LOCATING;
+        }
+        if segments.tokens[first - 1]
+            .span
+            .cut(text)
+            .eq_ignore_ascii_case("the")
+        {
+            bits |= around::ARTICLE;
+        }
+    }
+    if last < to {
+        if features.bits[last] & bit::SAYS != 0 {
+            bits |= around::SAYING;
+        }
+        if is_mark(last, ",", text, segments) && last + 1 < to {
+            let next = last + 1;
+            let after_article = next
+                + usize::from(matches!(
+                    segments.tokens[next].span.cut(text),
+                    "the" | "a" | "an" | "former" | "THE"
+                ));
+            if after_article < to && features.phrase(Phrase::Title, after_article) > 0 {
+                bits |= around::APPOSITION;
+            }
+            if features.phrase(Phrase::Place, next) > 0 {
+                bits |= around::COUNTRY;
+            }
+        }
+    }
+    bits
+}
+
+fn is_mark(token: usize, mark: &str, text: &str, segments: &Segments) -> bool {
+    let token = &segments.tokens[token];
+    token.shape == Shape::Punctuation && token.span.cut(text) == mark
+}

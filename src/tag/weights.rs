@@ -1,0 +1,65 @@
+//! All weights of the tagger, in one place.
+//!
+//! A name's kind is decided once for a document: for each kind the strongest list or rule that proposes it, plus what
+//! the surroundings of all its mentions say. The kind with the highest sum is taken, if it reaches [`THRESHOLD`].
+//! The unit is arbitrary; 1 is a slight hint, 3 a good one, 6 about certain.
+
+/// What a name needs to be one.
+pub(super) const THRESHOLD: f32 = 3.5;
+
+/// A list that knows a name of a kind: this plus [`LIST_SPAN`] times the row's weight (0 to 1).
+pub(super) const LIST_BASE: f32 = 2.5;
+/// See [`LIST_BASE`].
+pub(super) const LIST_SPAN: f32 = 5.0;
+/// A name of two words or more is less likely to mean something else.
+pub(super) const LIST_LONG: f32 = 2.0;
+/// The list says that the name needs support from the document.
+pub(super) const NEEDS_CONTEXT: f32 = -2.5;
+/// The row's country is the cable's, or is mentioned in the document.
+pub(super) const COUNTRY_AT_HAND: f32 = 2.5;
+/// The name is a common English word that opens a sentence, or stands in a text of capitals only.
+pub(super) const COMMON_WORD_UNCASED: f32 = -6.0;
+/// The name is a common English word, with a capital where none is due.
+pub(super) const COMMON_WORD: f32 = -1.5;
+/// Rows of this weight and more keep their weight though the name is a word, too (Turkey).
+pub(super) const WELL_KNOWN: u8 = 85;
+/// A place's name that is a given name or surname as well.
+pub(super) const PERSONAL_NAME: f32 = -1.0;
+
+/// A single word with a capital in no list, by what it looks like.
+pub(super) const SURNAME_ENDING: f32 = 1.5;
+/// It stands in the list of surnames.
+pub(super) const SURNAME_LISTED: f32 = 1.0;
+/// It is no English word.
+pub(super) const NO_WORD: f32 = 0.5;
+/// Capitals only in a text that has both cases.
+pub(super) const ACRONYM: f32 = 2.0;
+
+/// A title before it.
+pub(super) const AFTER_TITLE: f32 = 4.0;
+/// A verb of saying behind it: persons, bodies, places.
+pub(super) const BEFORE_SAYING: [f32; 3] = [2.0, 1.0, 0.0];
+/// `, director of` behind it.
+pub(super) const BEFORE_APPOSITION: f32 = 2.0;
+/// `in`, `at`, `from` before it: a place; `from` before a person is rare.
+pub(super) const AFTER_LOCATING: f32 = 2.0;
+/// `, Kazakhstan` behind it.
+pub(super) const BEFORE_COUNTRY: f32 = 2.0;
+/// `the` before it: no person, perhaps a body.
+pub(super) const AFTER_ARTICLE: [f32; 3] = [-2.0, 1.0, -0.5];
+/// Mentioned more than once.
+pub(super) const REPEATED: f32 = 1.0;
+
+/// The surname of a person whose full name stands in the document.
+pub(super) const SURNAME_OF_KNOWN: f32 = 6.0;
+/// The acronym of a body that the document defines.
+pub(super) const DEFINED_ACRONYM: f32 = 7.0;
+/// A name found elsewhere in the document by a rule.
+pub(super) const SEEN_ELSEWHERE: f32 = 5.0;
+/// One letter off a name that the document has at least twice.
+pub(super) const ONE_LETTER_OFF: f32 = 4.5;
+
+/// For a person that a rule found: each word that is a given name, a surname, or no English word.
+pub(super) const NAME_WORD: f32 = 0.7;
+/// Each that is an English word and no name in any list.
+pub(super) const PLAIN_WORD: f32 = -1.5;
