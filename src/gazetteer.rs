@@ -169,6 +169,32 @@ impl ListFiles {
         Ok(())
     }
 
+    /// The number of lists and of their rows.
+    ///
+    /// # Errors
+    /// A row that is no CSV, with file and line.
+    pub fn count(&self) -> Result<(usize, usize)> {
+        let lists = self
+            .files
+            .iter()
+            .filter(|file| file.path.ends_with(".csv"))
+            .count();
+        let mut folders: Vec<&str> = self
+            .files
+            .iter()
+            .map(|file| file.path.split('/').next().unwrap_or_default())
+            .collect();
+        folders.dedup();
+        let mut rows = 0;
+        for folder in folders {
+            self.each_row(folder, &[], |_| {
+                rows += 1;
+                Ok(())
+            })?;
+        }
+        Ok((lists, rows))
+    }
+
     /// The rule files named `rules/NAME.toml`, as (path for messages, text).
     ///
     /// # Errors
@@ -337,8 +363,6 @@ pub struct Entry {
     pub country: Option<Country>,
     /// 0 to 100: how likely an occurrence of the name means this bearer, and how well known that is.
     pub weight: u8,
-    /// Whether the name says too little by itself and needs support from the document.
-    pub needs_context: bool,
     /// Whether each country has a body of this name (`Ministry of Foreign Affairs`).
     pub is_generic: bool,
     /// The first day of a post or of the thing itself.
@@ -360,6 +384,8 @@ pub struct Surface {
     pub form: Text,
     /// Whose form it is.
     pub entry: EntryId,
+    /// Whether the form says too little by itself and needs support from the document.
+    pub needs_context: bool,
 }
 
 /// A name of the people of a country, or what is of it (`Kazakhstani`).
@@ -444,7 +470,11 @@ impl Entries {
         for keyword in row.parts("keywords") {
             for form in inflections(keyword) {
                 let form = self.store(&form);
-                self.keywords.push(Surface { form, entry: topic });
+                self.keywords.push(Surface {
+                    form,
+                    entry: topic,
+                    needs_context: false,
+                });
             }
         }
         Ok(())
@@ -456,15 +486,6 @@ impl Entries {
             self.lists.push(row.list().to_owned());
         }
         let list = u16::try_from(self.lists.len() - 1).map_err(|_| row.error("too many lists"))?;
-        let needs_context = match row.get("policy") {
-            "" => false,
-            "context" => true,
-            other => {
-                return Err(row.error(format!(
-                    "`{other}` in `policy` is unknown: leave it empty or write context"
-                )));
-            }
-        };
         let entry = Entry {
             id: self.store(id),
             name: self.store(row.get("name")),
@@ -477,7 +498,6 @@ impl Entries {
             subtype: self.store(row.get("subtype")),
             country: row.country("country")?,
             weight: row.number("weight", 50)?,
-            needs_context,
             is_generic: row.list().ends_with("generic_bodies"),
             start: row.date("start")?,
             end: row.date("end")?,
@@ -496,16 +516,29 @@ impl Entries {
         };
         let entry_id = self.push(row, kind, &id)?;
         let Entry { name, country, .. } = *self.get(entry_id);
+        let needs_context = match row.get("policy") {
+            "" => false,
+            "context" => true,
+            other => {
+                return Err(row.error(format!(
+                    "`{other}` in `policy` is unknown: leave it empty or write context"
+                )));
+            }
+        };
         self.surfaces.push(Surface {
             form: name,
             entry: entry_id,
+            needs_context,
         });
-        for alias in row.parts("aliases") {
-            let form = self.store(alias);
-            self.surfaces.push(Surface {
-                form,
-                entry: entry_id,
-            });
+        for (column, needs_context) in [("aliases", needs_context), ("context_aliases", true)] {
+            for alias in row.parts(column) {
+                let form = self.store(alias);
+                self.surfaces.push(Surface {
+                    form,
+                    entry: entry_id,
+                    needs_context,
+                });
+            }
         }
         if let Some(country) = country {
             if row.list() == "people/chiefs_of_mission" {

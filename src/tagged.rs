@@ -6,9 +6,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::country::Country;
-use crate::mention::{EntryId, Kind, LocalId, RuleId};
-use crate::relation::RelationKind;
-use crate::segments::{Header, Zone};
+use crate::document::Document;
+use crate::mention::{EntryId, Kind, LocalId, Mention, RuleId};
+use crate::relation::{Relation, RelationKind};
+use crate::segments::{Header, Segments, Shape, Zone};
 
 /// What one document yields.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -110,9 +111,214 @@ pub struct TaggedRelation {
 }
 
 impl TaggedDocument {
+    /// Turns what the stages found in a document, in bytes, into a record in characters.
+    ///
+    /// `owners` names the entity of each mention. The document can be dropped afterwards.
+    pub fn new(
+        document: &Document,
+        segments: Segments,
+        mentions: &[Mention],
+        entities: Vec<LocalEntity>,
+        owners: &[LocalId],
+        relations: Vec<Relation>,
+    ) -> Self {
+        let characters = Characters::of(&document.text);
+        let mut sentences = Vec::new();
+        let mut kept = vec![u32::MAX; segments.sentences.len()];
+        let used = mentions
+            .iter()
+            .map(|mention| mention.sentence)
+            .chain(relations.iter().map(|relation| relation.sentence));
+        let mut used: Vec<u32> = used.collect();
+        used.sort_unstable();
+        used.dedup();
+        for index in used {
+            kept[index as usize] = sentences.len() as u32;
+            sentences.push(tagged_sentence(document, &segments, index, &characters));
+        }
+        let mentions: Vec<TaggedMention> = mentions
+            .iter()
+            .zip(owners)
+            .map(|(mention, &entity)| TaggedMention {
+                start: characters.at(mention.span.start()),
+                end: characters.at(mention.span.end()),
+                entity,
+                sentence: kept[mention.sentence as usize],
+                offset: mention.span.start()
+                    - segments.sentences[mention.sentence as usize].span.start(),
+                len: mention.span.len(),
+                rule: mention.rule,
+            })
+            .collect();
+        let mut relations: Vec<TaggedRelation> = relations
+            .into_iter()
+            .map(|relation| TaggedRelation {
+                source: relation.source,
+                kind: relation.kind,
+                target: relation.target,
+                role: relation.role,
+                start: characters.at(relation.span.start()),
+                end: characters.at(relation.span.end()),
+                sentence: kept[relation.sentence as usize],
+                rule: relation.rule,
+            })
+            .collect();
+        relations.sort_by_key(|relation| {
+            (
+                relation.start,
+                relation.end,
+                relation.source,
+                relation.kind,
+                relation.target,
+            )
+        });
+        let counted = |zone: Zone| !matches!(zone, Zone::Header | Zone::Signature);
+        let words = segments
+            .tokens
+            .iter()
+            .filter(|token| !matches!(token.shape, Shape::Punctuation | Shape::Possessive))
+            .filter(|token| counted(segments.sentences[token.sentence as usize].zone))
+            .count();
+        let mut bodies: Vec<u32> = segments
+            .sentences
+            .iter()
+            .filter(|sentence| {
+                counted(sentence.zone) && !matches!(sentence.zone, Zone::Subject | Zone::Heading)
+            })
+            .map(|sentence| sentence.paragraph)
+            .collect();
+        bodies.dedup();
+        Self {
+            doc_id: document.id.clone(),
+            encoding: document.encoding.to_owned(),
+            header: segments.header,
+            paragraphs: bodies.len() as u32,
+            words: words as u32,
+            entities,
+            mentions,
+            sentences,
+            relations,
+        }
+    }
+
     /// The text of a mention as written, line breaks included.
     pub fn text_of(&self, mention: &TaggedMention) -> &str {
         let from = mention.offset as usize;
         &self.sentences[mention.sentence as usize].text[from..from + mention.len as usize]
+    }
+}
+
+/// A sentence as the record keeps it.
+fn tagged_sentence(
+    document: &Document,
+    segments: &Segments,
+    index: u32,
+    characters: &Characters,
+) -> TaggedSentence {
+    let sentence = &segments.sentences[index as usize];
+    let paragraph = &segments.paragraphs[sentence.paragraph as usize];
+    let from = segments
+        .furniture
+        .partition_point(|span| span.end() <= sentence.span.start());
+    let within = segments.furniture[from..]
+        .iter()
+        .take_while(|span| span.start() < sentence.span.end());
+    let base = sentence.span.start();
+    let furniture = within
+        .map(|span| {
+            (
+                span.start().max(base) - base,
+                span.end().min(sentence.span.end()) - base,
+            )
+        })
+        .filter(|(start, end)| start < end)
+        .collect();
+    TaggedSentence {
+        start: characters.at(base),
+        text: sentence.span.cut(&document.text).to_owned(),
+        furniture,
+        number: index + 1,
+        paragraph: sentence.paragraph,
+        paragraph_number: paragraph.number,
+        marking: paragraph
+            .marking
+            .map(|span| span.cut(&document.text).to_owned())
+            .unwrap_or_default(),
+        zone: sentence.zone,
+    }
+}
+
+/// Turns byte offsets into character offsets: the count of characters before every 256th byte.
+struct Characters<'a> {
+    text: &'a str,
+    /// Empty where every character is one byte.
+    before: Vec<u32>,
+}
+
+impl<'a> Characters<'a> {
+    const STEP: usize = 256;
+
+    fn of(text: &'a str) -> Self {
+        if text.is_ascii() {
+            return Self {
+                text,
+                before: Vec::new(),
+            };
+        }
+        let mut count = 0;
+        let before = text
+            .as_bytes()
+            .chunks(Self::STEP)
+            .map(|chunk| {
+                let here = count;
+                count += chunk.iter().filter(|&&byte| begins_character(byte)).count() as u32;
+                here
+            })
+            .collect();
+        Self { text, before }
+    }
+
+    /// The number of characters before a byte.
+    fn at(&self, byte: u32) -> u32 {
+        if self.before.is_empty() {
+            return byte;
+        }
+        let byte = byte as usize;
+        let chunk = (byte / Self::STEP).min(self.before.len() - 1);
+        let rest = &self.text.as_bytes()[chunk * Self::STEP..byte];
+        self.before[chunk] + rest.iter().filter(|&&byte| begins_character(byte)).count() as u32
+    }
+}
+
+/// Whether a byte of UTF-8 is the first of its character.
+fn begins_character(byte: u8) -> bool {
+    byte & 0xC0 != 0x80
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Characters;
+
+    #[test]
+    fn bytes_become_characters() {
+        for text in [
+            "plain",
+            "S\u{e3}o Paulo \u{b6}",
+            "\u{1F30D}".repeat(300).as_str(),
+            "",
+        ] {
+            let characters = Characters::of(text);
+            for (count, (byte, _)) in text.char_indices().enumerate() {
+                assert_eq!(
+                    characters.at(byte as u32) as usize,
+                    count,
+                    "{text:?} at {byte}"
+                );
+            }
+            assert_eq!(
+                characters.at(text.len() as u32) as usize,
+                text.chars().count()
+            );
+        }
     }
 }

@@ -156,8 +156,7 @@ impl Features {
                 },
                 Target::Topic(_) => continue,
             };
-            let weak = matches!(hit.target, Target::Entry(id) if entries.get(id).needs_context);
-            if weak {
+            if hit.weak {
                 continue;
             }
             let len = u8::try_from(hit.last - hit.first).unwrap_or(u8::MAX);

@@ -64,6 +64,8 @@ pub(super) struct Form {
     pub(super) case: Case,
     /// Whether the text may go on with letters after it (`democrati*`).
     open: bool,
+    /// Whether the form needs support from the document.
+    weak: bool,
 }
 
 /// A hit that passed the boundary and case checks, in tokens, half-open.
@@ -74,6 +76,8 @@ pub(super) struct Hit {
     pub(super) target: Target,
     /// Whether the form is written in capitals in the list: an acronym.
     pub(super) acronym: bool,
+    /// Whether the form needs support from the document.
+    pub(super) weak: bool,
 }
 
 /// The automaton with its forms.
@@ -95,7 +99,7 @@ pub(super) struct Builder {
 
 impl Builder {
     /// Adds a form whose letters' case is the policy: capitals must be capitals.
-    pub(super) fn cased(&mut self, form: &str, target: Target) {
+    pub(super) fn cased(&mut self, form: &str, target: Target, weak: bool) {
         let letters = || form.chars().filter(|c| c.is_alphabetic());
         let words = fold::form_words(form).count();
         let small = letters().filter(|c| c.is_lowercase()).count();
@@ -113,22 +117,31 @@ impl Builder {
                 .filter(|(_, word)| word.starts_with(char::is_uppercase));
             Case::Capitals(capitals.fold(0, |mask, (index, _)| mask | 1 << index))
         };
-        self.add(form, target, case, false);
+        self.add(form, target, case, false, weak);
     }
 
     /// Adds a form that is found in any case; a `*` at its end lets the word go on.
     pub(super) fn uncased(&mut self, form: &str, target: Target) {
         match form.strip_suffix('*') {
-            Some(stem) => self.add(stem, target, Case::Any, true),
-            None => self.add(form, target, Case::Any, false),
+            Some(stem) => self.add(stem, target, Case::Any, true, false),
+            None => self.add(form, target, Case::Any, false, false),
         }
     }
 
-    fn add(&mut self, form: &str, target: Target, case: Case, open: bool) {
+    fn add(&mut self, form: &str, target: Target, case: Case, open: bool, weak: bool) {
         let folded = fold::fold_form(form);
         if folded.len() >= 2 {
             let exact = (case == Case::Exact).then(|| plain(form).into_boxed_str());
-            self.rows.push((folded, Form { target, case, open }, exact));
+            self.rows.push((
+                folded,
+                Form {
+                    target,
+                    case,
+                    open,
+                    weak,
+                },
+                exact,
+            ));
         }
     }
 
@@ -219,6 +232,7 @@ impl Lists {
                         last: tokens.end as u32,
                         target: form.target,
                         acronym,
+                        weak: form.weak,
                     });
                 }
             }
@@ -254,12 +268,17 @@ fn has_capitals(mask: u32, tokens: &[crate::segments::Token]) -> bool {
 /// Adds the names of the lists.
 pub(super) fn add_entries(builder: &mut Builder, entries: &Entries) {
     for surface in &entries.surfaces {
-        builder.cased(entries.text(surface.form), Target::Entry(surface.entry));
+        builder.cased(
+            entries.text(surface.form),
+            Target::Entry(surface.entry),
+            surface.needs_context,
+        );
     }
     for demonym in &entries.demonyms {
         builder.cased(
             entries.text(demonym.form),
             Target::Cue(Cue::Demonym(demonym.country)),
+            false,
         );
     }
     for keyword in &entries.keywords {
@@ -278,7 +297,7 @@ pub(super) fn add_cues(
         if row.get("position") != "after" {
             // An abbreviated title (`FM`, `AMB`) needs its capitals; a spelt-out one may stand in either case.
             if form.chars().all(|c| !c.is_lowercase()) {
-                builder.cased(form, Target::Cue(Cue::Title));
+                builder.cased(form, Target::Cue(Cue::Title), false);
             } else {
                 builder.uncased(form, Target::Cue(Cue::Title));
             }
@@ -302,7 +321,7 @@ pub(super) fn add_cues(
             };
             for (wanted, cue) in [(first, before), (last, after)] {
                 if wanted {
-                    builder.cased(row.get("form"), Target::Cue(cue));
+                    builder.cased(row.get("form"), Target::Cue(cue), false);
                 }
             }
             Ok(())
@@ -314,7 +333,7 @@ pub(super) fn add_cues(
     })?;
     files.each_row("words/not_names.csv", &["form"], |row| {
         let form = row.get("form");
-        builder.cased(form, Target::Cue(Cue::Never));
+        builder.cased(form, Target::Cue(Cue::Never), false);
         if fold::form_words(form).count() == 1 && form.chars().all(|c| c.is_alphanumeric()) {
             let mut folded = Vec::new();
             fold::fold_word(form, &mut folded);

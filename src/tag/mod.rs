@@ -27,10 +27,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::country::Country;
 use crate::document::Document;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::gazetteer::{Entries, Entry, ListFiles};
 use crate::mention::{EntryId, Kind, Mention, RuleId};
 use crate::rule::RuleNames;
+use crate::segment::Segmenter;
 use crate::segments::{Segments, Shape, Zone};
 use crate::span::Span;
 
@@ -223,7 +224,7 @@ impl Tagger {
             match hit.target {
                 Target::Entry(id) => {
                     let entry = self.entries.get(id);
-                    if entry.kind == Kind::Place && entry.weight >= 85 && !entry.needs_context {
+                    if entry.kind == Kind::Place && entry.weight >= 85 && !hit.weak {
                         all.extend(entry.country);
                     }
                 }
@@ -293,7 +294,7 @@ impl Tagger {
             _ => 0.0,
         };
         weight += w::COUNTRY_AT_HAND * at_hand;
-        if entry.needs_context {
+        if hit.weak {
             weight += w::NEEDS_CONTEXT;
         }
         if hit.last - hit.first > 1 {
@@ -695,6 +696,116 @@ impl Tagger {
                 mentions.push(mention);
             }
         }
+    }
+}
+
+impl Tagger {
+    /// The number of rules, and of their examples.
+    pub fn rules(&self) -> (usize, usize) {
+        (
+            self.rules.len(),
+            self.rules
+                .iter()
+                .map(|rule| rule.finds.len() + rule.ignores.len())
+                .sum(),
+        )
+    }
+
+    /// Runs every example of every rule; says of each that does not hold what the rule found instead.
+    pub fn failing_examples(&self, segmenter: &Segmenter) -> Vec<Error> {
+        let mut failing = Vec::new();
+        for rule in &self.rules {
+            let examples = rule.finds.iter().map(|example| (example, true));
+            for (example, finds) in
+                examples.chain(rule.ignores.iter().map(|example| (example, false)))
+            {
+                let wanted: Vec<&str> = example
+                    .split('[')
+                    .skip(1)
+                    .filter_map(|rest| rest.split(']').next())
+                    .collect();
+                let found = self.example(rule, &example.replace(['[', ']'], ""), segmenter);
+                let holds = if finds {
+                    !wanted.is_empty()
+                        && wanted
+                            .iter()
+                            .all(|name| found.iter().any(|found| found == name))
+                } else {
+                    found.is_empty()
+                };
+                if !holds {
+                    let found = if found.is_empty() {
+                        "nothing".to_owned()
+                    } else {
+                        format!("[{}]", found.join("], ["))
+                    };
+                    let why = format!(
+                        "rule {}: in the example `{example}` it finds {found}",
+                        rule.name
+                    );
+                    failing.push(Error::Rule {
+                        file: rule.place.clone(),
+                        why,
+                    });
+                }
+            }
+        }
+        failing
+    }
+
+    /// What a rule alone finds in a text, from left to right.
+    fn example(&self, rule: &Rule, text: &str, segmenter: &Segmenter) -> Vec<String> {
+        let document = Document {
+            id: String::new(),
+            text: text.to_owned(),
+            encoding: "UTF-8",
+        };
+        let segments = segmenter.segment(&document);
+        let Scratch {
+            mut folded,
+            mut hits,
+            mut features,
+            ..
+        } = Scratch::default();
+        folded.fill(text, &segments);
+        self.lists
+            .search(text, &segments, &folded, |hit| hits.push(hit));
+        features.fill(
+            text,
+            &segments,
+            &folded,
+            &hits,
+            &self.lexicon,
+            &self.entries,
+            &self.function_words,
+        );
+        let subject = Subject {
+            text,
+            segments: &segments,
+            folded: &folded,
+            features: &features,
+        };
+        let mut found = Vec::new();
+        for sentence in segments
+            .sentences
+            .iter()
+            .filter(|sentence| rule.applies(sentence.upper))
+        {
+            let mut at = sentence.tokens.0;
+            while at < sentence.tokens.1 {
+                match rule.find(&subject, at as usize, sentence.tokens.1 as usize) {
+                    Some(patterns::Found {
+                        name: (first, last),
+                        acronym,
+                    }) => {
+                        found.push(span_of(&segments, first, last).cut(text).to_owned());
+                        at = acronym.map_or(last, |acronym| acronym.1).max(at + 1);
+                    }
+                    None => at += 1,
+                }
+            }
+        }
+        found
     }
 }
 

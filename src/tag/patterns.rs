@@ -79,6 +79,8 @@ struct Item {
 pub(super) struct Rule {
     pub(super) id: RuleId,
     pub(super) name: String,
+    /// File and line, for messages.
+    pub(super) place: String,
     pub(super) kind: Kind,
     pub(super) weight: f32,
     mixed: bool,
@@ -148,6 +150,7 @@ pub(super) fn load(files: &ListFiles, names: &mut RuleNames) -> Result<Vec<Rule>
             rules.push(Rule {
                 id: names.register(&format!("rule:{}", row.name)),
                 name: row.name,
+                place: format!("{shown}:{line}"),
                 kind,
                 weight: row.weight,
                 mixed,

@@ -1,0 +1,130 @@
+//! Counts edges over all documents, in the order of the documents.
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use super::association::{log_likelihood, npmi};
+use crate::entity::EntityId;
+use crate::network::{CoMention, EdgeUnit, RelationEdge, relation_edge};
+use crate::relation::RelationKind;
+use crate::tagged::TaggedDocument;
+
+/// The weight of an edge so far.
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    weight: u32,
+    documents: u32,
+    first_date: Option<Date>,
+    last_date: Option<Date>,
+    /// The ordinal of the last document that told of it, from 1.
+    seen_in: u32,
+}
+
+impl Count {
+    fn add(&mut self, document: u32, date: Option<Date>) {
+        self.weight += 1;
+        if self.seen_in != document {
+            self.seen_in = document;
+            self.documents += 1;
+        }
+        if let Some(date) = date {
+            self.first_date = Some(self.first_date.map_or(date, |first| first.min(date)));
+            self.last_date = Some(self.last_date.map_or(date, |last| last.max(date)));
+        }
+    }
+}
+
+/// The edges of both networks so far.
+#[derive(Debug, Default)]
+pub struct Tally {
+    comentions: FxHashMap<(EntityId, EntityId), Count>,
+    relations: FxHashMap<(EntityId, EntityId, RelationKind), (Count, Vec<String>)>,
+    /// In how many windows each entity stands, beside the registry's entities.
+    windows_of: Vec<u32>,
+    windows: u64,
+    documents: u32,
+}
+
+/// What one document adds.
+#[derive(Debug, Default)]
+pub struct Share {
+    /// See [`crate::network::edge_units`].
+    pub units: Vec<EdgeUnit>,
+    /// In how many of the document's windows each of its entities stands.
+    pub occurrences: Vec<(EntityId, u32)>,
+    /// The number of its windows.
+    pub windows: u32,
+}
+
+impl Tally {
+    /// An empty tally for so many entities.
+    pub fn new(entities: usize) -> Self {
+        Self { windows_of: vec![0; entities], ..Self::default() }
+    }
+
+    /// Counts a document; `ids` gives the entity of each of its own entities.
+    pub fn add(&mut self, document: &TaggedDocument, ids: &[EntityId], share: &Share) {
+        self.documents += 1;
+        let date = document.header.date;
+        for unit in &share.units {
+            self.comentions.entry((unit.source, unit.target)).or_default().add(self.documents, date);
+        }
+        for &(entity, count) in &share.occurrences {
+            self.windows_of[entity.0 as usize] += count;
+        }
+        self.windows += u64::from(share.windows);
+        for relation in &document.relations {
+            let Some((source, kind, target)) = relation_edge(relation, ids) else { continue };
+            let (count, roles) = self.relations.entry((source, target, kind)).or_default();
+            count.add(self.documents, date);
+            if !relation.role.is_empty() && !roles.contains(&relation.role) {
+                roles.push(relation.role.clone());
+            }
+        }
+    }
+
+    /// The edges of at least `min_weight`, sorted: co-mentions by source and target, relations by kind as well.
+    pub fn finish(self, min_weight: u32) -> (Vec<CoMention>, Vec<RelationEdge>) {
+        let heavy = |count: &Count| count.weight >= min_weight;
+        let mut comentions: Vec<CoMention> = self
+            .comentions
+            .into_iter()
+            .filter(|(_, count)| heavy(count))
+            .map(|((source, target), count)| {
+                let windows_of = |entity: EntityId| u64::from(self.windows_of[entity.0 as usize]);
+                let (a, b, pair) = (windows_of(source), windows_of(target), u64::from(count.weight));
+                CoMention {
+                    source,
+                    target,
+                    weight: count.weight,
+                    documents: count.documents,
+                    npmi: npmi(pair, a, b, self.windows),
+                    log_likelihood: log_likelihood(pair, a, b, self.windows),
+                    first_date: count.first_date,
+                    last_date: count.last_date,
+                }
+            })
+            .collect();
+        comentions.sort_unstable_by_key(|edge| (edge.source, edge.target));
+        let mut relations: Vec<RelationEdge> = self
+            .relations
+            .into_iter()
+            .filter(|(_, (count, _))| heavy(count))
+            .map(|((source, target, kind), (count, mut roles))| {
+                roles.sort();
+                RelationEdge {
+                    source,
+                    target,
+                    kind,
+                    weight: count.weight,
+                    documents: count.documents,
+                    roles,
+                    first_date: count.first_date,
+                    last_date: count.last_date,
+                }
+            })
+            .collect();
+        relations.sort_by_key(|edge| (edge.source, edge.target, edge.kind));
+        (comentions, relations)
+    }
+}

@@ -1,0 +1,584 @@
+//! The order of the stages, and the only user of threads.
+//!
+//! Two passes over the documents, with one barrier between them. The first reads, segments and tags each document,
+//! resolves it within itself and finds its relations, all in parallel; what it yields goes to a file on disk, and
+//! the names alone are kept. Behind the barrier the names of all documents are resolved. The second pass reads the
+//! records back, counts the edges and writes the rows. Memory grows with names and edges, not with documents; the
+//! order of documents decides everything, the number of threads nothing.
+
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use crate::entity::EntityId;
+use crate::error::{Error, Result, Skipped};
+use crate::export::rows::{Context, RowBuffers, document_rows};
+use crate::export::run::{Counts, Run};
+use crate::export::staging::Staging;
+use crate::export::tables::Tables;
+use crate::gazetteer::{Entries, ListFiles};
+use crate::graph::tally::{Share, Tally};
+use crate::mention::Kind;
+use crate::network::{CoMention, Kept, Network, RelationEdge, Window, edge_units};
+use crate::read::Source;
+use crate::relate::{Relater, comentions};
+use crate::resolve::{Collector, Resolution};
+use crate::rule::RuleNames;
+use crate::segment::Segmenter;
+use crate::tag::{Scratch, Tagger};
+use crate::tagged::{TaggedDocument, Unit};
+
+/// What a run is to do.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Files and folders to read.
+    pub inputs: Vec<PathBuf>,
+    /// The folder to write to.
+    pub output: PathBuf,
+    /// Folders of lists to add.
+    pub gazetteers: Vec<PathBuf>,
+    /// Whether those stand alone, without the lists of the program.
+    pub only: bool,
+    /// Within which unit of text two names count as mentioned together.
+    pub window: Window,
+    /// Edges of a smaller weight are left out.
+    pub min_weight: u32,
+    /// How many threads; as many as there are processors where not given.
+    pub threads: Option<usize>,
+}
+
+/// A stage, as its progress is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Reading the lists.
+    Lists,
+    /// Reading, segmenting and tagging documents.
+    Tag,
+    /// Resolving names across documents.
+    Resolve,
+    /// Counting edges and writing rows.
+    Relate,
+    /// Measuring the graph.
+    Graph,
+    /// Writing the tables and graphs of the whole.
+    Export,
+}
+
+impl Stage {
+    /// The name in the progress bar and in run.json.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lists => "lists",
+            Self::Tag => "tag",
+            Self::Resolve => "resolve",
+            Self::Relate => "relate",
+            Self::Graph => "graph",
+            Self::Export => "export",
+        }
+    }
+}
+
+/// Is told how a run advances.
+pub trait Observer: Sync {
+    /// A stage begins; `total` documents will pass, where that is known.
+    fn stage(&self, stage: Stage, total: Option<u64>);
+    /// So many documents and bytes more are done.
+    fn advance(&self, documents: u64, bytes: u64);
+    /// The run is done.
+    fn done(&self);
+}
+
+/// What came of a run.
+#[derive(Debug, Clone, Default)]
+pub struct Summary {
+    /// Documents read.
+    pub documents: u64,
+    /// Their size in bytes.
+    pub bytes: u64,
+    /// Mentions found.
+    pub mentions: u64,
+    /// Entities they were resolved to.
+    pub entities: u64,
+    /// Co-mention edges.
+    pub comentions: u64,
+    /// Relation edges.
+    pub relations: u64,
+    /// Inputs passed over.
+    pub skipped: Vec<Skipped>,
+    /// Seconds by stage.
+    pub seconds: Vec<(String, f64)>,
+    /// For each kind the labels most often mentioned.
+    pub top: Vec<(Kind, Vec<String>)>,
+}
+
+/// What `check` went through.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CheckReport {
+    /// Lists.
+    pub lists: usize,
+    /// Rows of lists.
+    pub rows: usize,
+    /// Rules.
+    pub rules: usize,
+    /// Examples of rules, all of which hold.
+    pub examples: usize,
+}
+
+/// How many bytes of text pass through the stages at a time.
+const BATCH_BYTES: u64 = 8 << 20;
+/// How many documents at most.
+const BATCH_DOCUMENTS: usize = 1024;
+
+/// The stages up to the barrier, built once.
+struct Stages {
+    entries: Arc<Entries>,
+    segmenter: Segmenter,
+    tagger: Tagger,
+    relater: Relater,
+    names: RuleNames,
+}
+
+impl Stages {
+    fn new(files: &ListFiles) -> Result<Self> {
+        let entries = Arc::new(Entries::load(files)?);
+        let mut names = RuleNames::default();
+        let tagger = Tagger::new(files, &entries, &mut names)?;
+        let relater = Relater::new(files, &mut names)?;
+        Ok(Self { segmenter: Segmenter::new(files)?, tagger, relater, names, entries })
+    }
+
+    /// One document through all stages up to the barrier.
+    fn document(&self, source: &Source, scratch: &mut Scratch) -> std::result::Result<TaggedDocument, Skipped> {
+        let document = crate::read::read(source)?;
+        let segments = self.segmenter.segment(&document);
+        let tags = self.tagger.tag(&document, &segments, scratch);
+        let resolved = crate::resolve::within(&document, &segments, &tags, &self.entries);
+        let relations = self.relater.relate(&document, &segments, &tags.mentions, &resolved.owners, &resolved.entities);
+        Ok(TaggedDocument::new(&document, segments, &tags.mentions, resolved.entities, &resolved.owners, relations))
+    }
+}
+
+/// The files of lists in force.
+fn list_files(gazetteers: &[PathBuf], only: bool) -> Result<ListFiles> {
+    let mut files = if only { ListFiles::default() } else { ListFiles::embedded() };
+    for folder in gazetteers {
+        files.add(folder)?;
+    }
+    Ok(files)
+}
+
+/// Measures the stages.
+struct Clock {
+    seconds: Vec<(String, f64)>,
+    running: Option<(Stage, Instant)>,
+}
+
+impl Clock {
+    fn start(&mut self, stage: Stage) {
+        self.stop();
+        self.running = Some((stage, Instant::now()));
+    }
+
+    fn stop(&mut self) {
+        if let Some((stage, since)) = self.running.take() {
+            self.seconds.push((stage.name().to_owned(), since.elapsed().as_secs_f64()));
+        }
+    }
+}
+
+/// Runs the whole pipeline.
+///
+/// # Errors
+/// When nothing could be done: no list can be used, nothing was found to read, or the output cannot be written.
+/// The output folder is then as it was before.
+pub fn extract(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
+    let threads = settings.threads.unwrap_or(0);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|error| Error::Output(format!("cannot start {threads} threads: {error}")))?;
+    pool.install(|| run(settings, observer))
+}
+
+fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
+    let mut clock = Clock { seconds: Vec::new(), running: None };
+    clock.start(Stage::Lists);
+    observer.stage(Stage::Lists, None);
+    let staging = Staging::create(&settings.output)?;
+    let files = list_files(&settings.gazetteers, settings.only)?;
+    let ((sources, mut skipped), stages) =
+        rayon::join(|| crate::read::sources(&settings.inputs), || Stages::new(&files));
+    let stages = stages?;
+    if sources.is_empty() {
+        return Err(Error::NoInput(nothing_to_read(&settings.inputs, &skipped)));
+    }
+
+    clock.start(Stage::Tag);
+    observer.stage(Stage::Tag, Some(sources.len() as u64));
+    let mut spill = Spill::create(staging.root())?;
+    let mut collector = Collector::default();
+    let mut summary = Summary::default();
+    in_batches(
+        &batches(&sources),
+        |batch| tag_batch(&stages, batch, observer),
+        |batch| {
+            for (result, source) in batch {
+                match result {
+                    Ok((document, record)) => {
+                        summary.documents += 1;
+                        summary.bytes += source.size;
+                        summary.mentions += document.mentions.len() as u64;
+                        let numbers = collector.add(&document, &stages.entries);
+                        spill.push(&record, &numbers)?;
+                    }
+                    Err(reason) => skipped.push(reason),
+                }
+            }
+            Ok(())
+        },
+    )?;
+    if summary.documents == 0 {
+        return Err(Error::NoInput(nothing_to_read(&settings.inputs, &skipped)));
+    }
+    skipped.sort();
+
+    clock.start(Stage::Resolve);
+    observer.stage(Stage::Resolve, None);
+    let resolution = collector.finish(&stages.entries);
+
+    clock.start(Stage::Relate);
+    observer.stage(Stage::Relate, Some(summary.documents));
+    let (comentions, relations) = relate(settings, &stages, &resolution, spill, &staging, observer)?;
+
+    clock.start(Stage::Graph);
+    observer.stage(Stage::Graph, None);
+    let network = crate::graph::build(&resolution.registry, comentions, relations);
+
+    clock.start(Stage::Export);
+    observer.stage(Stage::Export, None);
+    summary.entities = resolution.registry.entities.len() as u64;
+    summary.comentions = network.comentions.len() as u64;
+    summary.relations = network.relations.len() as u64;
+    summary.top = most_mentioned(&resolution);
+    summary.skipped = skipped;
+    export(settings, &files, &resolution, &network, &mut summary, clock, &staging)?;
+    staging.publish()?;
+    observer.done();
+    Ok(summary)
+}
+
+/// Why there is nothing to do, as a user reads it.
+fn nothing_to_read(inputs: &[PathBuf], skipped: &[Skipped]) -> String {
+    let inputs: Vec<String> = inputs.iter().map(|path| path.display().to_string()).collect();
+    let mut message = format!("{}: nothing to read: name a folder or file with cables in plain text", inputs.join(", "));
+    for Skipped { input, reason } in skipped.iter().take(20) {
+        message.push_str(&format!("\n  {input}: {reason}"));
+    }
+    message
+}
+
+/// Cuts the sources into batches of bounded size.
+fn batches(sources: &[Source]) -> Vec<&[Source]> {
+    let mut batches = Vec::new();
+    let (mut from, mut bytes) = (0, 0);
+    for (index, source) in sources.iter().enumerate() {
+        bytes += source.size;
+        if bytes >= BATCH_BYTES || index + 1 - from >= BATCH_DOCUMENTS || index + 1 == sources.len() {
+            batches.push(&sources[from..=index]);
+            (from, bytes) = (index + 1, 0);
+        }
+    }
+    batches
+}
+
+/// Works on each batch in parallel while the batch before it is taken in, in order.
+fn in_batches<T: Sync, R: Send>(
+    batches: &[T],
+    work: impl Fn(&T) -> R + Sync,
+    mut take: impl FnMut(R) -> Result<()> + Send,
+) -> Result<()> {
+    let mut ready: Option<R> = None;
+    for batch in batches.iter().map(Some).chain([None]) {
+        let before = ready.take();
+        let (next, taken) = rayon::join(|| batch.map(&work), || before.map_or(Ok(()), &mut take));
+        taken?;
+        ready = next;
+    }
+    Ok(())
+}
+
+type Tagged<'s> = (std::result::Result<(TaggedDocument, Vec<u8>), Skipped>, &'s Source);
+
+fn tag_batch<'s>(stages: &Stages, batch: &&'s [Source], observer: &dyn Observer) -> Vec<Tagged<'s>> {
+    batch
+        .par_iter()
+        .map_init(Scratch::default, |scratch, source| {
+            let result = stages.document(source, scratch).and_then(|document| match postcard::to_stdvec(&document) {
+                Ok(record) => Ok((document, record)),
+                Err(error) => {
+                    Err(Skipped { input: source.id.clone(), reason: format!("cannot keep what was found in it: {error}") })
+                }
+            });
+            observer.advance(1, source.size);
+            (result, source)
+        })
+        .collect()
+}
+
+/// Tagged documents on disk, between the passes.
+struct Spill {
+    file: BufWriter<File>,
+    folder: PathBuf,
+    /// The size of each record, and how many entities it has.
+    sizes: Vec<(u32, u32)>,
+}
+
+impl Spill {
+    fn create(folder: &Path) -> Result<Self> {
+        let file = tempfile::tempfile_in(folder).map_err(|error| Self::error(folder, error))?;
+        Ok(Self { file: BufWriter::with_capacity(1 << 20, file), folder: folder.to_owned(), sizes: Vec::new() })
+    }
+
+    fn error(folder: &Path, source: std::io::Error) -> Error {
+        Error::Io { path: folder.to_owned(), what: "cannot keep tagged documents between the passes", source }
+    }
+
+    fn push(&mut self, record: &[u8], numbers: &[u32]) -> Result<()> {
+        let mut write = |bytes: &[u8]| self.file.write_all(bytes).map_err(|error| Self::error(&self.folder, error));
+        write(record)?;
+        for number in numbers {
+            write(&number.to_le_bytes())?;
+        }
+        self.sizes.push((record.len() as u32, numbers.len() as u32));
+        Ok(())
+    }
+
+    /// From the first record on, for reading.
+    fn rewind(self) -> Result<Records> {
+        let folder = self.folder;
+        let fail = |error| Self::error(&folder, error);
+        let mut file = self.file.into_inner().map_err(|error| fail(error.into_error()))?;
+        file.seek(SeekFrom::Start(0)).map_err(fail)?;
+        Ok(Records { file: BufReader::with_capacity(1 << 20, file), folder, sizes: self.sizes, next: 0 })
+    }
+}
+
+/// Reads tagged documents back.
+struct Records {
+    file: BufReader<File>,
+    folder: PathBuf,
+    sizes: Vec<(u32, u32)>,
+    next: usize,
+}
+
+impl Records {
+    /// The next records up to [`BATCH_BYTES`]; none at the end.
+    fn batch(&mut self) -> Result<Vec<(Vec<u8>, Vec<u32>)>> {
+        let mut batch = Vec::new();
+        let mut bytes = 0;
+        while bytes < BATCH_BYTES && batch.len() < BATCH_DOCUMENTS && self.next < self.sizes.len() {
+            let (size, count) = self.sizes[self.next];
+            let mut record = vec![0; size as usize];
+            let mut numbers = vec![0; count as usize * 4];
+            let read = self.file.read_exact(&mut record).and_then(|()| self.file.read_exact(&mut numbers));
+            read.map_err(|error| Spill::error(&self.folder, error))?;
+            let numbers = numbers.chunks_exact(4).map(|bytes| u32::from_le_bytes(bytes.try_into().expect("four bytes")));
+            batch.push((record, numbers.collect()));
+            bytes += u64::from(size);
+            self.next += 1;
+        }
+        Ok(batch)
+    }
+
+    fn rewind(&mut self) -> Result<()> {
+        self.next = 0;
+        self.file.seek(SeekFrom::Start(0)).map(drop).map_err(|error| Spill::error(&self.folder, error))
+    }
+}
+
+/// A document of the second pass.
+struct Second {
+    document: TaggedDocument,
+    /// The entity of each of its own entities.
+    ids: Vec<EntityId>,
+    share: Share,
+}
+
+/// Reads a record back and finds its co-mentions.
+fn second(record: &(Vec<u8>, Vec<u32>), window: Window, resolution: &Resolution) -> (Second, Vec<Unit>) {
+    let (bytes, numbers) = record;
+    let document: TaggedDocument = postcard::from_bytes(bytes).expect("the first pass wrote it");
+    let ids: Vec<EntityId> = numbers.iter().map(|&number| resolution.entity_of[number as usize]).collect();
+    let found = comentions(&document, window);
+    let share = Share {
+        units: edge_units(&document, &ids, &found.units, window),
+        occurrences: ids.iter().copied().zip(found.occurrences).collect(),
+        windows: found.windows,
+    };
+    (Second { document, ids, share }, found.units)
+}
+
+/// The second pass: counts the edges and writes the rows. Where light edges are to be left out, their weights must
+/// be known before the first row of evidence, which takes a pass more.
+fn relate(
+    settings: &Settings,
+    stages: &Stages,
+    resolution: &Resolution,
+    spill: Spill,
+    staging: &Staging,
+    observer: &dyn Observer,
+) -> Result<(Vec<CoMention>, Vec<RelationEdge>)> {
+    let mut records = spill.rewind()?;
+    let mut tables = Tables::create(&staging.tables())?;
+    let mut edges = None;
+    if settings.min_weight > 1 {
+        edges = Some(second_pass(settings, stages, resolution, &mut records, &Kept::all(), None, observer)?);
+        records.rewind()?;
+    }
+    let kept = edges.as_ref().map_or_else(Kept::all, |(comentions, relations)| Kept::only(comentions, relations));
+    let counted = second_pass(settings, stages, resolution, &mut records, &kept, Some(&mut tables), observer)?;
+    tables.finish()?;
+    Ok(counted)
+}
+
+fn second_pass(
+    settings: &Settings,
+    stages: &Stages,
+    resolution: &Resolution,
+    records: &mut Records,
+    kept: &Kept,
+    mut tables: Option<&mut Tables>,
+    observer: &dyn Observer,
+) -> Result<(Vec<CoMention>, Vec<RelationEdge>)> {
+    let context = Context { registry: &resolution.registry, rules: &stages.names, window: settings.window, kept };
+    let mut tally = Tally::new(resolution.registry.entities.len());
+    let writes = tables.is_some();
+    let work = |batch: Vec<(Vec<u8>, Vec<u32>)>| -> Vec<(Second, RowBuffers)> {
+        batch
+            .par_iter()
+            .map(|record| {
+                let (second, units) = second(record, settings.window, resolution);
+                let mut rows = RowBuffers::default();
+                if writes {
+                    document_rows(&second.document, &second.ids, &units, context, &mut rows);
+                    observer.advance(1, u64::from(second.document.words));
+                }
+                (second, rows)
+            })
+            .collect()
+    };
+    let mut ready: Option<Vec<(Second, RowBuffers)>> = None;
+    loop {
+        let batch = records.batch()?;
+        let batch = (!batch.is_empty()).then_some(batch);
+        let before = ready.take();
+        let ends = batch.is_none() && before.is_none();
+        let (next, taken) = rayon::join(
+            || batch.map(work),
+            || {
+                for (second, rows) in before.into_iter().flatten() {
+                    tally.add(&second.document, &second.ids, &second.share);
+                    if let Some(tables) = &mut tables {
+                        tables.append(&rows)?;
+                    }
+                }
+                Ok::<(), Error>(())
+            },
+        );
+        taken?;
+        if ends {
+            break;
+        }
+        ready = next;
+    }
+    Ok(tally.finish(settings.min_weight))
+}
+
+/// Writes what tells of the whole collection.
+fn export(
+    settings: &Settings,
+    files: &ListFiles,
+    resolution: &Resolution,
+    network: &Network,
+    summary: &mut Summary,
+    mut clock: Clock,
+    staging: &Staging,
+) -> Result<()> {
+    let registry = &resolution.registry;
+    let (tables, gephi, graph) = (staging.tables(), staging.gephi(), staging.graph());
+    let jobs: [&(dyn Fn() -> Result<()> + Sync); 7] = [
+        &|| crate::export::graphml::write_comentions(&graph, registry, network),
+        &|| crate::export::tables::write_comentions(&tables, registry, network),
+        &|| crate::export::gephi::write_edges(&gephi, registry, network),
+        &|| crate::export::graphml::write_relations(&graph, registry, network),
+        &|| crate::export::tables::write_entities(&tables, registry, network),
+        &|| crate::export::gephi::write_nodes(&gephi, registry, network),
+        &|| crate::export::tables::write_skipped(&tables, &summary.skipped),
+    ];
+    jobs.par_iter().with_max_len(1).try_for_each(|job| job())?;
+    clock.stop();
+    summary.seconds = clock.seconds;
+    let of_kind = |kind: Kind| registry.entities.iter().filter(|entity| entity.kind == kind).count() as u64;
+    let run = Run {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        lists_digest: files.digest(),
+        window: settings.window.name().to_owned(),
+        min_weight: settings.min_weight,
+        counts: Counts {
+            documents: summary.documents,
+            skipped: summary.skipped.len() as u64,
+            bytes: summary.bytes,
+            mentions: summary.mentions,
+            entities: summary.entities,
+            persons: of_kind(Kind::Person),
+            organisations: of_kind(Kind::Organisation),
+            places: of_kind(Kind::Place),
+            topics: of_kind(Kind::Topic),
+            comentions: summary.comentions,
+            relations: summary.relations,
+            ..Counts::default()
+        },
+        seconds: summary
+            .seconds
+            .iter()
+            .map(|(stage, seconds)| crate::export::run::Stage { stage: stage.clone(), seconds: *seconds })
+            .collect(),
+    };
+    crate::export::run::write_run(staging.root(), &run)
+}
+
+/// Goes through all lists and rules: every row can be read, every example of every rule holds.
+///
+/// # Errors
+/// Everything that is wrong, each with file and line.
+pub fn check(gazetteers: &[PathBuf], only: bool) -> std::result::Result<CheckReport, Vec<Error>> {
+    let one = |error| vec![error];
+    let files = list_files(gazetteers, only).map_err(one)?;
+    let stages = Stages::new(&files).map_err(one)?;
+    let mut failing = stages.tagger.failing_examples(&stages.segmenter);
+    failing.extend(stages.relater.failing_examples(&stages.segmenter));
+    if !failing.is_empty() {
+        return Err(failing);
+    }
+    let (lists, rows) = files.count().map_err(one)?;
+    let (tag_rules, tag_examples) = stages.tagger.rules();
+    let (relation_rules, relation_examples) = stages.relater.rules();
+    Ok(CheckReport { lists, rows, rules: tag_rules + relation_rules, examples: tag_examples + relation_examples })
+}
+
+/// The labels most often mentioned, by kind.
+fn most_mentioned(resolution: &Resolution) -> Vec<(Kind, Vec<String>)> {
+    const SHOWN: usize = 5;
+    Kind::ALL
+        .into_iter()
+        .map(|kind| {
+            let mut of_kind: Vec<_> = resolution.registry.entities.iter().filter(|entity| entity.kind == kind).collect();
+            of_kind.sort_by(|a, b| b.mentions.cmp(&a.mentions).then_with(|| a.id.cmp(&b.id)));
+            (kind, of_kind.into_iter().take(SHOWN).map(|entity| entity.label.clone()).collect())
+        })
+        .collect()
+}
