@@ -1,9 +1,11 @@
 //! The two networks of a run: who is mentioned with whom, and who stands in which relation to whom.
 
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 
 use crate::entity::EntityId;
 use crate::relation::RelationKind;
+use crate::tagged::{TaggedDocument, TaggedRelation, Unit};
 
 /// The unit of text within which two entities count as mentioned together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -100,4 +102,232 @@ pub struct Network {
     pub relations: Vec<RelationEdge>,
     /// One for each entity, beside [`crate::entity::Registry::entities`].
     pub measures: Vec<NodeMeasures>,
+}
+
+/// One unit of a co-mention's weight, by entities of the collection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EdgeUnit {
+    /// The smaller id.
+    pub source: EntityId,
+    /// The larger.
+    pub target: EntityId,
+    /// The earlier of the two mentions, an index into [`TaggedDocument::mentions`].
+    pub first: u32,
+    /// The later.
+    pub second: u32,
+}
+
+/// A document's units of co-mention, by entities of the collection, in the order of the text.
+///
+/// `ids` gives the entity of each of the document's own entities. Where it gives the same for two of them, they
+/// make no edge with each other, and a window counts once for an edge though several of its units tell of it: the
+/// pair that comes first stays. Whoever counts an edge's weight and whoever lists its evidence both start here, so
+/// that an edge's weight is the number of its rows.
+pub fn edge_units(
+    document: &TaggedDocument,
+    ids: &[EntityId],
+    units: &[Unit],
+    window: Window,
+) -> Vec<EdgeUnit> {
+    let mut edges: Vec<EdgeUnit> = units
+        .iter()
+        .filter_map(|unit| {
+            let (a, b) = (ids[unit.a.0 as usize], ids[unit.b.0 as usize]);
+            (a != b).then(|| EdgeUnit {
+                source: a.min(b),
+                target: a.max(b),
+                first: unit.first,
+                second: unit.second,
+            })
+        })
+        .collect();
+    let mut sorted = ids.to_vec();
+    sorted.sort_unstable();
+    if sorted.windows(2).any(|pair| pair[0] == pair[1]) {
+        let place = |unit: &EdgeUnit| {
+            let sentence = document.mentions[unit.first as usize].sentence;
+            match window {
+                Window::Sentence => sentence,
+                Window::Paragraph => document.sentences[sentence as usize].paragraph,
+                Window::Document => 0,
+            }
+        };
+        edges.sort_unstable_by_key(|unit| {
+            (
+                unit.source,
+                unit.target,
+                place(unit),
+                unit.first,
+                unit.second,
+            )
+        });
+        edges.dedup_by_key(|unit| (unit.source, unit.target, place(unit)));
+    }
+    edges.sort_unstable_by_key(|unit| (unit.first, unit.second, unit.source, unit.target));
+    edges
+}
+
+/// The edge that a relation of a document belongs to, as source, kind and target; `None` where both ends are the
+/// same entity of the collection. A symmetric relation goes from the smaller id to the larger.
+pub fn relation_edge(
+    relation: &TaggedRelation,
+    ids: &[EntityId],
+) -> Option<(EntityId, RelationKind, EntityId)> {
+    let source = ids[relation.source.0 as usize];
+    let target = ids[relation.target.0 as usize];
+    if source == target {
+        None
+    } else if relation.kind.is_symmetric() && target < source {
+        Some((target, relation.kind, source))
+    } else {
+        Some((source, relation.kind, target))
+    }
+}
+
+/// Which edges of both networks a run keeps, by `--min-weight`.
+#[derive(Debug, Clone, Default)]
+pub struct Kept(Option<KeptEdges>);
+
+#[derive(Debug, Clone, Default)]
+struct KeptEdges {
+    comentions: FxHashSet<(EntityId, EntityId)>,
+    relations: FxHashSet<(EntityId, RelationKind, EntityId)>,
+}
+
+impl Kept {
+    /// Every edge.
+    pub fn all() -> Self {
+        Self(None)
+    }
+
+    /// The edges of a network alone.
+    pub fn only(network: &Network) -> Self {
+        Self(Some(KeptEdges {
+            comentions: network
+                .comentions
+                .iter()
+                .map(|edge| (edge.source, edge.target))
+                .collect(),
+            relations: network
+                .relations
+                .iter()
+                .map(|edge| (edge.source, edge.kind, edge.target))
+                .collect(),
+        }))
+    }
+
+    /// Whether a co-mention is kept; `source` is the smaller id.
+    pub fn comention(&self, source: EntityId, target: EntityId) -> bool {
+        self.0
+            .as_ref()
+            .is_none_or(|kept| kept.comentions.contains(&(source, target)))
+    }
+
+    /// Whether a relation is kept, ends as [`relation_edge`] gives them.
+    pub fn relation(&self, source: EntityId, kind: RelationKind, target: EntityId) -> bool {
+        self.0
+            .as_ref()
+            .is_none_or(|kept| kept.relations.contains(&(source, kind, target)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mention::{LocalId, RuleId};
+    use crate::segments::Zone;
+    use crate::tagged::{TaggedMention, TaggedSentence};
+
+    fn document(mentions: &[(u32, u32)]) -> TaggedDocument {
+        let sentences = mentions.iter().map(|mention| mention.1).max().unwrap_or(0) + 1;
+        TaggedDocument {
+            mentions: mentions
+                .iter()
+                .enumerate()
+                .map(|(at, &(entity, sentence))| TaggedMention {
+                    start: at as u32,
+                    end: at as u32 + 1,
+                    entity: LocalId(entity),
+                    sentence,
+                    offset: 0,
+                    len: 1,
+                    rule: RuleId(0),
+                })
+                .collect(),
+            sentences: (0..sentences)
+                .map(|number| TaggedSentence {
+                    start: 0,
+                    text: "x".to_owned(),
+                    furniture: Vec::new(),
+                    number,
+                    paragraph: 0,
+                    paragraph_number: None,
+                    marking: String::new(),
+                    zone: Zone::Body,
+                })
+                .collect(),
+            ..TaggedDocument::default()
+        }
+    }
+
+    fn unit(a: u32, b: u32, first: u32, second: u32) -> Unit {
+        Unit {
+            a: LocalId(a),
+            b: LocalId(b),
+            first,
+            second,
+        }
+    }
+
+    #[test]
+    fn entities_that_became_one_count_a_window_once() {
+        // Locals 0 and 1 are the same entity; it stands with 2 in both sentences.
+        let document = document(&[(0, 0), (1, 0), (2, 0), (1, 1), (2, 1)]);
+        let ids = [EntityId(7), EntityId(7), EntityId(3)];
+        let units = [
+            unit(0, 1, 0, 1),
+            unit(0, 2, 0, 2),
+            unit(1, 2, 1, 2),
+            unit(1, 2, 3, 4),
+        ];
+        let edge = |first, second| EdgeUnit {
+            source: EntityId(3),
+            target: EntityId(7),
+            first,
+            second,
+        };
+        assert_eq!(
+            edge_units(&document, &ids, &units, Window::Sentence),
+            [edge(0, 2), edge(3, 4)]
+        );
+        assert_eq!(
+            edge_units(&document, &ids, &units, Window::Paragraph),
+            [edge(0, 2)]
+        );
+    }
+
+    #[test]
+    fn symmetric_relations_have_one_direction() {
+        let mut relation = TaggedRelation {
+            source: LocalId(0),
+            kind: RelationKind::MetWith,
+            target: LocalId(1),
+            role: String::new(),
+            start: 0,
+            end: 1,
+            sentence: 0,
+            rule: RuleId(0),
+        };
+        let (two, one) = (EntityId(2), EntityId(1));
+        assert_eq!(
+            relation_edge(&relation, &[two, one]),
+            Some((one, RelationKind::MetWith, two))
+        );
+        relation.kind = RelationKind::Criticized;
+        assert_eq!(
+            relation_edge(&relation, &[two, one]),
+            Some((two, RelationKind::Criticized, one))
+        );
+        assert_eq!(relation_edge(&relation, &[one, one]), None);
+    }
 }

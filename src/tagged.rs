@@ -110,6 +110,19 @@ pub struct TaggedRelation {
     pub rule: RuleId,
 }
 
+/// Two entities of a document within one window: one unit of the weight of their co-mention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unit {
+    /// The one.
+    pub a: LocalId,
+    /// The other.
+    pub b: LocalId,
+    /// The closest pair of their mentions in the window, as indices into [`TaggedDocument::mentions`]: the earlier.
+    pub first: u32,
+    /// The later.
+    pub second: u32,
+}
+
 impl TaggedDocument {
     /// Turns what the stages found in a document, in bytes, into a record in characters.
     ///

@@ -1,0 +1,436 @@
+//! Rows that belong to one document: its mentions, relations, evidence, and its own row.
+//!
+//! A worker formats its documents into buffers of its own; whoever gathers them appends the buffers in the order
+//! of the documents ([`super::tables::Tables::append`]), and no worker waits for another.
+
+use super::csv::{self, ELLIPSIS, Row};
+use super::{push_comention_id, push_relation_id};
+use crate::entity::{EntityId, Registry};
+use crate::network::{Kept, Window, edge_units, relation_edge};
+use crate::rule::RuleNames;
+use crate::tagged::{TaggedDocument, TaggedSentence, Unit};
+
+/// The most characters of a quote.
+pub const LONGEST_QUOTE: usize = 1_000;
+
+/// What stands between the two sentences of a quote.
+const GAP: &str = " … ";
+
+/// How many characters before the evidence a quote that must be cut begins.
+const LEAD: usize = 120;
+
+/// What is the same for all documents of a run.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'r> {
+    /// The entities.
+    pub registry: &'r Registry,
+    /// The names of the rules.
+    pub rules: &'r RuleNames,
+    /// What counts as mentioned together.
+    pub window: Window,
+    /// Which edges have evidence; the others are under `--min-weight`.
+    pub kept: &'r Kept,
+}
+
+/// Formatted rows of one or several documents, for each table, and how many there are.
+#[derive(Debug, Clone, Default)]
+pub struct RowBuffers {
+    /// Rows of `mentions.csv`.
+    pub mentions: Vec<u8>,
+    /// Rows of `relations.csv`.
+    pub relations: Vec<u8>,
+    /// Rows of `evidence.csv`.
+    pub evidence: Vec<u8>,
+    /// Rows of `documents.csv`.
+    pub documents: Vec<u8>,
+    /// The number of rows of each, in the order above.
+    pub counts: [u64; 4],
+    scratch: Scratch,
+}
+
+impl RowBuffers {
+    /// Empties the buffers and keeps their memory.
+    pub fn clear(&mut self) {
+        self.mentions.clear();
+        self.relations.clear();
+        self.evidence.clear();
+        self.documents.clear();
+        self.counts = [0; 4];
+    }
+
+    /// The bytes of all buffers.
+    pub fn len(&self) -> usize {
+        self.mentions.len() + self.relations.len() + self.evidence.len() + self.documents.len()
+    }
+
+    /// Whether nothing has been written.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// Cells that several rows of a document share, formatted once.
+#[derive(Debug, Clone, Default)]
+struct Scratch {
+    /// Cells one after the other.
+    cells: Vec<u8>,
+    /// Each sentence's paragraph and marking, and its quote where that needs no cutting, as ranges of `cells`.
+    sentences: Vec<SentenceCells>,
+    /// A sentence with its white space folded.
+    folded: String,
+    other: String,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct SentenceCells {
+    paragraph: (u32, u32),
+    quote: Option<(u32, u32)>,
+}
+
+impl Scratch {
+    fn prepare(&mut self, sentences: &[TaggedSentence]) {
+        self.cells.clear();
+        self.sentences.clear();
+        for sentence in sentences {
+            let start = self.cells.len();
+            Row::new(&mut self.cells)
+                .optional(sentence.paragraph_number)
+                .text(&sentence.marking);
+            let quote_start = self.cells.len();
+            fold(sentence, &mut self.folded, 0);
+            let short =
+                self.folded.len() <= LONGEST_QUOTE || self.folded.chars().count() <= LONGEST_QUOTE;
+            if short {
+                Row::new(&mut self.cells).text(&self.folded);
+            }
+            self.sentences.push(SentenceCells {
+                paragraph: (start as u32, quote_start as u32),
+                quote: short.then_some((quote_start as u32, self.cells.len() as u32)),
+            });
+        }
+    }
+
+    fn paragraph(&self, sentence: u32) -> &[u8] {
+        let (start, end) = self.sentences[sentence as usize].paragraph;
+        &self.cells[start as usize..end as usize]
+    }
+
+    fn quote(&self, sentence: u32) -> Option<&[u8]> {
+        let (start, end) = self.sentences[sentence as usize].quote?;
+        Some(&self.cells[start as usize..end as usize])
+    }
+}
+
+/// Appends all rows of a document. `ids` gives the entity of each of its own entities; `units` are its
+/// co-mentions, as `relate` finds them.
+///
+/// An evidence row's `start` and `end` reach from the first of the two mentions to the end of the second, or over
+/// what states the relation; its quote is the sentence, or both sentences with an ellipsis between.
+pub fn document_rows(
+    document: &TaggedDocument,
+    ids: &[EntityId],
+    units: &[Unit],
+    context: Context<'_>,
+    out: &mut RowBuffers,
+) {
+    let mut scratch = std::mem::take(&mut out.scratch);
+    scratch.prepare(&document.sentences);
+    mention_rows(document, ids, context, out);
+    relation_rows(document, ids, context, out, &mut scratch);
+    comention_evidence(document, ids, units, context, out, &mut scratch);
+    relation_evidence(document, ids, context, out, &mut scratch);
+    document_row(document, ids, out);
+    out.scratch = scratch;
+}
+
+fn mention_rows(
+    document: &TaggedDocument,
+    ids: &[EntityId],
+    context: Context<'_>,
+    out: &mut RowBuffers,
+) {
+    let mut prefix = Vec::new();
+    Row::new(&mut prefix).text(&document.doc_id);
+    for mention in &document.mentions {
+        let sentence = &document.sentences[mention.sentence as usize];
+        let entity = context.registry.get(ids[mention.entity.0 as usize]);
+        let mut row = Row::new(&mut out.mentions);
+        row.formatted(&prefix)
+            .integer(mention.start)
+            .integer(mention.end)
+            .plain(entity.kind.name())
+            .verbatim(document.text_of(mention))
+            .text(&entity.label)
+            .plain(&entity.id)
+            .optional(sentence.paragraph_number)
+            .integer(sentence.number)
+            .plain(sentence.zone.name())
+            .text(context.rules.name(mention.rule));
+        row.end();
+    }
+    out.counts[0] += document.mentions.len() as u64;
+}
+
+fn relation_rows(
+    document: &TaggedDocument,
+    ids: &[EntityId],
+    context: Context<'_>,
+    out: &mut RowBuffers,
+    scratch: &mut Scratch,
+) {
+    let mut edge_id = Vec::new();
+    for relation in &document.relations {
+        let Some((from, kind, to)) = relation_edge(relation, ids) else {
+            continue;
+        };
+        edge_id.clear();
+        let id = |entity| context.registry.get(entity).id.as_str();
+        push_relation_id(&mut edge_id, id(from), kind, id(to));
+        let source = context.registry.get(ids[relation.source.0 as usize]);
+        let target = context.registry.get(ids[relation.target.0 as usize]);
+        let sentence = &document.sentences[relation.sentence as usize];
+        let mut row = Row::new(&mut out.relations);
+        row.text(&document.doc_id)
+            .optional(sentence.paragraph_number)
+            .plain(&source.id)
+            .text(&source.label)
+            .plain(kind.name())
+            .plain(&target.id)
+            .text(&target.label)
+            .text(&relation.role)
+            .date(document.header.date)
+            .integer(relation.start)
+            .integer(relation.end);
+        let span = (relation.start, relation.end);
+        quote(&mut row, document, relation.sentence, span, scratch);
+        row.text(context.rules.name(relation.rule))
+            .formatted(&edge_id)
+            .text(&document.header.cable_id);
+        row.end();
+        out.counts[1] += 1;
+    }
+}
+
+fn comention_evidence(
+    document: &TaggedDocument,
+    ids: &[EntityId],
+    units: &[Unit],
+    context: Context<'_>,
+    out: &mut RowBuffers,
+    scratch: &mut Scratch,
+) {
+    let mut place = Vec::new();
+    Row::new(&mut place)
+        .text(&document.doc_id)
+        .text(&document.header.cable_id);
+    let rule = match context.window {
+        Window::Sentence => "co-mention:sentence",
+        Window::Paragraph => "co-mention:paragraph",
+        Window::Document => "co-mention:document",
+    };
+    for unit in edge_units(document, ids, units, context.window) {
+        if !context.kept.comention(unit.source, unit.target) {
+            continue;
+        }
+        let first = &document.mentions[unit.first as usize];
+        let second = &document.mentions[unit.second as usize];
+        let (start, end) = (first.start.min(second.start), first.end.max(second.end));
+        push_comention_id(
+            &mut out.evidence,
+            &context.registry.get(unit.source).id,
+            &context.registry.get(unit.target).id,
+        );
+        out.evidence.push(b',');
+        let mut row = Row::new(&mut out.evidence);
+        row.formatted(&place)
+            .formatted(scratch.paragraph(first.sentence))
+            .integer(start)
+            .integer(end);
+        if first.sentence == second.sentence {
+            quote(&mut row, document, first.sentence, (start, end), scratch);
+        } else {
+            let half = (LONGEST_QUOTE - GAP.chars().count()) / 2;
+            let [one, two] = [first, second].map(|mention| {
+                let sentence = &document.sentences[mention.sentence as usize];
+                let span = (mention.start, mention.end);
+                cut_around(sentence, span, half, &mut scratch.other)
+            });
+            scratch.folded.clear();
+            scratch.folded.push_str(&one);
+            scratch.folded.push_str(GAP);
+            scratch.folded.push_str(&two);
+            row.text(&scratch.folded);
+        }
+        row.plain(rule);
+        row.end();
+        out.counts[2] += 1;
+    }
+}
+
+fn relation_evidence(
+    document: &TaggedDocument,
+    ids: &[EntityId],
+    context: Context<'_>,
+    out: &mut RowBuffers,
+    scratch: &mut Scratch,
+) {
+    for relation in &document.relations {
+        let Some((source, kind, target)) = relation_edge(relation, ids) else {
+            continue;
+        };
+        if !context.kept.relation(source, kind, target) {
+            continue;
+        }
+        let id = |entity| context.registry.get(entity).id.as_str();
+        push_relation_id(&mut out.evidence, id(source), kind, id(target));
+        out.evidence.push(b',');
+        let mut row = Row::new(&mut out.evidence);
+        row.text(&document.doc_id)
+            .text(&document.header.cable_id)
+            .formatted(scratch.paragraph(relation.sentence))
+            .integer(relation.start)
+            .integer(relation.end);
+        let span = (relation.start, relation.end);
+        quote(&mut row, document, relation.sentence, span, scratch);
+        row.text(context.rules.name(relation.rule));
+        row.end();
+        out.counts[2] += 1;
+    }
+}
+
+fn document_row(document: &TaggedDocument, ids: &[EntityId], out: &mut RowBuffers) {
+    let header = &document.header;
+    let list = |parts: &[String]| csv::join(parts.iter().map(String::as_str));
+    let mut entities = ids.to_vec();
+    entities.sort_unstable();
+    entities.dedup();
+    let mut row = Row::new(&mut out.documents);
+    row.text(&document.doc_id)
+        .text(&header.cable_id)
+        .date(header.date)
+        .text(&header.post)
+        .text(&header.from)
+        .text(&list(&header.to))
+        .text(&list(&header.info))
+        .text(&header.precedence)
+        .text(&header.classification)
+        .text(&list(&header.captions))
+        .text(&list(&header.tags))
+        .text(&header.subject)
+        .text(&list(&header.references))
+        .text(&header.signer)
+        .text(&header.drafter_or_classifier)
+        .integer(document.paragraphs)
+        .integer(document.words)
+        .text(&document.encoding)
+        .text(
+            header
+                .country
+                .as_ref()
+                .map_or("", |country| country.as_str()),
+        )
+        .integer(document.mentions.len() as u64)
+        .integer(entities.len() as u64)
+        .integer(document.relations.len() as u64);
+    row.end();
+    out.counts[3] += 1;
+}
+
+/// Writes a sentence as a quote: whole if it fits, else cut around `span` (characters of the document).
+fn quote(
+    row: &mut Row<'_>,
+    document: &TaggedDocument,
+    sentence: u32,
+    span: (u32, u32),
+    scratch: &mut Scratch,
+) {
+    if let Some(cell) = scratch.quote(sentence) {
+        row.formatted(cell);
+    } else {
+        let sentence = &document.sentences[sentence as usize];
+        let cut = cut_around(sentence, span, LONGEST_QUOTE, &mut scratch.other);
+        row.text(&cut);
+    }
+}
+
+/// A sentence in at most `longest` characters, with what stands at `span` in it (as much as fits).
+fn cut_around(
+    sentence: &TaggedSentence,
+    span: (u32, u32),
+    longest: usize,
+    folded: &mut String,
+) -> String {
+    let start = span.0.saturating_sub(sentence.start) as usize;
+    let at = sentence
+        .text
+        .char_indices()
+        .nth(start)
+        .map_or(sentence.text.len(), |(byte, _)| byte);
+    let at = fold(sentence, folded, at);
+    let length = folded.chars().count();
+    if length <= longest {
+        return folded.clone();
+    }
+    let at = folded[..at].chars().count();
+    let wanted = span.1.saturating_sub(span.0) as usize;
+    // From the beginning if the evidence lies there, else from a little before the evidence.
+    let skip = if at + wanted < longest {
+        0
+    } else {
+        // No further than leaves a full quote.
+        at.saturating_sub(LEAD.min(longest / 4))
+            .min(length + 1 - longest)
+    };
+    let mut cut = String::with_capacity(longest + 8);
+    if skip > 0 {
+        cut.push(ELLIPSIS);
+    }
+    let room = longest - usize::from(skip > 0);
+    let whole_end = length - skip <= room;
+    cut.extend(
+        folded
+            .chars()
+            .skip(skip)
+            .take(if whole_end { room } else { room - 1 }),
+    );
+    if !whole_end {
+        cut.push(ELLIPSIS);
+    }
+    cut
+}
+
+/// Puts a sentence into `folded` without its furniture, every run of white space and control characters one
+/// space, none at the ends. Gives the place in `folded` that corresponds to byte `at` of the sentence.
+fn fold(sentence: &TaggedSentence, folded: &mut String, at: usize) -> usize {
+    folded.clear();
+    let mut place = None;
+    let mut gap = false;
+    let mut from = 0;
+    let text = sentence.text.as_str();
+    let end = text.len() as u32;
+    for &(start, stop) in sentence.furniture.iter().chain([&(end, end)]) {
+        let piece = &text[from..start as usize];
+        let mut copied = 0;
+        for (index, character) in piece.char_indices() {
+            let byte = from + index;
+            if byte >= at && place.is_none() {
+                place = Some(folded.len() + index - copied + usize::from(gap));
+            }
+            if character.is_whitespace() || csv::is_control(character) {
+                folded.push_str(&piece[copied..index]);
+                copied = index + character.len_utf8();
+                gap = true;
+            } else if gap {
+                if !folded.is_empty() {
+                    folded.push(' ');
+                }
+                gap = false;
+            }
+        }
+        folded.push_str(&piece[copied..]);
+        // A page line stands between lines, so what it cuts apart is two words.
+        gap = true;
+        from = stop as usize;
+    }
+    place.unwrap_or(folded.len()).min(folded.len())
+}

@@ -1,0 +1,327 @@
+//! The tables of `tables/`: the contract with spreadsheets and scripts.
+//!
+//! Columns stand in the order of the contract; what this module adds to it stands behind. A BOM, CRLF, ISO dates,
+//! decimal points; text that a spreadsheet would run as a formula begins with `'`. `mentions.text` alone may hold
+//! line breaks: it is the text as written.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::csv::{self, Row};
+use super::push_comention_id;
+use super::rows::RowBuffers;
+use crate::entity::Registry;
+use crate::error::{Error, Result, Skipped};
+use crate::network::Network;
+
+/// The columns of `mentions.csv`.
+pub const MENTIONS: &[&str] = &[
+    "doc_id",
+    "start",
+    "end",
+    "type",
+    "text",
+    "entity",
+    "entity_id",
+    "paragraph",
+    "sentence",
+    "zone",
+    "rule",
+];
+
+/// The columns of `entities.csv`.
+pub const ENTITIES: &[&str] = &[
+    "entity_id",
+    "entity",
+    "type",
+    "subtype",
+    "country",
+    "aliases",
+    "mentions",
+    "documents",
+    "first_date",
+    "last_date",
+    "gazetteer_id",
+    "degree",
+    "weighted_degree",
+    "pagerank",
+    "community",
+];
+
+/// The columns of `relations.csv`.
+pub const RELATIONS: &[&str] = &[
+    "doc_id",
+    "paragraph",
+    "source_id",
+    "source",
+    "relation",
+    "target_id",
+    "target",
+    "role",
+    "date",
+    "start",
+    "end",
+    "quote",
+    "rule",
+    "edge_id",
+    "cable_id",
+];
+
+/// The columns of `comentions.csv`.
+pub const COMENTIONS: &[&str] = &[
+    "source_id",
+    "source",
+    "target_id",
+    "target",
+    "weight",
+    "documents",
+    "npmi",
+    "log_likelihood",
+    "first_date",
+    "last_date",
+    "edge_id",
+];
+
+/// The columns of `evidence.csv`.
+pub const EVIDENCE: &[&str] = &[
+    "edge_id",
+    "doc_id",
+    "cable_id",
+    "paragraph",
+    "marking",
+    "start",
+    "end",
+    "quote",
+    "rule",
+];
+
+/// The columns of `documents.csv`.
+pub const DOCUMENTS: &[&str] = &[
+    "doc_id",
+    "cable_id",
+    "date",
+    "post",
+    "from",
+    "to",
+    "info",
+    "precedence",
+    "classification",
+    "captions",
+    "tags",
+    "subject",
+    "references",
+    "signer",
+    "drafter_or_classifier",
+    "paragraphs",
+    "words",
+    "encoding",
+    "country",
+    "mentions",
+    "entities",
+    "relations",
+];
+
+/// The columns of `skipped.csv`.
+pub const SKIPPED: &[&str] = &["input", "reason"];
+
+/// Places of `npmi` and `pagerank` behind the point.
+const NPMI_PLACES: u32 = 6;
+const PAGERANK_PLACES: u32 = 9;
+const LOG_LIKELIHOOD_PLACES: u32 = 4;
+
+/// A file in the making that remembers its name for its errors.
+pub(crate) struct Sink {
+    file: BufWriter<File>,
+    path: PathBuf,
+}
+
+impl Sink {
+    pub(crate) fn create(path: PathBuf) -> Result<Self> {
+        match File::create(&path) {
+            Ok(file) => Ok(Self {
+                file: BufWriter::with_capacity(1 << 18, file),
+                path,
+            }),
+            Err(source) => Err(Error::Io {
+                path,
+                what: "cannot create the file",
+                source,
+            }),
+        }
+    }
+
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.file
+            .write_all(bytes)
+            .map_err(|source| self.failed(source))
+    }
+
+    pub(crate) fn finish(mut self) -> Result<()> {
+        self.file.flush().map_err(|source| self.failed(source))
+    }
+
+    fn failed(&self, source: std::io::Error) -> Error {
+        Error::Io {
+            path: self.path.clone(),
+            what: "cannot write the file (is the disk full?)",
+            source,
+        }
+    }
+}
+
+/// A table that is written whole: rows gather in a buffer that goes to the file when it is full.
+pub(crate) struct Table {
+    sink: Sink,
+    pub(crate) buffer: Vec<u8>,
+}
+
+impl Table {
+    pub(crate) fn create(path: PathBuf, columns: &[&str]) -> Result<Self> {
+        let mut buffer = Vec::with_capacity(1 << 18);
+        buffer.extend_from_slice(csv::BOM);
+        let mut row = Row::new(&mut buffer);
+        for column in columns {
+            row.plain(column);
+        }
+        row.end();
+        Ok(Self {
+            sink: Sink::create(path)?,
+            buffer,
+        })
+    }
+
+    /// Passes the buffer on once it is large.
+    pub(crate) fn settle(&mut self) -> Result<()> {
+        if self.buffer.len() >= 1 << 17 {
+            self.sink.write(&self.buffer)?;
+            self.buffer.clear();
+        }
+        Ok(())
+    }
+
+    fn append(&mut self, rows: &[u8]) -> Result<()> {
+        self.sink.write(&self.buffer)?;
+        self.buffer.clear();
+        self.sink.write(rows)
+    }
+
+    pub(crate) fn finish(mut self) -> Result<()> {
+        self.sink.write(&self.buffer)?;
+        self.sink.finish()
+    }
+}
+
+/// The tables that grow document by document.
+pub struct Tables {
+    mentions: Table,
+    relations: Table,
+    evidence: Table,
+    documents: Table,
+    counts: [u64; 4],
+}
+
+impl Tables {
+    /// Creates `mentions.csv`, `relations.csv`, `evidence.csv` and `documents.csv` in `folder`.
+    pub fn create(folder: &Path) -> Result<Self> {
+        Ok(Self {
+            mentions: Table::create(folder.join("mentions.csv"), MENTIONS)?,
+            relations: Table::create(folder.join("relations.csv"), RELATIONS)?,
+            evidence: Table::create(folder.join("evidence.csv"), EVIDENCE)?,
+            documents: Table::create(folder.join("documents.csv"), DOCUMENTS)?,
+            counts: [0; 4],
+        })
+    }
+
+    /// Appends the rows of one or several documents.
+    pub fn append(&mut self, rows: &RowBuffers) -> Result<()> {
+        self.mentions.append(&rows.mentions)?;
+        self.relations.append(&rows.relations)?;
+        self.evidence.append(&rows.evidence)?;
+        self.documents.append(&rows.documents)?;
+        for (count, more) in self.counts.iter_mut().zip(rows.counts) {
+            *count += more;
+        }
+        Ok(())
+    }
+
+    /// Closes the files. Gives the number of rows of mentions, relations, evidence and documents.
+    pub fn finish(self) -> Result<[u64; 4]> {
+        self.mentions.finish()?;
+        self.relations.finish()?;
+        self.evidence.finish()?;
+        self.documents.finish()?;
+        Ok(self.counts)
+    }
+}
+
+/// Writes `entities.csv`: every entity with its measures.
+pub fn write_entities(folder: &Path, registry: &Registry, network: &Network) -> Result<()> {
+    let mut table = Table::create(folder.join("entities.csv"), ENTITIES)?;
+    for (entity, measures) in registry.entities.iter().zip(&network.measures) {
+        let mut row = Row::new(&mut table.buffer);
+        row.plain(&entity.id)
+            .text(&entity.label)
+            .plain(entity.kind.name())
+            .text(&entity.subtype)
+            .text(
+                entity
+                    .country
+                    .as_ref()
+                    .map_or("", |country| country.as_str()),
+            )
+            .text(&csv::join(
+                entity.aliases.iter().map(|(alias, _)| alias.as_str()),
+            ))
+            .integer(entity.mentions)
+            .integer(entity.documents)
+            .date(entity.first_date)
+            .date(entity.last_date)
+            .text(&entity.gazetteer_id)
+            .integer(measures.degree)
+            .integer(measures.weighted_degree)
+            .float(measures.pagerank, PAGERANK_PLACES)
+            .integer(measures.community);
+        row.end();
+        table.settle()?;
+    }
+    table.finish()
+}
+
+/// Writes `comentions.csv`.
+pub fn write_comentions(folder: &Path, registry: &Registry, network: &Network) -> Result<()> {
+    let mut table = Table::create(folder.join("comentions.csv"), COMENTIONS)?;
+    let mut edge_id = Vec::new();
+    for edge in &network.comentions {
+        let (source, target) = (registry.get(edge.source), registry.get(edge.target));
+        edge_id.clear();
+        push_comention_id(&mut edge_id, &source.id, &target.id);
+        let mut row = Row::new(&mut table.buffer);
+        row.plain(&source.id)
+            .text(&source.label)
+            .plain(&target.id)
+            .text(&target.label)
+            .integer(edge.weight)
+            .integer(edge.documents)
+            .float(edge.npmi, NPMI_PLACES)
+            .float(edge.log_likelihood, LOG_LIKELIHOOD_PLACES)
+            .date(edge.first_date)
+            .date(edge.last_date)
+            .formatted(&edge_id);
+        row.end();
+        table.settle()?;
+    }
+    table.finish()
+}
+
+/// Writes `skipped.csv`, in the order given.
+pub fn write_skipped(folder: &Path, skipped: &[Skipped]) -> Result<()> {
+    let mut table = Table::create(folder.join("skipped.csv"), SKIPPED)?;
+    for skipped in skipped {
+        let mut row = Row::new(&mut table.buffer);
+        row.text(&skipped.input).text(&skipped.reason);
+        row.end();
+        table.settle()?;
+    }
+    table.finish()
+}
