@@ -15,7 +15,7 @@
 //! export    -> tables, Gephi files, GraphML
 //! ```
 //!
-//! `pipeline` alone knows this order. The library never prints and never exits.
+//! [`pipeline`] alone knows this order. The library never prints and never exits.
 
 pub mod read;
 
@@ -30,6 +30,8 @@ pub mod relate;
 pub mod graph;
 
 pub mod export;
+
+pub mod pipeline;
 
 pub mod country;
 pub mod document;

@@ -434,12 +434,12 @@ fn relate(
 ) -> Result<(Vec<CoMention>, Vec<RelationEdge>)> {
     let mut records = spill.rewind()?;
     let mut tables = Tables::create(&staging.tables())?;
-    let mut edges = None;
+    let mut kept = Kept::all();
     if settings.min_weight > 1 {
-        edges = Some(second_pass(settings, stages, resolution, &mut records, &Kept::all(), None, observer)?);
+        let (comentions, relations) = second_pass(settings, stages, resolution, &mut records, &kept, None, observer)?;
+        kept = Kept::only(&Network { comentions, relations, measures: Vec::new() });
         records.rewind()?;
     }
-    let kept = edges.as_ref().map_or_else(Kept::all, |(comentions, relations)| Kept::only(comentions, relations));
     let counted = second_pass(settings, stages, resolution, &mut records, &kept, Some(&mut tables), observer)?;
     tables.finish()?;
     Ok(counted)
@@ -560,7 +560,7 @@ pub fn check(gazetteers: &[PathBuf], only: bool) -> std::result::Result<CheckRep
     let files = list_files(gazetteers, only).map_err(one)?;
     let stages = Stages::new(&files).map_err(one)?;
     let mut failing = stages.tagger.failing_examples(&stages.segmenter);
-    failing.extend(stages.relater.failing_examples(&stages.segmenter));
+    failing.extend(stages.relater.failing_examples().map_err(one)?);
     if !failing.is_empty() {
         return Err(failing);
     }

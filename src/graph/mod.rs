@@ -12,6 +12,8 @@ pub mod community;
 
 pub mod layout;
 
+pub mod tally;
+
 use petgraph::Directed;
 use petgraph::csr::Csr;
 
