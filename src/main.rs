@@ -1,3 +1,86 @@
-//! The command line.
+//! The command line program: reads the arguments, runs the library, tells what came of it.
 
-fn main() {}
+mod cli;
+mod progress;
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use cablegraph::pipeline::{self, Settings};
+use clap::Parser as _;
+
+use crate::cli::{Check, Cli, Command, Extract, Terminal};
+use crate::progress::{Progress, report_error, report_skipped, summarise};
+
+/// Done, but some inputs were skipped.
+const SKIPPED: u8 = 1;
+/// Nothing was done.
+const FAILED: u8 = 2;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help that is cut short by a closed pipe, as by `| head`, is no error.
+            let _ = error.print();
+            return u8::try_from(error.exit_code()).map_or(ExitCode::from(FAILED), ExitCode::from);
+        }
+    };
+    match cli.command {
+        Command::Extract(arguments) => extract(arguments),
+        Command::Check(arguments) => check(&arguments),
+    }
+}
+
+fn extract(arguments: Extract) -> ExitCode {
+    let terminal = Terminal::detect(arguments.quiet);
+    let settings = Settings::from(arguments);
+    let progress = Progress::new(terminal);
+    let result = pipeline::extract(&settings, &progress);
+    progress.clear();
+    match result {
+        Ok(summary) => {
+            report_skipped(terminal, &summary.skipped);
+            if terminal.summary {
+                summarise(terminal, &settings.output, &summary);
+            }
+            if summary.skipped.is_empty() {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::from(SKIPPED)
+            }
+        }
+        Err(error) => {
+            report_error(terminal, &error.into());
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+fn check(arguments: &Check) -> ExitCode {
+    let terminal = Terminal::detect(false);
+    match pipeline::check(&arguments.lists.gazetteers, arguments.lists.only) {
+        Ok(report) => match writeln!(
+            io::stdout(),
+            "{} lists, {} rows, {} rules, {} examples: all is well",
+            report.lists,
+            report.rows,
+            report.rules,
+            report.examples
+        ) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                let error = Err::<(), _>(error).context("cannot write to standard output");
+                report_error(terminal, &error.unwrap_err());
+                ExitCode::from(FAILED)
+            }
+            _ => ExitCode::SUCCESS,
+        },
+        Err(errors) => {
+            for error in errors {
+                report_error(terminal, &error.into());
+            }
+            ExitCode::from(FAILED)
+        }
+    }
+}

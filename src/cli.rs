@@ -1,0 +1,251 @@
+//! The command line: what a user may ask for, and how the terminal is to be treated.
+
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+
+use cablegraph::network::Window;
+use cablegraph::pipeline::Settings;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// What follows the name of the program.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cablegraph",
+    version,
+    about = "Who appears with whom in a folder of diplomatic cables",
+    long_about = "Who appears with whom in a folder of diplomatic cables, in what role, where, about what, \
+                  and in which sentence.\n\n\
+                  Reads plain text, writes tables for a spreadsheet and a graph for Gephi. Names are found with \
+                  lists (gazetteers) and pattern rules alone: no model, no network. Every row that is written \
+                  leads back to a document, a paragraph, a span of characters and the rule that made it.",
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    after_help = "Start with:  cablegraph extract FOLDER --output DIR",
+    max_term_width = 100
+)]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read texts, write tables and a graph
+    #[command(
+        long_about = "Read texts, write tables and a graph.\n\n\
+                      Reads each file named and every file below each folder named, in any of UTF-8, UTF-16 and \
+                      Windows-1252. A text without a cable's header is read as plain paragraphs. A file that \
+                      cannot be read is passed over and named with its reason.",
+        after_help = "Exit status:\n  \
+                      0  done\n  \
+                      1  done, but some inputs were skipped: each is named, and stands in tables/skipped.csv\n  \
+                      2  nothing was done: bad arguments, list, rule or output folder",
+        after_long_help = "Exit status:\n  \
+                      0  done\n  \
+                      1  done, but some inputs were skipped: each is named, and stands in tables/skipped.csv\n  \
+                      2  nothing was done: bad arguments, list, rule or output folder\n\n\
+                      Examples:\n  \
+                      cablegraph extract cables/ --output output\n  \
+                      cablegraph extract cables/ --output output --gazetteers my-lists\n  \
+                      cablegraph extract cables/ --output output --window paragraph --min-weight 3"
+    )]
+    Extract(Extract),
+    /// Check that lists and rules are well formed and that every example holds
+    #[command(
+        long_about = "Check that lists and rules are well formed and that every example holds.\n\n\
+                      A rule carries examples of what it finds and what it ignores; each is tried. Without \
+                      --gazetteers the built-in lists and rules are checked.",
+        after_help = "Exit status:\n  \
+                      0  all is well\n  \
+                      2  something is wrong: each fault is named with file and line"
+    )]
+    Check(Check),
+}
+
+/// Arguments of `extract`.
+#[derive(Debug, Args)]
+pub(crate) struct Extract {
+    /// Files and folders to read
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+
+    /// Folder to write to
+    ///
+    /// Made if missing. What an earlier run left there stays whole until this run has succeeded, then this run's files
+    /// take its place.
+    #[arg(long, short, value_name = "DIR", help_heading = "Output")]
+    output: PathBuf,
+
+    #[command(flatten)]
+    lists: Lists,
+
+    /// Unit of text within which two names count as mentioned together
+    #[arg(
+        long,
+        value_enum,
+        value_name = "UNIT",
+        default_value = "sentence",
+        help_heading = "Graph"
+    )]
+    window: Unit,
+
+    /// Leave out co-mentions seen fewer than N times
+    ///
+    /// For a large collection 2 or 3 makes the picture readable. Relations are never left out.
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1,
+        value_parser = clap::value_parser!(u32).range(1..),
+        help_heading = "Graph"
+    )]
+    min_weight: u32,
+
+    /// Number of threads; as many as the machine has cores unless given
+    ///
+    /// What is written does not depend on it.
+    #[arg(long, value_name = "N", value_parser = threads, help_heading = "Running")]
+    threads: Option<usize>,
+
+    /// No progress bar and no summary; skipped inputs and errors are still named
+    #[arg(long, short, help_heading = "Running")]
+    pub(crate) quiet: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) lists: Lists,
+}
+
+/// Which lists and rules are in force.
+#[derive(Debug, Args)]
+pub(crate) struct Lists {
+    /// Folder of lists and rules of your own, beside the built-in ones; may be given several times
+    ///
+    /// Laid out as the project's own gazetteers folder, whose README tells the columns: places/, organisations/,
+    /// people/, topics/, words/, rules/. A spreadsheet that saves CSV UTF-8 is all it takes to edit one.
+    #[arg(long, value_name = "DIR", help_heading = "Lists and rules")]
+    pub(crate) gazetteers: Vec<PathBuf>,
+
+    /// Use only the folders given with --gazetteers, not the built-in lists and rules
+    #[arg(long, requires = "gazetteers", help_heading = "Lists and rules")]
+    pub(crate) only: bool,
+}
+
+/// [`Window`] as it is written on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Unit {
+    /// The same sentence: fewest edges, each with the sentence that shows it
+    Sentence,
+    /// The same paragraph: also names that sentences next to each other bring together
+    Paragraph,
+    /// The same document: the most edges, the weakest evidence
+    Document,
+}
+
+impl From<Unit> for Window {
+    fn from(unit: Unit) -> Self {
+        match unit {
+            Unit::Sentence => Self::Sentence,
+            Unit::Paragraph => Self::Paragraph,
+            Unit::Document => Self::Document,
+        }
+    }
+}
+
+/// Reads a number of threads: clap has no ranges over `usize`.
+fn threads(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) => Err("at least one thread is needed".to_owned()),
+        Ok(number) => Ok(number),
+        Err(_) => Err("not a whole number".to_owned()),
+    }
+}
+
+impl From<Extract> for Settings {
+    fn from(extract: Extract) -> Self {
+        Self {
+            inputs: extract.inputs,
+            output: extract.output,
+            gazetteers: extract.lists.gazetteers,
+            only: extract.lists.only,
+            window: extract.window.into(),
+            min_weight: extract.min_weight,
+            threads: extract.threads,
+        }
+    }
+}
+
+/// How to behave on stderr. Decided once, here.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Terminal {
+    /// Draw a progress bar.
+    pub(crate) bar: bool,
+    /// Use bold type and colour.
+    pub(crate) color: bool,
+    /// Write the closing summary.
+    pub(crate) summary: bool,
+}
+
+impl Terminal {
+    /// Looks at stderr and at the variables that users set to say what they want.
+    pub(crate) fn detect(quiet: bool) -> Self {
+        let terminal = std::io::stderr().is_terminal();
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        // By the convention of no-color.org an empty value counts as unset.
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        Self {
+            bar: terminal && !dumb && !quiet,
+            color: terminal && !dumb && !plain,
+            summary: !quiet,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_holds_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn arguments_become_settings() {
+        let line = "cablegraph extract a b --output o --gazetteers g --gazetteers h --only \
+                    --window document --min-weight 2 --threads 3 --quiet";
+        let cli = Cli::try_parse_from(line.split_whitespace()).unwrap();
+        let Command::Extract(extract) = cli.command else {
+            panic!("extract was asked for");
+        };
+        assert!(extract.quiet);
+        let settings = Settings::from(extract);
+        assert_eq!(settings.inputs, ["a", "b"].map(PathBuf::from));
+        assert_eq!(settings.output, PathBuf::from("o"));
+        assert_eq!(settings.gazetteers, ["g", "h"].map(PathBuf::from));
+        assert!(settings.only);
+        assert_eq!(settings.window, Window::Document);
+        assert_eq!(settings.min_weight, 2);
+        assert_eq!(settings.threads, Some(3));
+    }
+
+    #[test]
+    fn senseless_numbers_are_refused() {
+        for line in [
+            "cablegraph extract a --output o --threads 0",
+            "cablegraph extract a --output o --threads many",
+            "cablegraph extract a --output o --min-weight 0",
+            "cablegraph extract a --output o --min-weight 1.5",
+        ] {
+            let error = Cli::try_parse_from(line.split_whitespace()).unwrap_err();
+            assert_eq!(error.exit_code(), 2, "{line}");
+        }
+    }
+}
