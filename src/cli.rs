@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use cablegraph::network::Window;
 use cablegraph::pipeline::Settings;
@@ -98,7 +99,7 @@ pub(crate) struct Extract {
         long,
         value_name = "N",
         default_value_t = 1,
-        value_parser = clap::value_parser!(u32).range(1..),
+        value_parser = positive::<u32>,
         help_heading = "Graph"
     )]
     min_weight: u32,
@@ -106,7 +107,7 @@ pub(crate) struct Extract {
     /// Number of threads; as many as the machine has cores unless given
     ///
     /// What is written does not depend on it.
-    #[arg(long, value_name = "N", value_parser = threads, help_heading = "Running")]
+    #[arg(long, value_name = "N", value_parser = positive::<usize>, help_heading = "Running")]
     threads: Option<usize>,
 
     /// No progress bar and no summary; skipped inputs and errors are still named
@@ -157,12 +158,11 @@ impl From<Unit> for Window {
     }
 }
 
-/// Reads a number of threads: clap has no ranges over `usize`.
-fn threads(text: &str) -> Result<usize, String> {
+/// Reads a whole number from 1.
+fn positive<N: FromStr + From<u8> + PartialOrd>(text: &str) -> Result<N, String> {
     match text.parse() {
-        Ok(0) => Err("at least one thread is needed".to_owned()),
-        Ok(number) => Ok(number),
-        Err(_) => Err("not a whole number".to_owned()),
+        Ok(number) if number >= N::from(1) => Ok(number),
+        _ => Err("a whole number from 1 is needed".to_owned()),
     }
 }
 

@@ -22,6 +22,9 @@ const NAMED: usize = 20;
 /// How often the bar is drawn anew when nothing advances, so that it never looks dead.
 const TICK: Duration = Duration::from_millis(100);
 
+/// How long a stage must have run before the time left is told.
+const SETTLED: Duration = Duration::from_secs(1);
+
 /// A progress bar, or nothing where none is wanted: callers need not ask.
 pub(crate) struct Progress(Option<Bar>);
 
@@ -104,11 +107,9 @@ impl Running {
 fn style(known: bool, color: bool, bytes: Arc<AtomicU64>) -> ProgressStyle {
     let template = match (known, color) {
         (true, true) => {
-            "{prefix:8} {bar:24.cyan} {human_pos}/{human_len} documents  {rate}  {left} left"
+            "{prefix:8} {bar:24.cyan} {human_pos}/{human_len} documents  {rate}  {left}"
         }
-        (true, false) => {
-            "{prefix:8} {bar:24} {human_pos}/{human_len} documents  {rate}  {left} left"
-        }
+        (true, false) => "{prefix:8} {bar:24} {human_pos}/{human_len} documents  {rate}  {left}",
         (false, true) => "{prefix:8} {spinner:.cyan} {elapsed}{counted}",
         (false, false) => "{prefix:8} {spinner} {elapsed}{counted}",
     };
@@ -124,7 +125,10 @@ fn style(known: bool, color: bool, bytes: Arc<AtomicU64>) -> ProgressStyle {
         .with_key(
             "left",
             |state: &ProgressState, out: &mut dyn std::fmt::Write| {
-                let _ = out.write_str(&clock(state.eta()));
+                // The first moments tell too little to guess from.
+                if state.pos() > 0 && state.elapsed() >= SETTLED {
+                    let _ = write!(out, "{} left", clock(state.eta()));
+                }
             },
         )
         .with_key(
@@ -137,15 +141,12 @@ fn style(known: bool, color: bool, bytes: Arc<AtomicU64>) -> ProgressStyle {
         )
 }
 
-/// `1,234/s  12.3 MB/s`: documents and megabytes (10⁶ bytes) a second since the stage began.
+/// `1234/s  12.3 MB/s`: documents and megabytes (10⁶ bytes) a second since the stage began.
 fn rates(documents: u64, bytes: f64, seconds: f64) -> String {
     if seconds <= 0.0 {
         return String::new();
     }
-    let mut text = format!(
-        "{}/s",
-        grouped((documents as f64 / seconds).round().max(0.0) as u64)
-    );
+    let mut text = format!("{:.0}/s", documents as f64 / seconds);
     if bytes > 0.0 {
         let _ = write!(text, "  {:.1} MB/s", bytes / seconds / 1e6);
     }
@@ -174,6 +175,14 @@ fn grouped(number: u64) -> String {
         text.push(digit);
     }
     text
+}
+
+/// `12 kB`, `3.4 MB`: powers of ten, as disks and downloads are measured.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
 }
 
 /// `1 document`, `2 documents`.
@@ -257,10 +266,10 @@ fn summary_text(terminal: Terminal, output: &Path, summary: &Summary) -> String 
     let seconds: f64 = summary.seconds.iter().map(|(_, seconds)| seconds).sum();
     let _ = writeln!(
         text,
-        "{} {}, {:.1} MB, in {seconds:.1} s",
+        "{} {}, {}, in {seconds:.1} s",
         heading("Read"),
         counted(summary.documents, "document"),
-        summary.bytes as f64 / 1e6,
+        size(summary.bytes),
     );
     let rows = [
         ("mentions", summary.mentions, "names and topics found"),
@@ -274,7 +283,11 @@ fn summary_text(terminal: Terminal, output: &Path, summary: &Summary) -> String 
             summary.comentions,
             "edges: mentioned together",
         ),
-        ("relations", summary.relations, "edges: stated in a sentence"),
+        (
+            "relations",
+            summary.relations,
+            "edges: stated in a sentence",
+        ),
         (
             "skipped",
             summary.skipped.len() as u64,
@@ -359,6 +372,20 @@ mod tests {
     }
 
     #[test]
+    fn sizes_are_never_rounded_to_nothing() {
+        let sizes = [
+            (0, "0 kB"),
+            (70, "1 kB"),
+            (61_500, "62 kB"),
+            (1_000_000, "1.0 MB"),
+            (51_870_000, "51.9 MB"),
+        ];
+        for (bytes, text) in sizes {
+            assert_eq!(size(bytes), text);
+        }
+    }
+
+    #[test]
     fn time_is_written_as_on_a_clock() {
         assert_eq!(clock(Duration::from_secs(7)), "0:07");
         assert_eq!(clock(Duration::from_secs(754)), "12:34");
@@ -367,7 +394,7 @@ mod tests {
 
     #[test]
     fn rates_count_documents_and_megabytes() {
-        assert_eq!(rates(2_000, 3e6, 2.0), "1,000/s  1.5 MB/s");
+        assert_eq!(rates(2_000, 3e6, 2.0), "1000/s  1.5 MB/s");
         assert_eq!(rates(10, 0.0, 2.0), "5/s");
         assert_eq!(rates(10, 1.0, 0.0), "");
     }
