@@ -5,10 +5,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
-use tempfile::TempDir;
+use crate::place::{Place, cablegraph, corpus};
 
 /// A text that yields a person, an organisation and a place under any sensible set of lists and rules.
 const NOTE: &str = "Foreign Minister Marat Tazhin met OSCE officials in Astana on Monday.\n";
@@ -17,139 +16,8 @@ const NOTE: &str = "Foreign Minister Marat Tazhin met OSCE officials in Astana o
 const BINARY: &[u8] =
     b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0\x3e\0\x01\0\0\0\x80\x10\0\0\0\0\0\0";
 
-/// What a run leaves behind.
-struct Outcome {
-    code: i32,
-    stdout: String,
-    stderr: String,
-}
-
-impl Outcome {
-    /// Fails with all that was said unless the exit code is `code`.
-    #[track_caller]
-    fn expect(self, code: i32) -> Self {
-        let Self { stdout, stderr, .. } = &self;
-        assert_eq!(
-            self.code, code,
-            "exit code; stdout:\n{stdout}\nstderr:\n{stderr}"
-        );
-        self
-    }
-
-    /// Fails unless stderr holds `text`.
-    #[track_caller]
-    fn says(&self, text: &str) -> &Self {
-        assert!(
-            self.stderr.contains(text),
-            "{text:?} is not in stderr:\n{}",
-            self.stderr
-        );
-        self
-    }
-}
-
-/// The program, free of what the developer's own terminal sets.
-fn cablegraph() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cablegraph"));
-    command
-        .env_remove("NO_COLOR")
-        .env_remove("CLICOLOR_FORCE")
-        .env("TERM", "xterm-256color")
-        .stdin(Stdio::null());
-    command
-}
-
-/// A folder made for one test, gone at its end.
-struct Place(TempDir);
-
-impl Place {
-    fn new() -> Self {
-        Self(TempDir::new().unwrap())
-    }
-
-    fn path(&self, below: &str) -> PathBuf {
-        self.0.path().join(below)
-    }
-
-    /// Writes a file and the folders above it.
-    fn file(&self, below: &str, content: impl AsRef<[u8]>) -> &Self {
-        let path = self.path(below);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, content).unwrap();
-        self
-    }
-
-    fn folder(&self, below: &str) -> &Self {
-        fs::create_dir_all(self.path(below)).unwrap();
-        self
-    }
-
-    /// Runs the program in this folder with arguments separated by blanks.
-    fn run(&self, arguments: &str) -> Outcome {
-        let output = cablegraph()
-            .args(arguments.split_whitespace())
-            .current_dir(self.0.path())
-            .output()
-            .unwrap();
-        Outcome {
-            code: output.status.code().expect("no signal ends a run"),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-
-    /// Every file below a folder with its bytes, but for `run.json`, which tells times.
-    fn files(&self, below: &str) -> BTreeMap<String, Vec<u8>> {
-        let mut files = BTreeMap::new();
-        gather(&self.path(below), "", &mut files);
-        files.remove("run.json");
-        files
-    }
-
-    /// The names in a folder, hidden ones too.
-    fn names(&self, below: &str) -> Vec<String> {
-        let entries = fs::read_dir(self.path(below)).unwrap();
-        let mut names: Vec<_> = entries
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        names.sort();
-        names
-    }
-
-    /// The rows of a table by column.
-    fn table(&self, below: &str) -> Vec<BTreeMap<String, String>> {
-        let bytes = fs::read(self.path(below)).unwrap();
-        let text = bytes
-            .strip_prefix(b"\xef\xbb\xbf")
-            .expect("a table begins with a byte order mark");
-        let rows = csv::Reader::from_reader(text).into_deserialize();
-        rows.map(Result::unwrap).collect()
-    }
-
-    /// The documents of an output, in order.
-    fn documents(&self, output: &str) -> Vec<String> {
-        let rows = self.table(&format!("{output}/tables/documents.csv"));
-        rows.into_iter()
-            .map(|mut row| row.remove("doc_id").unwrap())
-            .collect()
-    }
-}
-
-fn gather(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let entry = entry.unwrap();
-        let name = format!("{prefix}{}", entry.file_name().to_str().unwrap());
-        if entry.file_type().unwrap().is_dir() {
-            gather(&entry.path(), &format!("{name}/"), files);
-        } else {
-            files.insert(name, fs::read(entry.path()).unwrap());
-        }
-    }
-}
-
-fn corpus() -> String {
-    concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus").to_owned()
-}
+/// The first line of a list of places.
+const HEADER: &str = "id,name,aliases,subtype,country,weight\n";
 
 #[test]
 fn fixed_answers() {
@@ -290,11 +158,11 @@ fn a_malformed_list_row_is_named_with_its_line_and_the_remedy() {
     let place = Place::new();
     place.file("note.txt", NOTE);
     for (row, remedy) in [
-        ("x,Astana,kz,city", "write two capitals"),
+        ("x,Astana,,city,kz,50", "write two capitals"),
         ("x,Astana,KZ", "close every quote"),
-        ("x,,KZ,city", "fill it or delete the row"),
+        ("x,,,city,KZ,50", "fill it or delete the row"),
     ] {
-        let list = format!("id,name,country,subtype\ny,Almaty,KZ,city\n{row}\n");
+        let list = format!("{HEADER}y,Almaty,,city,KZ,50\n{row}\n");
         place.file("mine/places/towns.csv", list);
         for command in [
             "extract note.txt --output out --gazetteers mine",
@@ -332,7 +200,7 @@ fn a_list_of_ones_own_adds_names() {
         )
         .file(
             "mine/places/towns.csv",
-            "id,name,country,subtype\nmine-qwertabad,Qwertabad,KZ,city\n",
+            format!("{HEADER}mine:qwertabad,Qwertabad,,city,KZ,50\n"),
         );
     place
         .run("extract note.txt --output out --gazetteers mine")
@@ -406,7 +274,7 @@ fn an_earlier_output_stays_whole_when_a_run_fails() {
         .file("note.txt", NOTE)
         .file(
             "mine/places/towns.csv",
-            "id,name,country,subtype\nx,Astana,kz,city\n",
+            format!("{HEADER}x,Astana,,city,kz,50\n"),
         )
         .folder("empty");
     place.run("extract note.txt --output out").expect(0);

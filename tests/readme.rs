@@ -1,0 +1,141 @@
+//! What the README and its neighbours tell is so: links lead somewhere, commands exist, excerpts are real.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+use crate::place::{Place, cablegraph, corpus};
+
+const PAGES: [&str; 5] = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "gazetteers/README.md",
+    "output/README.md",
+];
+
+/// A page as (its path, its text).
+fn pages() -> impl Iterator<Item = (&'static str, String)> {
+    PAGES
+        .into_iter()
+        .map(|page| (page, fs::read_to_string(root().join(page)).unwrap()))
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The texts between `before` and `after`, as often as they stand on one line.
+fn between<'a>(text: &'a str, before: &str, after: char) -> Vec<&'a str> {
+    let lines = text.lines().flat_map(|line| line.split(before).skip(1));
+    lines
+        .filter_map(|rest| rest.split_once(after).map(|(inner, _)| inner))
+        .collect()
+}
+
+#[test]
+fn links_lead_somewhere() {
+    let mut followed = 0;
+    for (page, text) in pages() {
+        for link in between(&text, "](", ')') {
+            let path = link.split('#').next().unwrap();
+            if path.is_empty() || link.contains("://") {
+                continue;
+            }
+            let target = root().join(page).parent().unwrap().join(path);
+            assert!(target.exists(), "{page} links to {link}");
+            followed += 1;
+        }
+    }
+    assert!(followed > 0, "the pages link to each other");
+}
+
+#[test]
+fn what_is_to_be_made_can_be_made() {
+    let makefile = fs::read_to_string(root().join("Makefile")).unwrap();
+    let targets: BTreeSet<_> = makefile
+        .lines()
+        .filter_map(|line| line.split_once(": ## ").map(|(target, _)| target))
+        .collect();
+    let mut named = 0;
+    for (page, text) in pages() {
+        let starts = code(&text).filter_map(|line| line.trim_start().strip_prefix("make "));
+        let quoted = between(&text, "`make ", '`');
+        for command in starts.chain(quoted) {
+            let target = command.split_whitespace().next().unwrap_or_default();
+            assert!(targets.contains(target), "{page}: make {command}");
+            named += 1;
+        }
+    }
+    assert!(named > 0, "the pages name commands");
+}
+
+/// The lines of a page's code blocks.
+fn code(page: &str) -> impl Iterator<Item = &str> {
+    let mut inside = false;
+    page.lines().filter(move |line| {
+        let fence = line.trim_start().starts_with("```");
+        inside ^= fence;
+        inside && !fence
+    })
+}
+
+#[test]
+fn every_flag_exists() {
+    let help = |command: &str| {
+        let output = cablegraph().args([command, "--help"]).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let known = help("extract") + &help("check");
+    let known: BTreeSet<_> = flags(&known).collect();
+    for (page, text) in pages() {
+        let lines = text.lines().filter(|line| line.contains("cablegraph "));
+        for flag in lines.flat_map(flags) {
+            assert!(known.contains(flag), "{page}: {flag}");
+        }
+    }
+}
+
+/// The words that begin with two hyphens, as far as they are letters and hyphens.
+fn flags(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split([' ', '\n', '`', '[', ']', '(', ')', ',', '=', '.', '|']);
+    words.filter(|word| {
+        word.strip_prefix("--").is_some_and(|name| {
+            name.starts_with(|first: char| first.is_ascii_lowercase())
+                && name
+                    .chars()
+                    .all(|char| char.is_ascii_lowercase() || char == '-')
+        })
+    })
+}
+
+/// `make bless` writes the excerpts anew. Needs Python; without it the test says that it was skipped.
+#[test]
+fn excerpts_are_what_a_run_writes() {
+    if Command::new("python3").arg("--version").output().is_err() {
+        let _ = writeln!(
+            std::io::stderr(),
+            "skipped: the README's excerpts are held to a run by python3, which is not here"
+        );
+        return;
+    }
+    let place = Place::new();
+    let outcome = place
+        .run(&format!("extract {} --output output", corpus()))
+        .expect(0);
+    place.file("summary.txt", outcome.stderr);
+    let output = Command::new("python3")
+        .arg(root().join("scripts/readme_excerpts.py"))
+        .args(["output", "--summary", "summary.txt", "--check"])
+        .current_dir(place.path(""))
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "run `make bless`, and read what changed\n{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
