@@ -111,6 +111,30 @@ fn flags(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+#[test]
+fn every_column_is_explained() {
+    let place = Place::new();
+    place
+        .run(&format!("extract {} --output output --quiet", corpus()))
+        .expect(0);
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let (_, section) = readme.split_once("## What each file holds").unwrap();
+    let mut told = 0;
+    for row in section
+        .lines()
+        .filter(|line| line.starts_with("| `tables/"))
+    {
+        let cells: Vec<_> = row.split(" | ").collect();
+        let file = cells[0].trim_matches(['|', ' ', '`']);
+        let columns: Vec<_> = cells[2].split('`').skip(1).step_by(2).collect();
+        let table = fs::read_to_string(place.path("output").join(file)).unwrap();
+        let header = table.lines().next().unwrap().trim_start_matches('\u{feff}');
+        assert_eq!(columns.join(","), header, "{file}");
+        told += 1;
+    }
+    assert_eq!(told, 7, "every table has its row");
+}
+
 /// `make bless` writes the excerpts anew. Needs Python; without it the test says that it was skipped.
 #[test]
 fn excerpts_are_what_a_run_writes() {

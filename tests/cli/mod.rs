@@ -240,16 +240,37 @@ fn an_output_folder_that_cannot_be_written_is_an_error() {
 }
 
 #[test]
-fn an_output_folder_that_would_swallow_the_input_is_refused() {
+fn an_output_that_would_mix_with_the_input_is_refused() {
     let place = Place::new();
-    place.file("all/in/note.txt", NOTE);
-    for output in ["all/in", "all", "all/in/../in"] {
+    place
+        .file("in/note.txt", NOTE)
+        .file("all/tables/note.txt", NOTE);
+    for (input, output) in [
+        ("in", "in"),
+        ("in", "in/../in"),
+        ("in/note.txt", "in/note.txt"),
+        // A run replaces the folders it writes: what is to be read must not lie in one.
+        ("all/tables", "all"),
+        ("all/tables/note.txt", "all"),
+    ] {
         place
-            .run(&format!("extract all/in --output {output}"))
+            .run(&format!("extract {input} --output {output}"))
             .expect(2)
             .says("--output");
-        assert_eq!(place.names("all"), ["in"]);
-        assert_eq!(place.names("all/in"), ["note.txt"]);
+        assert_eq!(place.names("in"), ["note.txt"]);
+        assert_eq!(place.names("all"), ["tables"]);
+        assert_eq!(place.names("all/tables"), ["note.txt"]);
+    }
+}
+
+#[test]
+fn an_input_inside_the_output_folder_is_left_alone() {
+    let place = Place::new();
+    place.file("all/cables/note.txt", NOTE);
+    for _ in 0..2 {
+        place.run("extract all/cables --output all").expect(0);
+        assert_eq!(place.documents("all"), ["note.txt"]);
+        assert_eq!(place.names("all/cables"), ["note.txt"]);
     }
 }
 
