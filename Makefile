@@ -38,7 +38,7 @@ check: ## Hold format, lints, documentation and licences to the rules
 	$(CARGO) fmt --check
 	@$(CARGO) fetch --locked --quiet || echo 'No network: the licences of this platform alone are looked at.' >&2
 	$(CARGO) clippy --all-targets --locked -- -D warnings
-	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --no-deps --locked --quiet
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --lib --no-deps --locked --quiet
 	$(CARGO) test --locked --quiet --test tests licences
 
 bless: ## Take what is written now as what tests expect; read the difference before you commit it

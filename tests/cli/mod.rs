@@ -406,7 +406,11 @@ fn rare_co_mentions_can_be_left_out() {
             .collect()
     };
     assert!(weights("all").contains(&1), "{:?}", weights("all"));
-    assert_eq!(weights("twice"), [2]);
+    let kept = weights("twice");
+    assert!(
+        !kept.is_empty() && kept.iter().all(|&weight| weight == 2),
+        "{kept:?}"
+    );
 }
 
 #[test]
