@@ -7,6 +7,7 @@ import re
 
 import common
 from common import fold
+from places import edit_distance_at_most, forms_of
 
 CHIEF_COLUMNS = [*common.NAME_COLUMNS, "person_id", "surname", "post", "role"]
 ROLE_COLUMNS = [*common.NAME_COLUMNS, "role"]
@@ -63,6 +64,7 @@ def good_name(name):
         and not re.search(r"[0-9()\[\]\"\u201c\u201d;:/|<>?]|\b(unknown|later|former|title|born)\b", name)
         and name[0].isupper()
         and name.count(",") <= 1
+        and not re.search(r" [A-Z]\.$|[A-Za-z]{3}\. (?!\d)|\b(General|Lieutanant|Colonel|Minister|Admiral|Secretary)\b", name)
     )
 
 
@@ -199,11 +201,23 @@ def us_officials(reference, sources):
         )
         for form in aliases:
             named.setdefault(fold(form), slug)
-    for identifier, forms in frus_people(reference).items():
+    for source in (common.POCOM, common.OWN):
+        sources.add("people/us_officials.csv", *source)
+    return rows
+
+
+def frus_persons(reference, sources, taken):
+    """Persons of the Foreign Relations volumes since 1969, of any nation, whom no other list has.
+
+    The source gives no office and no country: such a row is evidence that the
+    name is a person's, hence the low weight.
+    """
+    rows, named = [], set(taken)
+    for identifier, forms in sorted(frus_forms(reference).items()):
         folded = {fold(form) for form in forms}
-        if folded & set(named):
+        if folded & named:
             continue
-        name = max(sorted(forms), key=lambda form: (form == forms_label(forms), -len(form)))
+        name = sorted(forms, key=lambda f: (f.count(" "), len(f), f))[0]
         aliases = set().union(forms, *(short_forms(form) for form in forms))
         rows.append(
             {
@@ -211,25 +225,16 @@ def us_officials(reference, sources):
                 "name": name,
                 "aliases": common.join_aliases(name, aliases),
                 "subtype": "frus_person",
-                "country": "",
                 "weight": 35,
-                "start": "",
-                "end": "",
-                "role": "",
             }
         )
-        named.update(dict.fromkeys(folded, identifier))
-    for source in (common.POCOM, common.HISTSTATE, common.OWN):
-        sources.add("people/us_officials.csv", *source)
+        named |= folded | {fold(alias) for alias in aliases}
+    sources.add("people/frus_persons.csv", *common.HISTSTATE)
     return rows
 
 
-def forms_label(forms):
-    return sorted(forms, key=lambda f: (f.count(" "), len(f), f))[0]
-
-
-def frus_people(reference):
-    """Persons of the Foreign Relations volumes since 1969: any nation's, without office."""
+def frus_forms(reference):
+    """Identifier -> forms of the name, as the volumes' lists of persons have them."""
     people = {}
     for row in common.read_reference(reference, "people/histstate_people_1969plus.csv"):
         if row["subtype"].startswith("frus") and row["id"].startswith("hsp:"):
@@ -259,14 +264,17 @@ TITLE_START = re.compile(
     r"Brig\.?|Colonel|Col\.?|Captain|Capt\.?|Admiral|Marshal|Field|Air|Army|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|Sir|Dame|Lord|Lady|"
     r"Ayatollah|Hojjatoleslam|Mullah|Mawlawi|Maulana|Pope|Cardinal|Governor(?: General)?|Ambassador|Secretary|Senator|"
     r"Leader|Chief|Justice|Professor|Prof\.?|Grand|Duke|Emperor|Shah(?= (?:Mohammad|Reza))|His|Her|Majesty|Highness|Royal|"
-    r"Excellency|Commander|Comrade|Chief|Minister|Sayyid(?= [A-Z]\w+ [A-Z])|Doctor|Pm|Fm|Rear|Vice-President|Haji|Sen|Rep)[ -]+)+"
+    r"Excellency|Bundeskanzler|Kanzler|Elect|Reformer|Of Defense|Of State|Dictator|Commander|Comrade|Chief|Minister|Sayyid(?= [A-Z]\w+ [A-Z])|Doctor|Pm|Fm|Rear|Vice-President|Haji|Sen|Rep)[ -]+)+"
 )
 NOT_A_LEADER = re.compile(
     r"\b(Ministry|Minister|Ministers|President|Premier|Parliament|Government|Party|Army|Police|Court|Embassy|Spokesman|Spokesperson|"
     r"Official|Officials|Council|Committee|Office|Department|Bank|Cabinet|Secretary|Ambassador|Leader|Chief|Royal|Family|"
     r"Administration|Forces|Force|Guard|Union|Movement|Front|Group|Troops|Rebels|Agency|Center|Of State|Judge|Regime|"
     r"Opposition|Junta|Republic|Kingdom|State|Commander|Congress|Senate|Governor|Deputy|House|Coalition|Envoy|Military|"
-    r"Authority|Chancellor|Soldiers|Speaker|Delegation|Diplomat|Diplomats|Commission|Service|Militia|Palace|Crown|Throne|Monarch)\b"
+    r"Authority|Chancellor|Soldiers|Speaker|Delegation|Diplomat|Diplomats|Commission|Service|Militia|Palace|Crown|Throne|Monarch|"
+    r"Assembly|Rifles|Declaration|Observatory|Soviet|Nationalities|Think|Tank|Rights|Television|Director|Charge|"
+    r"Activist|Collective|Association|Institute|Organization|Organisation|Foundation|Fund|Brigade|Brigades|Corps|Network|Company|"
+    r"Newspaper|Times|News|Radio|Agencies|Federal|National|International)\b"
 )
 LOWER = {
     "De": "de", "Da": "da", "Dos": "dos", "Das": "das", "Del": "del", "Della": "della", "Di": "di", "Do": "do", "Du": "du",
@@ -299,7 +307,8 @@ def case_leader(name, country):
         cased.append(token)
     if cased and re.fullmatch(r"[A-Z]", cased[0]):
         cased[0] += "."
-    return " ".join(t + "." if re.fullmatch(r"[A-Z]", t) else t for t in cased)
+    last = len(cased) - 1
+    return " ".join(t + "." if re.fullmatch(r"[A-Z]", t) and not (i == last and t in "IVX") else t for i, t in enumerate(cased))
 
 
 def century(two_digits):
@@ -325,8 +334,9 @@ OFFICES = {
 
 
 def tenure(codes):
-    """(start, end, role) of a leader's time in government from Phoenix's codes 'AFGGOV 331108-730717'."""
+    """(start, end, office, whether in government, whether at its head) of a leader's time in government from Phoenix's codes 'AFGGOV 331108-730717'."""
     starts, ends, plain, office, open_end = [], [], False, "", False
+    elite = bool(re.search(r"[A-Z]{3}ELI", codes))
     for code in codes.split("|"):
         match = re.match(r"\s*([A-Z]{3})([A-Z]*)\s*(.*)$", code)
         if not match or not match[2].startswith("GOV"):
@@ -346,20 +356,31 @@ def tenure(codes):
             open_end = True
     start = min(starts) if starts else ""
     end = "" if open_end or not ends else max(ends)
-    return start, end, office, plain, bool(starts)
+    # The source knows heads of state and government to the day, ministers by month, and heads before and after office.
+    head = plain and bool(starts) and (elite or not start.endswith("-01"))
+    return start, end, office, plain, head
 
 
-def leaders(reference, sources, words):
-    """Leaders and ministers of the world, with the time in government."""
+def same_bearer(form, name):
+    """Two forms that share a part of the name, or nearly one; the source joins members of a group, too."""
+    a = {t for t in re.split(r"[ -]", fold(form)) if len(t) > 2 and t not in PARTICLES}
+    b = {t for t in re.split(r"[ -]", fold(name)) if len(t) > 2 and t not in PARTICLES}
+    return bool(a & b) or any(edit_distance_at_most(x, y, 2) for x in a for y in b if len(x) > 4 and len(y) > 4)
+
+
+def leaders(reference, sources, words, taken):
+    """Leaders and ministers of the world, with the time in government. `taken`: forms of US officials."""
     grouped = {}
     for row in common.read_reference(reference, "people/phoenix_leaders.csv"):
         if row["subtype"].startswith("leader;") and row["id"].startswith("PHX:") and len(row["country"]) <= 2:
-            grouped.setdefault((row["id"], row["country"]), []).append(row)
+            country = row["country"] or STATES_WITHOUT_CODE.get(row["subtype"][7:10])
+            if country:
+                grouped.setdefault((row["id"], country), []).append(row)
     overrides = {fold(r["find"]): r for r in common.read_curated("leaders.csv")}
     by_name = {}
     for (identifier, country), entries in grouped.items():
         codes = "|".join(dict.fromkeys(e["subtype"].removeprefix("leader;") for e in entries))
-        start, end, office, plain, in_government = tenure(codes)
+        start, end, office, plain, head = tenure(codes)
         forms = {}
         for raw in (entries[0]["canonical"], *(e["name"] for e in entries)):
             form = re.sub(TITLE_START, "", raw)
@@ -371,14 +392,20 @@ def leaders(reference, sources, words):
             elif distinctive(form, words):
                 forms[form] = None
         full = [form for form in forms if " " in form]
-        if not full or (end and end < SINCE):
+        if full and not start and not office and fold(full[0].split()[0]) not in words["given"]:
+            # Without an office the source's "leader" may be a body: a given name tells.
+            continue
+        forms = {form: None for form in forms if full and same_bearer(form, full[0])}
+        if country == "US" and any(fold(form) in taken for form in forms):
+            continue
+        if identifier in NO_PERSONS or not full or (end and end < SINCE):
             continue
         name = full[0]
         key = (fold(name), country)
         extra = overrides.get(fold(name), {})
-        entry = by_name.setdefault(key, {"id": identifier, "name": extra.get("name") or name, "forms": set(), "start": start, "end": end, "office": office, "plain": plain, "n": 0})
+        entry = by_name.setdefault(key, {"id": identifier, "name": extra.get("name") or name, "forms": set(), "start": start, "end": end, "office": office, "plain": plain, "head": False})
         entry["forms"] |= set(forms) | {name} | set(common.split_aliases(extra.get("aliases", "")))
-        entry["n"] += in_government
+        entry["head"] = entry["head"] or head
         if start and (not entry["start"] or start < entry["start"]):
             entry["start"] = start
     owners = {}
@@ -394,18 +421,18 @@ def leaders(reference, sources, words):
         long_name = name.split()
         if len(long_name) == 3 and len(long_name[0]) > 2 and re.search(r"(vich|vych|ovna|evna|ovich)$", long_name[1]):
             kept.add(f"{long_name[0]} {long_name[2]}")
-        head = entry["plain"] and bool(singles)
         rows.append(
             {
-                "id": entry["id"] + (f"-{key[1]}" if False else ""),
+                "id": entry["id"],
                 "name": name,
                 "aliases": common.join_aliases(name, kept),
                 "subtype": "leader",
                 "country": key[1],
-                "weight": 80 if head else 60 if entry["plain"] else 50,
+                "weight": 80 if entry["head"] else 60 if entry["plain"] else 50,
                 "start": entry["start"],
                 "end": entry["end"],
-                "role": f"minister ({entry['office']})" if entry["office"] and not entry["plain"] else "head of state or government, or minister" if entry["plain"] else "",
+                "role": "government leader" if entry["head"] else f"minister ({entry['office']})" if entry["office"] and not entry["plain"]
+                else "minister" if entry["plain"] else "",
             }
         )
     ids = {}
@@ -418,6 +445,13 @@ def leaders(reference, sources, words):
     for source in (common.PHOENIX, common.OWN):
         sources.add("people/leaders.csv", *source)
     return rows
+
+
+# The source's codes of states that its table of countries lacks; an invented state is among the rest.
+STATES_WITHOUT_CODE = {"KSV": "XK", "KOS": "XK", "YUG": "YU", "SUN": "SU", "DDR": "DD", "GDR": "DD", "CSK": "CS", "CZE": "CZ", "ROM": "RO", "SER": "RS"}
+
+# Groups and offices that the source's list of leaders holds.
+NO_PERSONS = {"PHX:PUSSY_RIOT", "PHX:JAYSH_AL_SHABI", "PHX:JAYSH_AL_SHA'BI"}
 
 
 def real_name(form, words):
@@ -448,6 +482,11 @@ def build(reference, sources, options):
     for name in ("countries", "cities", "provinces", "regions"):
         for row in common.read_csv(root / f"places/{name}.csv"):
             words["places"] |= {fold(f) for f in (row["name"], *common.split_aliases(row["aliases"]), *common.split_aliases(row.get("demonyms", "")))}
-    common.write_list("people/chiefs_of_mission.csv", CHIEF_COLUMNS, chiefs_of_mission(reference, sources))
-    common.write_list("people/us_officials.csv", ROLE_COLUMNS, us_officials(reference, sources))
-    common.write_list("people/leaders.csv", ROLE_COLUMNS, leaders(reference, sources, words))
+    chiefs = chiefs_of_mission(reference, sources)
+    officials = us_officials(reference, sources)
+    abroad = leaders(reference, sources, words, forms_of(officials))
+    persons = frus_persons(reference, sources, forms_of(chiefs) | forms_of(officials) | forms_of(abroad))
+    common.write_list("people/chiefs_of_mission.csv", CHIEF_COLUMNS, chiefs)
+    common.write_list("people/us_officials.csv", ROLE_COLUMNS, officials)
+    common.write_list("people/leaders.csv", ROLE_COLUMNS, abroad)
+    common.write_list("people/frus_persons.csv", common.NAME_COLUMNS, persons)

@@ -325,7 +325,7 @@ def cities(reference, sources, words, country_rows):
     unused = sorted(k for k in curated if k not in used)
     if unused:
         print("  curated/cities.csv, not found in GeoNames:", ", ".join(f"{c}:{f}" for c, f in unused))
-    for source in (common.GEONAMES, common.PHOENIX, common.FACTBOOK, common.OWN):
+    for source in (common.GEONAMES, common.PHOENIX, common.FACTBOOK, common.CABLEMAP, common.OWN):
         sources.add("places/cities.csv", *source)
     return rows
 
