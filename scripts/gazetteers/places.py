@@ -130,7 +130,7 @@ def countries(reference, sources):
             if plausible_country(form):
                 aliases.setdefault(iso, set()).add(form)
         elif kind in ("demonym", "adjectival"):
-            demonyms.setdefault(iso, set()).update(split_demonyms(form))
+            demonyms.setdefault(iso, set()).update(split_demonyms(form) - {names.get(iso)})
     for row in common.read_reference(reference, "places/i18n_nationality.csv"):
         if len(row["country"]) == 2 and row["subtype"] == "demonym":
             demonyms.setdefault(row["country"], set()).update(split_demonyms(row["name"]))
@@ -163,7 +163,7 @@ def countries(reference, sources):
                 "weight": 100 if code not in TERRITORIES or code in ("TW", "PS", "HK") else 80,
                 "start": extra.get("start", ""),
                 "end": extra.get("end", ""),
-                "demonyms": common.join_aliases("", people - {name}),
+                "demonyms": common.join_aliases("", people - {name} - forms),
                 "fips": extra.get("fips") or fips.get(code, ""),
             }
         )
@@ -208,7 +208,7 @@ def misspellings(reference, names, aliases, demonyms):
         key, own = fold(form), fold(names[code])
         limit = 1 if len(own) < 7 else 2
         if len(own) >= 5 and key[:1] == own[:1] and key != own and edit_distance_at_most(key, own, limit):
-            if not re.search(r"(an|ans|ian|ians|ese|i|is|ish|o|e|en)$", key) or own.endswith(key[-2:]):
+            if re.fullmatch(r"[A-Za-z' -]+", form) and not re.search(r"(an|ans|ian|ians|ese|i|is|ish|o|e|en)$", key) or own.endswith(key[-2:]):
                 aliases.setdefault(code, set()).add(form)
 
 
