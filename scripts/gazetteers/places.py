@@ -103,7 +103,7 @@ def plausible_place(form):
     """No digits, brackets, lists, notes or single letters."""
     return (
         3 <= len(form) <= 45
-        and not re.search(r"[0-9()\[\]/;:,|\"<>?]", form)
+        and not re.search(r"[0-9()\[\]/;:,|\"<>?\ufffd]", form)
         and form[0].isalpha()
         and form.count(" ") <= 5
     )
@@ -190,7 +190,7 @@ def split_demonyms(form):
 
 def plural_of(demonym):
     """The plural of a demonym in -n or -i, else None."""
-    if re.search(r"men$", demonym):
+    if re.search(r"m[ae]n$", demonym):
         return None
     if re.search(r"(an|ani|aqi|aeli|eni|tari|aiti|raini|stani)$", demonym) and " " not in demonym:
         return demonym + "s"
