@@ -1,1 +1,687 @@
-//! finds relations and co-mentions.
+//! Relations that sentences state, and who is mentioned with whom.
+//!
+//! A sentence becomes a row of items (`matcher`), in which the patterns of `gazetteers/rules/relations.toml`
+//! (`pattern`, `rules`) are tried where a mention or a trigger word stands. `office` links titles such as "Foreign
+//! Minister" to the ministry or country they imply. `comentions` counts, for tagged documents, which entities share
+//! a window.
+
+mod comentions;
+pub(crate) mod example;
+mod matcher;
+mod office;
+mod pattern;
+mod rules;
+mod vocabulary;
+
+pub use comentions::{CoMentions, comentions};
+
+use rustc_hash::FxHashMap;
+
+use crate::country::Country;
+use crate::document::Document;
+use crate::error::{Error, Result};
+use crate::gazetteer::ListFiles;
+use crate::mention::{Kind, LocalId, Mention};
+use crate::relation::{Relation, RelationKind};
+use crate::rule::RuleNames;
+use crate::segments::{Segments, Sentence, Shape, Token, Zone};
+use crate::span::Span;
+use crate::tagged::LocalEntity;
+use example::Marked;
+use matcher::{Item, Matcher};
+use office::Hit;
+use pattern::bit;
+use rules::{Rule, Rules};
+use vocabulary::Present;
+
+/// Finds the relations that sentences state. Made once, used by all threads.
+#[derive(Debug)]
+pub struct Relater {
+    rules: Rules,
+    /// Adjectives and nouns for the people of countries, folded, with the countries each may mean.
+    demonyms: FxHashMap<String, Vec<Country>>,
+    /// The first words of those of two words.
+    demonym_starts: FxHashMap<String, ()>,
+    /// Names of countries, folded.
+    countries: FxHashMap<String, Country>,
+}
+
+/// A name in small letters, with straight apostrophes, single blanks and no leading article.
+fn fold_name(name: &str) -> String {
+    let mut folded = String::with_capacity(name.len());
+    for word in name.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        for letter in word.chars().flat_map(char::to_lowercase) {
+            folded.push(if letter == '’' { '\'' } else { letter });
+        }
+    }
+    match folded.strip_prefix("the ") {
+        Some(rest) => rest.to_owned(),
+        None => folded,
+    }
+}
+
+/// What the relations of one document draw on beside its sentences.
+struct Scene<'a> {
+    text: &'a str,
+    segments: &'a Segments,
+    entities: &'a [LocalEntity],
+    /// For each entity the country that it is, where it is one.
+    is_country: Vec<Option<Country>>,
+    /// The entity that stands for a country: the country itself, else its government.
+    of_country: FxHashMap<Country, LocalId>,
+}
+
+/// The person whom a pronoun in the next sentences means.
+#[derive(Clone, Copy, Default)]
+struct Subject {
+    person: Option<LocalId>,
+    paragraph: u32,
+    sentence: u32,
+}
+
+/// Buffers kept from sentence to sentence.
+#[derive(Default)]
+struct Buffers {
+    items: Vec<Item>,
+    present: Present,
+}
+
+/// How many sentences a pronoun may reach back.
+const PRONOUN_REACH: u32 = 4;
+/// How many items a bracket without a name may hold to be passed over.
+const BRACKET_REACH: usize = 9;
+
+impl Relater {
+    /// Reads the rule files and the lists of countries of all layers.
+    ///
+    /// # Errors
+    /// A rule, pattern, list or example's notation that cannot be used, with file, line and remedy.
+    pub fn new(files: &ListFiles, names: &mut RuleNames) -> Result<Self> {
+        let rules = Rules::read(files, names)?;
+        let mut demonyms: FxHashMap<String, Vec<Country>> = FxHashMap::default();
+        let mut countries = FxHashMap::default();
+        files.each_row("places/countries.csv", &["name", "country"], |row| {
+            let Some(country) = row.country("country")? else {
+                return Ok(());
+            };
+            for form in row.parts("demonyms") {
+                let known = demonyms.entry(fold_name(form)).or_default();
+                if !known.contains(&country) {
+                    known.push(country);
+                }
+            }
+            countries.insert(fold_name(row.get("name")), country);
+            for form in row.parts("aliases") {
+                countries.entry(fold_name(form)).or_insert(country);
+            }
+            Ok(())
+        })?;
+        let demonym_starts = demonyms
+            .keys()
+            .filter_map(|form| form.split_once(' '))
+            .map(|(first, _)| (first.to_owned(), ()))
+            .collect();
+        Ok(Self {
+            rules,
+            demonyms,
+            demonym_starts,
+            countries,
+        })
+    }
+
+    /// Runs every example of every rule file, and tells each that does not hold, as `FILE:LINE: what`.
+    ///
+    /// # Errors
+    /// An example whose notation cannot be read.
+    pub fn failing_examples(&self) -> Result<Vec<String>> {
+        let mut failing = Vec::new();
+        for example in &self.rules.examples {
+            let fail = |why: String| Error::Rule {
+                file: example.place.clone(),
+                why,
+            };
+            let marked = Marked::read(&example.text).map_err(fail)?;
+            if example.finds == marked.expected.is_empty() {
+                return Err(fail(
+                    "an example under `finds` tells after `=>` what is found; one under `ignores` has no `=>`".to_owned(),
+                ));
+            }
+            let mut found: Vec<_> = self
+                .stated(&marked)
+                .into_iter()
+                .filter(|relation| relation.rule == example.rule)
+                .map(|relation| marked.describe(&relation))
+                .collect();
+            found.sort();
+            found.dedup();
+            let mut expected: Vec<_> = marked
+                .expected
+                .iter()
+                .map(|(source, kind, target, role)| example::wording(source, *kind, target, role))
+                .collect();
+            expected.sort();
+            if found != expected {
+                failing.push(format!(
+                    "{}: expected [{}], found [{}]",
+                    example.place,
+                    expected.join("; "),
+                    found.join("; ")
+                ));
+            }
+        }
+        Ok(failing)
+    }
+
+    /// All that is stated in a marked text, whichever rules find it.
+    fn stated(&self, marked: &Marked) -> Vec<Relation> {
+        let mut all = Vec::new();
+        self.gather(
+            &marked.document,
+            &marked.segments,
+            &marked.mentions,
+            &marked.owners,
+            &marked.entities,
+            &mut all,
+        );
+        all
+    }
+
+    /// The relations that the sentences of a document state, sorted by where they stand. `owners` gives the entity
+    /// of each mention. What several rules find in one sentence is told once, with the longest role.
+    pub fn relate(
+        &self,
+        document: &Document,
+        segments: &Segments,
+        mentions: &[Mention],
+        owners: &[LocalId],
+        entities: &[LocalEntity],
+    ) -> Vec<Relation> {
+        let mut all = Vec::new();
+        self.gather(document, segments, mentions, owners, entities, &mut all);
+        all.sort_by(|a, b| {
+            let key = |relation: &Relation| {
+                let (source, target) = (relation.source, relation.target);
+                let swap = relation.kind.is_symmetric() && target < source;
+                let pair = if swap { (target, source) } else { (source, target) };
+                (relation.sentence, relation.kind, pair)
+            };
+            key(a)
+                .cmp(&key(b))
+                .then_with(|| b.role.len().cmp(&a.role.len()))
+                .then_with(|| a.span.cmp(&b.span))
+                .then_with(|| a.rule.cmp(&b.rule))
+        });
+        all.dedup_by(|a, b| {
+            let same = (a.source, a.target) == (b.source, b.target)
+                || a.kind.is_symmetric() && (a.source, a.target) == (b.target, b.source);
+            same && a.sentence == b.sentence && a.kind == b.kind
+        });
+        all.sort_by_key(|relation| (relation.span, relation.kind, relation.source, relation.target));
+        all
+    }
+
+    fn gather(
+        &self,
+        document: &Document,
+        segments: &Segments,
+        mentions: &[Mention],
+        owners: &[LocalId],
+        entities: &[LocalEntity],
+        all: &mut Vec<Relation>,
+    ) {
+        let scene = self.scene(document, segments, entities);
+        let mut buffers = Buffers::default();
+        let mut subject = Subject::default();
+        let mut hits: Vec<Hit> = Vec::new();
+        let mut from = 0;
+        while from < mentions.len() {
+            let number = mentions[from].sentence;
+            let to = from + mentions[from..].partition_point(|mention| mention.sentence == number);
+            let sentence = &segments.sentences[number as usize];
+            if !matches!(sentence.zone, Zone::Header | Zone::Signature) {
+                let held = (&mentions[from..to], &owners[from..to]);
+                self.fill(&scene, number, sentence, held, &mut subject, &mut buffers);
+                let mut matcher = Matcher::new(
+                    &self.rules.vocabulary,
+                    self.rules.lists,
+                    &buffers.items,
+                    &buffers.present,
+                    sentence.upper,
+                );
+                for rule in &self.rules.rules {
+                    run(rule, &mut matcher, &scene, number, all);
+                }
+                office::find(&self.rules.offices, &matcher, number, &mut hits);
+            }
+            from = to;
+        }
+        office::settle(&self.rules.offices, &hits, &scene, all);
+    }
+
+    /// What a document's entities say about countries.
+    fn scene<'a>(
+        &self,
+        document: &'a Document,
+        segments: &'a Segments,
+        entities: &'a [LocalEntity],
+    ) -> Scene<'a> {
+        let named = |entity: &LocalEntity| {
+            std::iter::once(&entity.label)
+                .chain(entity.forms.iter().map(|(form, _)| form))
+                .find_map(|form| self.countries.get(&fold_name(form)).copied())
+        };
+        let mut is_country = vec![None; entities.len()];
+        let mut of_country = FxHashMap::default();
+        for (index, entity) in entities.iter().enumerate() {
+            if entity.kind == Kind::Place {
+                is_country[index] = named(entity);
+                if let Some(country) = is_country[index] {
+                    of_country.entry(country).or_insert(LocalId(index as u32));
+                }
+            }
+        }
+        for (index, entity) in entities.iter().enumerate() {
+            if entity.kind == Kind::Organisation
+                && let Some(country) = entity.country
+            {
+                let government = std::iter::once(&entity.label)
+                    .chain(entity.forms.iter().map(|(form, _)| form))
+                    .any(|form| {
+                        let form = fold_name(form);
+                        form.starts_with("government of ") || form.ends_with(" government")
+                    });
+                if government {
+                    of_country.entry(country).or_insert(LocalId(index as u32));
+                }
+            }
+        }
+        Scene {
+            text: &document.text,
+            segments,
+            entities,
+            is_country,
+            of_country,
+        }
+    }
+
+    /// Lays out a sentence as items and says whom its pronouns mean.
+    fn fill(
+        &self,
+        scene: &Scene<'_>,
+        number: u32,
+        sentence: &Sentence,
+        held: (&[Mention], &[LocalId]),
+        subject: &mut Subject,
+        buffers: &mut Buffers,
+    ) {
+        buffers.items.clear();
+        buffers.present.clear();
+        let tokens = &scene.segments.tokens;
+        let mut antecedent = self.antecedent(scene, number, sentence, *subject);
+        let carried = antecedent;
+        let mut persons: Option<LocalId> = None;
+        let mut several = false;
+        let mut official = false;
+        let mut next = 0;
+        let mut at = sentence.tokens.0;
+        while at < sentence.tokens.1 {
+            while held.0.get(next).is_some_and(|mention| {
+                mention.kind == Kind::Topic || mention.tokens.0 < at || mention.tokens.1 <= mention.tokens.0
+            }) {
+                next += 1;
+            }
+            let token = &tokens[at as usize];
+            if let Some(mention) = held.0.get(next).filter(|mention| mention.tokens.0 == at) {
+                let owner = held.1[next];
+                next += 1;
+                if mention.kind == Kind::Person {
+                    several |= persons.is_some_and(|person| person != owner);
+                    persons = persons.or(Some(owner));
+                    antecedent = if several { None } else { Some(owner) };
+                }
+                self.push_mention(scene, mention, owner, buffers);
+                at = mention.tokens.1;
+                continue;
+            }
+            let text = token.span.cut(scene.text);
+            let word = self.rules.vocabulary.word(text, token.shape == Shape::Number);
+            let is = |class| self.rules.vocabulary.has(word, class);
+            official |= is(self.rules.official);
+            if let Some(person) = antecedent
+                && (is(self.rules.pronoun) || is(self.rules.own) && self.owns(scene, at, sentence, buffers))
+            {
+                buffers.items.push(Item {
+                    tokens: (at, at + 1),
+                    word,
+                    shape: token.shape,
+                    mark: 0,
+                    kind: bit(Kind::Person),
+                    entity: Some(person),
+                    country: None,
+                });
+                if is(self.rules.own) {
+                    // `his brother` reads as `X's brother`.
+                    buffers.items.push(Item {
+                        tokens: (at, at + 1),
+                        word: self.rules.vocabulary.word("'s", false),
+                        shape: Shape::Possessive,
+                        mark: 0,
+                        kind: 0,
+                        entity: None,
+                        country: None,
+                    });
+                    self.rules.vocabulary.gather(self.rules.vocabulary.word("'s", false), &mut buffers.present);
+                }
+                at += 1;
+                continue;
+            }
+            at = self.push_word(scene, at, sentence.tokens.1, word, buffers);
+        }
+        let clear = persons.filter(|_| !several && !official).or_else(|| {
+            let leading = self.leading_person(&buffers.items)?;
+            (!official || persons == Some(leading)).then_some(leading)
+        });
+        let person = match persons {
+            Some(_) => clear,
+            None => carried,
+        };
+        *subject = Subject {
+            person,
+            paragraph: sentence.paragraph,
+            sentence: number,
+        };
+    }
+
+    /// The person that begins a sentence as the subject of its verb.
+    fn leading_person(&self, items: &[Item]) -> Option<LocalId> {
+        let at = items.iter().position(|item| item.kind == bit(Kind::Person))?;
+        let verb = items.get(at + 1)?;
+        let leads = at < 6
+            && verb.is_word()
+            && self.rules.vocabulary.has(verb.word, self.rules.lists.finite);
+        leads.then(|| items[at].entity).flatten()
+    }
+
+    /// Whom a pronoun at the sentence's beginning means: the subject of the sentences before it in the paragraph,
+    /// unless an official without a name (`the Ambassador`) has come between.
+    fn antecedent(
+        &self,
+        scene: &Scene<'_>,
+        number: u32,
+        sentence: &Sentence,
+        subject: Subject,
+    ) -> Option<LocalId> {
+        let person = subject.person?;
+        if subject.paragraph != sentence.paragraph || number - subject.sentence > PRONOUN_REACH {
+            return None;
+        }
+        for between in subject.sentence + 1..number {
+            let between = scene.segments.sentences.get(between as usize)?;
+            for token in &scene.segments.tokens[between.tokens.0 as usize..between.tokens.1 as usize] {
+                let word = self.rules.vocabulary.word(token.span.cut(scene.text), false);
+                if self.rules.vocabulary.has(word, self.rules.official) {
+                    return None;
+                }
+            }
+        }
+        Some(person)
+    }
+
+    /// Whether `his` or `her` is followed by what a pattern asks for, and does not point forward (`During her trip
+    /// to Paris, Ms. X said`).
+    fn owns(&self, scene: &Scene<'_>, at: u32, sentence: &Sentence, buffers: &Buffers) -> bool {
+        let vocabulary = &self.rules.vocabulary;
+        let owned = (at + 1..sentence.tokens.1.min(at + 4)).any(|next| {
+            let token = &scene.segments.tokens[next as usize];
+            vocabulary.has(vocabulary.word(token.span.cut(scene.text), false), self.rules.owned)
+        });
+        let forward = buffers
+            .items
+            .iter()
+            .rev()
+            .take(2)
+            .any(|item| item.is_word() && vocabulary.has(item.word, self.rules.before_own));
+        owned && !forward
+    }
+
+    fn push_mention(&self, scene: &Scene<'_>, mention: &Mention, owner: LocalId, buffers: &mut Buffers) {
+        let tokens = &scene.segments.tokens;
+        let kind = bit(mention.kind);
+        let mut last = mention.tokens.1 - 1;
+        // A possessive ending within the mention still binds what follows.
+        let possessive = last > mention.tokens.0 && tokens[last as usize].shape == Shape::Possessive;
+        last -= u32::from(possessive);
+        // `Partido Popular (PP)` is one item.
+        let items = &mut buffers.items;
+        if let [.., before, bracket] = items.as_mut_slice()
+            && bracket.mark == b'('
+            && before.kind == kind
+            && before.entity == Some(owner)
+        {
+            let closes = tokens
+                .get(mention.tokens.1 as usize)
+                .is_some_and(|token: &Token| token.span.cut(scene.text) == ")");
+            if closes {
+                items.pop();
+                return;
+            }
+        }
+        let text = tokens[last as usize].span.cut(scene.text);
+        items.push(Item {
+            tokens: (mention.tokens.0, mention.tokens.1),
+            word: self.rules.vocabulary.word(text, false),
+            shape: tokens[last as usize].shape,
+            mark: 0,
+            kind,
+            entity: Some(owner),
+            country: scene.is_country[owner.0 as usize],
+        });
+        if possessive {
+            let word = self.rules.vocabulary.word("'s", false);
+            self.rules.vocabulary.gather(word, &mut buffers.present);
+            items.push(Item {
+                tokens: (last + 1, last + 2),
+                word,
+                shape: Shape::Possessive,
+                mark: 0,
+                kind: 0,
+                entity: None,
+                country: None,
+            });
+        }
+    }
+
+    /// Adds the word at `at`, or a demonym of two words; tells where to continue.
+    fn push_word(
+        &self,
+        scene: &Scene<'_>,
+        at: u32,
+        end: u32,
+        word: vocabulary::Word,
+        buffers: &mut Buffers,
+    ) -> u32 {
+        let token = &scene.segments.tokens[at as usize];
+        let text = token.span.cut(scene.text);
+        let mut mark = 0;
+        if token.shape == Shape::Punctuation {
+            match text {
+                // Quotation marks say nothing here.
+                "\"" | "“" | "”" | "«" | "»" => return at + 1,
+                "–" | "—" => mark = b'-',
+                _ if text.len() == 1 => mark = text.as_bytes()[0],
+                _ => {}
+            }
+            if mark == b')' && close_bracket(&mut buffers.items, at) {
+                return at + 1;
+            }
+        }
+        let mut tokens = (at, at + 1);
+        let mut country = None;
+        let mut entity = None;
+        if matcher::is_capital(token.shape) {
+            let mut folded = fold_name(text);
+            if at + 1 < end && self.demonym_starts.contains_key(&folded) {
+                let next = scene.segments.tokens[at as usize + 1].span.cut(scene.text);
+                let both = format!("{folded} {}", fold_name(next));
+                if self.demonyms.contains_key(&both) {
+                    folded = both;
+                    tokens.1 += 1;
+                }
+            }
+            if let Some(meant) = self.demonyms.get(&folded) {
+                let known = meant
+                    .iter()
+                    .find_map(|country| Some((*country, *scene.of_country.get(country)?)));
+                country = known.map(|(country, _)| country).or(meant.first().copied());
+                entity = known.map(|(_, entity)| entity);
+            }
+        }
+        self.rules.vocabulary.gather(word, &mut buffers.present);
+        buffers.items.push(Item {
+            tokens,
+            word,
+            shape: token.shape,
+            mark,
+            kind: 0,
+            entity,
+            country,
+        });
+        tokens.1
+    }
+}
+
+/// At a closing bracket: takes back what the bracket holds when it holds no name. Tells whether it did.
+fn close_bracket(items: &mut Vec<Item>, _at: u32) -> bool {
+    let reach = items.len().saturating_sub(BRACKET_REACH);
+    for at in (reach..items.len()).rev() {
+        if !items[at].is_word() {
+            return false;
+        }
+        if items[at].mark == b'(' {
+            items.truncate(at);
+            return true;
+        }
+    }
+    false
+}
+
+/// Runs a rule over a sentence.
+fn run(rule: &Rule, matcher: &mut Matcher<'_>, scene: &Scene<'_>, sentence: u32, all: &mut Vec<Relation>) {
+    for pattern in &rule.patterns {
+        if !matcher.worth(pattern) {
+            continue;
+        }
+        for from in 0..matcher.items.len() {
+            if rule.unless_after.is_some_and(|class| from > 0 && matcher.is(from - 1, class)) {
+                continue;
+            }
+            if matcher.at(pattern, from) {
+                emit(rule, matcher, scene, sentence, all);
+            }
+        }
+    }
+}
+
+/// Turns a match into relations.
+fn emit(rule: &Rule, matcher: &Matcher<'_>, scene: &Scene<'_>, sentence: u32, all: &mut Vec<Relation>) {
+    let found = &matcher.found;
+    let items = matcher.items;
+    let bytes = |from: usize, to: usize| {
+        let tokens = &scene.segments.tokens;
+        let first = tokens[items[from].tokens.0 as usize].span;
+        let last = tokens[items[to - 1].tokens.1 as usize - 1].span;
+        first.join(last)
+    };
+    let last_bound = found.bound.iter().map(|bound| bound.2 as usize).max().unwrap_or(0);
+    let first_bound = found.bound.iter().map(|bound| bound.1 as usize).min().unwrap_or(0);
+    for states in &rule.states {
+        let of = |slot: u8| found.bound.iter().filter(move |bound| bound.0 == slot);
+        let role = states.role.and_then(|slot| of(slot).next());
+        for source in of(states.source) {
+            for target in of(states.target) {
+                let (Some(from), Some(to)) =
+                    (items[source.1 as usize].entity, items[target.1 as usize].entity)
+                else {
+                    continue;
+                };
+                if from == to || !fits(states.kind, from, to, scene) {
+                    continue;
+                }
+                let ends = [Some(source), Some(target), role];
+                let mut begin = ends.iter().flatten().map(|bound| bound.1 as usize).min().unwrap_or(0);
+                let mut end = ends.iter().flatten().map(|bound| bound.2 as usize).max().unwrap_or(0);
+                // A trigger before or behind all names belongs to what states the relation.
+                if found.range.0 < first_bound {
+                    begin = found.range.0;
+                }
+                if found.range.1 > last_bound {
+                    end = found.range.1;
+                }
+                all.push(Relation {
+                    source: from,
+                    kind: states.kind,
+                    target: to,
+                    role: role.map_or_else(String::new, |bound| {
+                        wording(bytes(bound.1 as usize, bound.2 as usize), scene.text)
+                    }),
+                    span: bytes(begin, end),
+                    sentence,
+                    rule: rule.id,
+                });
+            }
+        }
+    }
+}
+
+/// A stretch of text with single blanks.
+fn wording(span: Span, text: &str) -> String {
+    let mut words = String::with_capacity(span.len() as usize);
+    for word in span.cut(text).split_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    words
+}
+
+/// Whether a relation may hold between entities of these kinds, and in these countries.
+fn fits(kind: RelationKind, source: LocalId, target: LocalId, scene: &Scene<'_>) -> bool {
+    use Kind::{Organisation, Person, Place};
+    let (from, to) = (
+        &scene.entities[source.0 as usize],
+        &scene.entities[target.0 as usize],
+    );
+    match kind {
+        RelationKind::AffiliatedWith => from.kind == Person && matches!(to.kind, Organisation | Place),
+        RelationKind::PartOf => from.kind == Organisation && to.kind == Organisation,
+        RelationKind::LocatedIn => {
+            let elsewhere = scene.is_country[target.0 as usize]
+                .is_some_and(|country| from.kind == Place && from.country.is_some_and(|own| own != country));
+            matches!(from.kind, Organisation | Place) && to.kind == Place && !elsewhere
+        }
+        RelationKind::MetWith | RelationKind::Criticized | RelationKind::Supported => {
+            matches!(from.kind, Person | Organisation) && matches!(to.kind, Person | Organisation)
+        }
+        RelationKind::Succeeded | RelationKind::FamilyOf => from.kind == Person && to.kind == Person,
+        RelationKind::TravelledTo => from.kind == Person && to.kind == Place,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn relater() -> Relater {
+        Relater::new(&ListFiles::embedded(), &mut RuleNames::default()).unwrap()
+    }
+
+    #[test]
+    fn every_example_of_every_rule_holds() {
+        let failing = relater().failing_examples().unwrap();
+        assert!(failing.is_empty(), "{}", failing.join("\n"));
+    }
+}

@@ -1,0 +1,100 @@
+//! Who is mentioned with whom: for each sentence, paragraph or document, the pairs of entities it holds.
+
+use crate::mention::LocalId;
+use crate::network::Window;
+use crate::segments::Zone;
+use crate::tagged::{TaggedDocument, TaggedMention, Unit};
+
+/// The co-mentions of one document, with what is needed to tell how surprising they are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CoMentions {
+    /// One for each window and pair of entities in it, in the order of windows, then of pairs.
+    pub units: Vec<Unit>,
+    /// For each entity of the document the number of windows it occurs in.
+    pub occurrences: Vec<u32>,
+    /// The number of windows that hold a mention at all. Windows without one are not counted: they are furniture,
+    /// formulas and headings as often as text, and a tagged document does not keep them.
+    pub windows: u32,
+}
+
+/// Finds the co-mentions of a document. The header's addresses and the signature never take part, whatever they
+/// hold; topics do where they are discussed.
+///
+/// Entities of a window are paired once each; what is kept is the pair of their mentions with the fewest characters
+/// between, the earlier of equals.
+pub fn comentions(document: &TaggedDocument, window: Window) -> CoMentions {
+    let mut result = CoMentions {
+        occurrences: vec![0; document.entities.len()],
+        ..CoMentions::default()
+    };
+    let mut held: Vec<(LocalId, u32)> = Vec::new();
+    let mut current = None;
+    for (index, mention) in document.mentions.iter().enumerate() {
+        let sentence = &document.sentences[mention.sentence as usize];
+        if matches!(sentence.zone, Zone::Header | Zone::Signature) {
+            continue;
+        }
+        let key = match window {
+            Window::Sentence => mention.sentence,
+            Window::Paragraph => sentence.paragraph,
+            Window::Document => 0,
+        };
+        if current != Some(key) {
+            close(document, &mut held, &mut result);
+            current = Some(key);
+        }
+        held.push((mention.entity, index as u32));
+    }
+    close(document, &mut held, &mut result);
+    result
+}
+
+/// Ends a window: pairs what it held.
+fn close(document: &TaggedDocument, held: &mut Vec<(LocalId, u32)>, result: &mut CoMentions) {
+    if held.is_empty() {
+        return;
+    }
+    result.windows += 1;
+    // By entity, then by place: each entity's mentions become a run in text order.
+    held.sort_unstable();
+    let runs: Vec<&[(LocalId, u32)]> = held.chunk_by(|a, b| a.0 == b.0).collect();
+    for (index, run) in runs.iter().enumerate() {
+        let a = run[0].0;
+        result.occurrences[a.0 as usize] += 1;
+        for other in &runs[index + 1..] {
+            let (first, second) = closest(document, run, other);
+            result.units.push(Unit {
+                a,
+                b: other[0].0,
+                first,
+                second,
+            });
+        }
+    }
+    held.clear();
+}
+
+/// The closest mentions of two entities, in text order, found by walking both runs once.
+fn closest(document: &TaggedDocument, one: &[(LocalId, u32)], other: &[(LocalId, u32)]) -> (u32, u32) {
+    let gap = |first: &TaggedMention, second: &TaggedMention| second.start.saturating_sub(first.end);
+    let mut best: Option<(u32, u32, u32)> = None;
+    let (mut left, mut right) = (0, 0);
+    while left < one.len() && right < other.len() {
+        let (a, b) = (one[left].1, other[right].1);
+        let (first, second) = (a.min(b), a.max(b));
+        let distance = gap(
+            &document.mentions[first as usize],
+            &document.mentions[second as usize],
+        );
+        if best.is_none_or(|(least, ..)| distance < least) {
+            best = Some((distance, first, second));
+        }
+        // Only moving the earlier of the two can bring them closer.
+        if a < b {
+            left += 1;
+        } else {
+            right += 1;
+        }
+    }
+    best.map_or((one[0].1, other[0].1), |(_, first, second)| (first, second))
+}

@@ -1,0 +1,171 @@
+//! The words that patterns know, and for each the classes it belongs to, as bits.
+
+use rustc_hash::FxHashMap;
+
+use super::pattern::{ClassId, Classes};
+
+/// A token as the vocabulary sees it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Word {
+    /// Row in the table of bits; row 0 is empty.
+    row: u32,
+    /// One bit for each class that has an ending or a number among its members.
+    open: u64,
+}
+
+/// Which word belongs to which classes.
+#[derive(Debug)]
+pub(super) struct Vocabulary {
+    rows: FxHashMap<Box<str>, u32>,
+    bits: Vec<u64>,
+    stride: usize,
+    endings: Vec<(Box<str>, u8)>,
+    numbers: u64,
+    /// For each class the bit of `Word::open` that stands for it.
+    open: Vec<Option<u8>>,
+}
+
+/// The longest word that is looked up, in bytes.
+const LONGEST: usize = 40;
+
+impl Vocabulary {
+    /// The table for all classes.
+    pub(super) fn new(classes: &Classes) -> Result<Self, String> {
+        let stride = classes.members.len().div_ceil(64).max(1);
+        let mut vocabulary = Self {
+            rows: FxHashMap::default(),
+            bits: vec![0; stride],
+            stride,
+            endings: Vec::new(),
+            numbers: 0,
+            open: vec![None; classes.members.len()],
+        };
+        let mut opened = 0u8;
+        for (class, members) in classes.members.iter().enumerate() {
+            for member in members {
+                let ending = member.strip_prefix('*').filter(|ending| !ending.is_empty());
+                if ending.is_none() && member != "#" {
+                    let next = (vocabulary.bits.len() / stride) as u32;
+                    let row = *vocabulary.rows.entry(member.as_str().into()).or_insert(next);
+                    if row == next {
+                        vocabulary.bits.resize(vocabulary.bits.len() + stride, 0);
+                    }
+                    vocabulary.bits[row as usize * stride + class / 64] |= 1 << (class % 64);
+                    continue;
+                }
+                let bit = match vocabulary.open[class] {
+                    Some(bit) => bit,
+                    None if opened == 64 => {
+                        return Err("more than 64 lists hold endings such as `*ly`: join some".to_owned());
+                    }
+                    None => {
+                        opened += 1;
+                        vocabulary.open[class] = Some(opened - 1);
+                        opened - 1
+                    }
+                };
+                match ending {
+                    Some(ending) => vocabulary.endings.push((ending.into(), bit)),
+                    None => vocabulary.numbers |= 1 << bit,
+                }
+            }
+        }
+        Ok(vocabulary)
+    }
+
+    /// Looks up a token as written, in any case.
+    pub(super) fn word(&self, token: &str, number: bool) -> Word {
+        let mut buffer = [0u8; LONGEST];
+        let Some(folded) = fold(token, &mut buffer) else {
+            return Word::default();
+        };
+        let row = self.rows.get(folded).copied().unwrap_or(0);
+        let mut open = if number { self.numbers } else { 0 };
+        for (ending, bit) in &self.endings {
+            if folded.len() > ending.len() + 2 && folded.ends_with(&**ending) {
+                open |= 1 << bit;
+            }
+        }
+        Word { row, open }
+    }
+
+    /// Whether the word is in the class.
+    pub(super) fn has(&self, word: Word, class: ClassId) -> bool {
+        let class = class as usize;
+        let row = word.row as usize * self.stride;
+        self.bits[row + class / 64] >> (class % 64) & 1 == 1
+            || self.open[class].is_some_and(|bit| word.open >> bit & 1 == 1)
+    }
+
+    /// Adds the classes of a word to those that a sentence holds.
+    pub(super) fn gather(&self, word: Word, present: &mut Present) {
+        let row = word.row as usize * self.stride;
+        present.bits.resize(self.stride, 0);
+        if word.row != 0 {
+            for (all, bits) in present.bits.iter_mut().zip(&self.bits[row..row + self.stride]) {
+                *all |= bits;
+            }
+        }
+        present.open |= word.open;
+    }
+
+    /// Whether some word gathered is in the class.
+    pub(super) fn holds(&self, present: &Present, class: ClassId) -> bool {
+        let class = class as usize;
+        present.bits.get(class / 64).is_some_and(|bits| bits >> (class % 64) & 1 == 1)
+            || self.open[class].is_some_and(|bit| present.open >> bit & 1 == 1)
+    }
+}
+
+/// The classes of which a sentence holds a word.
+#[derive(Debug, Default)]
+pub(super) struct Present {
+    bits: Vec<u64>,
+    open: u64,
+}
+
+impl Present {
+    pub(super) fn clear(&mut self) {
+        self.bits.clear();
+        self.open = 0;
+    }
+}
+
+/// The token in small letters with a straight apostrophe; `None` for one too long to be in any list.
+fn fold<'a>(token: &str, buffer: &'a mut [u8; LONGEST]) -> Option<&'a str> {
+    if token.is_ascii() {
+        let folded = buffer.get_mut(..token.len())?;
+        folded.copy_from_slice(token.as_bytes());
+        folded.make_ascii_lowercase();
+        return std::str::from_utf8(folded).ok();
+    }
+    let mut len = 0;
+    for letter in token.chars().flat_map(char::to_lowercase) {
+        let letter = if letter == '’' { '\'' } else { letter };
+        let end = len + letter.len_utf8();
+        letter.encode_utf8(buffer.get_mut(len..end)?);
+        len = end;
+    }
+    std::str::from_utf8(&buffer[..len]).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_endings_and_numbers_are_found_in_any_case() {
+        let mut classes = Classes::default();
+        let met = classes.of(vec!["met".into(), "didn't".into()]).unwrap();
+        let when = classes.of(vec!["*ly".into(), "#".into(), "may".into()]).unwrap();
+        let vocabulary = Vocabulary::new(&classes).unwrap();
+        let has = |text, class| {
+            let number = str::starts_with(text, |first: char| first.is_ascii_digit());
+            vocabulary.has(vocabulary.word(text, number), class)
+        };
+        assert!(has("MET", met) && has("didn’t", met) && !has("may", met));
+        assert!(has("Recently", when) && has("12", when) && has("May", when));
+        assert!(!has("fly", when) && !has("met", when));
+        assert!(!has(&"long".repeat(20), met));
+    }
+}
