@@ -176,10 +176,17 @@ impl<'a> Matcher<'a> {
                     at += 1;
                 }
                 Step::Many(class, most) => {
-                    let mut left = most;
-                    while left > 0 && self.is(at, class) {
-                        at += 1;
-                        left -= 1;
+                    let mut end = at;
+                    while end < at + usize::from(most) && self.is(end, class) {
+                        end += 1;
+                    }
+                    while end > at {
+                        let kept = self.found.bound.len();
+                        if let Some(end) = self.run(steps, step + 1, end) {
+                            return Some(end);
+                        }
+                        self.found.bound.truncate(kept);
+                        end -= 1;
                     }
                 }
                 Step::Split(first, second) => {
@@ -258,7 +265,7 @@ impl<'a> Matcher<'a> {
                     if list {
                         let kept = self.found.bound.len();
                         let mut end = at;
-                        while let Some(next) = self.next_of_row(end, kinds, first) {
+                        while let Some(next) = self.next_of_row(end, kinds, first || end > at) {
                             self.found.bound.push((slot, next as u32, next as u32 + 1));
                             end = next + 1;
                         }
@@ -297,7 +304,7 @@ impl<'a> Matcher<'a> {
         let mut here = at;
         while here < (at + 8).min(self.items.len()) && count < 10 {
             let item = &self.items[here];
-            if !item.is_word() || self.is(here, self.lists.small) {
+            if !item.is_word() || item.country.is_some() || self.is(here, self.lists.small) {
                 // A joint between two heads: `prime minister and minister of defence`.
                 let joint = count > 0
                     && ends[count - 1] == here
@@ -318,7 +325,7 @@ impl<'a> Matcher<'a> {
                 }
             } else if !self.is(here, self.lists.modifier) && (self.upper || item.shape == Shape::Lower) {
                 plain += 1;
-                if plain > 3 {
+                if plain > 2 || self.is(here, self.lists.finite) {
                     break;
                 }
             }
@@ -445,20 +452,16 @@ impl<'a> Matcher<'a> {
     }
 
     /// The next member of a row of coordinated mentions: after `,` or `and`, titles and insertions passed over.
-    /// `subject` rows stand before their verb; the members of others may not be followed by one, for then they
-    /// begin a clause of their own.
-    fn next_of_row(&self, from: usize, kinds: u8, subject: bool) -> Option<usize> {
+    /// Unless `sure`, a name after a comma that a verb follows is no member: it begins a clause of its own.
+    fn next_of_row(&self, from: usize, kinds: u8, sure: bool) -> Option<usize> {
         let mut joined = false;
         let mut plain = 0;
         for here in from..(from + ROW_REACH).min(self.items.len()) {
             let item = &self.items[here];
             if item.kind & kinds != 0 && item.entity.is_some() && joined && !self.leads_on(here, kinds) {
-                let next = self.items.get(here + 1);
-                let verb = next.is_some_and(|next| {
-                    next.is_word()
-                        && (self.is(here + 1, self.lists.finite))
-                });
-                return (subject || !verb).then_some(here);
+                let verb = self.is(here + 1, self.lists.finite);
+                let comma = self.items[from].mark == b',';
+                return (sure || !verb || !comma).then_some(here);
             }
             if !item.is_word() {
                 let leads = joined && kinds & bit(Kind::Person) != 0 && item.kind != bit(Kind::Person);

@@ -115,10 +115,33 @@ fn after(offices: &[Office], matcher: &Matcher<'_>, person: usize) -> Option<Fit
         }
     }
     let from = at;
-    while matcher.is(at, matcher.lists.modifier) {
+    let mut best: Option<(usize, usize)> = None;
+    loop {
+        longest_title(offices, matcher, at, &mut best);
+        if best.is_some() || !matcher.is(at, matcher.lists.modifier) {
+            break;
+        }
         at += 1;
     }
-    let mut best: Option<(usize, usize)> = None;
+    let (to, office) = best?;
+    // `X, president of the UMP` is another matter, and `X, President Y` a row.
+    let next = matcher.items.get(to);
+    let closed = next.is_none_or(|next| {
+        next.is_word()
+            && !matcher.is(to, matcher.lists.within)
+            && !matcher.is(to, matcher.lists.role)
+            && (matcher.upper || !is_capital(next.shape))
+    });
+    closed.then_some(Fit {
+        office,
+        from,
+        to,
+        stated,
+    })
+}
+
+/// The longest title that begins at an item, as its end and its office.
+fn longest_title(offices: &[Office], matcher: &Matcher<'_>, at: usize, best: &mut Option<(usize, usize)>) {
     for (index, office) in offices.iter().enumerate() {
         for title in &office.titles {
             for lead in field_lengths(title) {
@@ -140,26 +163,11 @@ fn after(offices: &[Office], matcher: &Matcher<'_>, person: usize) -> Option<Fit
                     }
                 }
                 if best.is_none_or(|(known, _)| end > known) {
-                    best = Some((end, index));
+                    *best = Some((end, index));
                 }
             }
         }
     }
-    let (to, office) = best?;
-    // `X, president of the UMP` is another matter, and `X, President Y` a row.
-    let next = matcher.items.get(to);
-    let closed = next.is_none_or(|next| {
-        next.is_word()
-            && !matcher.is(to, matcher.lists.within)
-            && !matcher.is(to, matcher.lists.role)
-            && (matcher.upper || !is_capital(next.shape))
-    });
-    closed.then_some(Fit {
-        office,
-        from,
-        to,
-        stated,
-    })
 }
 
 /// How many words of a field may stand before a title.
@@ -175,7 +183,6 @@ fn is_field(matcher: &Matcher<'_>, at: usize) -> bool {
             && (is_capital(item.shape) || item.mark == b'&')
             && !matcher.is(at, matcher.lists.small)
             && !matcher.is(at, matcher.lists.role)
-            && !matcher.is(at, matcher.lists.modifier)
     })
 }
 
