@@ -132,6 +132,11 @@ impl Relater {
         })
     }
 
+    /// The number of rules, and of their examples.
+    pub fn rules(&self) -> (usize, usize) {
+        (self.rules.rules.len(), self.rules.examples.len())
+    }
+
     /// Runs every example of every rule file, and tells each that does not hold, as `FILE:LINE: what`.
     ///
     /// # Errors
