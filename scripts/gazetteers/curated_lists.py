@@ -18,7 +18,7 @@ import re
 from common import CURATED, slug
 
 MARK = re.compile(r"\s+(@[A-Z]{2}|=\d{1,3}|!|\*|<[\d-]+>|#[a-z0-9-]+)(?=\s|$|@)")
-HEAD = re.compile(r"(\w+)=(\S*)")
+HEAD = re.compile(r"(\w+)=([^\s\]]*)")
 
 
 def read_names(file):

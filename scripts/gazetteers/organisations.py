@@ -24,6 +24,7 @@ HAND_KEPT = {
     "armed_groups.csv": "armed_groups.txt",
     "united_states.csv": "united_states.txt",
     "ministries.csv": "national.txt",
+    "parties.csv": "parties.txt",
     "companies.csv": "companies.txt",
     "media.csv": "media.txt",
     "generic_bodies.csv": "generic_bodies.txt",
@@ -59,6 +60,7 @@ NEVER = {
 
 def build(reference, sources, options):
     taken = {}
+    own_parties = []
     for file, source in HAND_KEPT.items():
         rows = read_names(source)
         if file == "generic_bodies.csv":
@@ -66,12 +68,14 @@ def build(reference, sources, options):
         if file in ("companies.csv", "media.csv"):
             rows = careful(rows)
         rows = without_taken(rows, taken, file)
+        if file == "parties.csv":
+            own_parties = rows
+            continue
         store(file, rows)
         sources.add(FOLDER + file, *OWN)
     store("governments.csv", governments())
     sources.add(FOLDER + "governments.csv", *OWN)
-    parties = without_taken(party_rows(reference), taken, "parties.csv")
-    store("parties.csv", parties)
+    store("parties.csv", own_parties + without_taken(party_rows(reference), taken, "Party Facts"))
     sources.add(FOLDER + "parties.csv", *PARTYFACTS)
     sources.add(FOLDER + "parties.csv", *OWN)
     store("security_forces.csv", without_taken(force_rows(reference), taken, "security_forces.csv"))
@@ -269,7 +273,8 @@ def bad_party(name):
         or name != name.strip()
         or not name[0].isalpha()
         or name.count(" ") > 11
-        or any(c in name for c in "|<>?!;{}=#@\ufffd")
+        or " -- " in name
+        or any(c in name for c in "|<>?!;{}=#@()\ufffd")
         or bool(re.search(r"\d", name))
         or bool(GENERIC_PARTY.match(name))
         or not any(c.isascii() and c.isalpha() for c in name)
@@ -316,7 +321,7 @@ def force_rows(reference):
             or not words[0][0].isupper()
             or not words[-1][0].isupper()
             or any(c in name for c in "()<>;:|0123456789")
-            or re.search(r"\b(include|responsible|other|some|which|under|may|has|have|are|is|was|were|since|no)\b", name)
+            or re.search(r"\b(include|or|responsible|other|some|which|under|may|has|have|are|is|was|were|since|no)\b", name)
             or not row["country"]
         ):
             continue
@@ -336,6 +341,13 @@ def force_rows(reference):
     return rows
 
 
+BODY_WORD = re.compile(
+    r"\b(Agency|Bureau|Committee|Commission|Council|Organi[sz]ation|Party|Front|Office|Department|Bank|Army|Navy|Command|"
+    r"Group|Ministry|Union|Association|Authority|Administration|Institute|Corporation|Company|Force|Forces|Board|Service|Division|"
+    r"Center|Centre|Movement|Federation|Congress|League|Alliance|Academy|University|Community|Foundation|Directorate|"
+    r"Mission|Society|Court|Police|Staff|Cooperative|Junta|Assembly)\b"
+)
+
 PERSONISH = re.compile(r"\b(Secretary|Minister|Ambassador|Chief|Director|President|Officer|Adviser|Advisor|Commander|Representative|Assistant|Attach[eé]|series|message|telegram|designation|indicator|ship|aircraft|missile|treaty|agreement|talks|plan)\b", re.I)
 
 
@@ -349,7 +361,11 @@ def frus_rows(reference, taken):
             name = name.split(",")[0]
         name = re.sub(r"\s*\([^)]*\)", "", name).strip(" .;,")
         if (
-            not re.fullmatch(r"[A-Z][A-Za-z/&-]{1,9}", acronym)
+            not BODY_WORD.search(name)
+            or name.startswith("Government of")
+            or "/" in name
+            or " or " in name
+            or not re.fullmatch(r"[A-Z][A-Za-z/&-]{1,9}", acronym)
             or acronym.casefold() in NEVER
             or len(name.split()) < 3
             or not name[0].isupper()
