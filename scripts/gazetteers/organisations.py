@@ -43,7 +43,8 @@ AMBIGUOUS = set(
     Fakty Zerkalo Ekho Aksam Caracol Busqueda Natura Referans Standart Dnevnik Blic Sistema Energia Renova Relations Iridium
     Loral Dell Nike Visa Intel Freeport Anaconda Alba Vanco Globe Outlook Radikal Focus Stern Expansion Expresso Trouw
     Danas Zeri Jang Semtex Enka Orion Target Posco Lotte Ranbaxy Polyot Interros Andina Suez Chery Agility Emaar Orkla Fortis
-    Indra Prisa Total Generali Thales Matra Bosch Bayer Krupp Philips Nexen Essar Swire Acer Santos Cargill Merck Baxter
+    Indra Prisa Total Generali Caterpillar Prudential Swatch Bombardier SWIFT COPE Azat Alga Asar Erk Birlik Goran Marada Nashi Svoboda Otan Kampi Lakas LAKAS Khalq Auyl Gerakan Umma Saadet
+    Concertacion Podemos Solidarnost Islah Wafd Tagammu Peronists Margherita Batasuna Otzma Ataka Smer SMER Thales Matra Bosch Bayer Krupp Philips Nexen Essar Swire Acer Santos Cargill Merck Baxter
     Hyatt Kraft Mars Kroll Jaguar Porsche Renault Peugeot Citroen Ferrari Fiat Opel Saab Nestle Heineken Carlsberg""".split()
 )
 # Short acronyms that say by themselves who is meant.
@@ -54,7 +55,7 @@ NEVER = {
     "sbu", "nf", "fouo", "sipdis", "noforn", "u", "c", "s", "ss", "us", "un sg", "no", "the", "and", "of", "we", "i",
     "an", "as", "is", "it", "in", "at", "on", "or", "so", "to", "us", "am", "pm", "ref", "end", "dcl", "decl",
     "usa", "uk", "fm", "dcm", "rso", "gso", "cg", "pao", "dao", "amb", "info", "state", "tags", "subj", "summary",
-    "comment", "note", "eo", "cc", "dc", "ny", "ok", "id", "tv", "ceo", "gdp", "hiv", "aids", "wmd",
+    "martin", "demos", "junta", "comment", "note", "eo", "cc", "dc", "ny", "ok", "id", "tv", "ceo", "gdp", "hiv", "aids", "wmd",
 }
 
 
@@ -65,7 +66,7 @@ def build(reference, sources, options):
         rows = read_names(source)
         if file == "generic_bodies.csv":
             rows = split_ministries(rows)
-        if file in ("companies.csv", "media.csv"):
+        if file in ("companies.csv", "media.csv", "parties.csv"):
             rows = careful(rows)
         rows = without_taken(rows, taken, file)
         if file == "parties.csv":
@@ -136,7 +137,7 @@ def careful(rows):
     out = []
     for row in rows:
         name = row["name"]
-        short = name.isupper() and len(name) <= 3 and name not in KNOWN_ACRONYMS
+        short = name.isupper() and len(name) <= 3 and not row["aliases"] and name not in KNOWN_ACRONYMS
         if short or (name in AMBIGUOUS and row["country"] != ""):
             row["policy"] = "context"
         if short and not row["country"] or name in AMBIGUOUS and not row["country"]:
@@ -362,7 +363,7 @@ def frus_rows(reference, taken):
         name = re.sub(r"\s*\([^)]*\)", "", name).strip(" .;,")
         if (
             not BODY_WORD.search(name)
-            or name.startswith("Government of")
+            or name.startswith(("Government of", "Union of Soviet"))
             or "/" in name
             or " or " in name
             or not re.fullmatch(r"[A-Z][A-Za-z/&-]{1,9}", acronym)
