@@ -23,6 +23,9 @@ pub enum Error {
         /// What is wrong, and where.
         why: String,
     },
+    /// An example of a rule does not hold; the text names file, line and rule.
+    #[error("{0}")]
+    Example(String),
     /// A file or folder cannot be read or written.
     #[error("{path}: {what}: {source}", path = path.display())]
     Io {

@@ -148,23 +148,50 @@ impl Stages {
         let mut names = RuleNames::default();
         let tagger = Tagger::new(files, &entries, &mut names)?;
         let relater = Relater::new(files, &mut names)?;
-        Ok(Self { segmenter: Segmenter::new(files)?, tagger, relater, names, entries })
+        Ok(Self {
+            segmenter: Segmenter::new(files)?,
+            tagger,
+            relater,
+            names,
+            entries,
+        })
     }
 
     /// One document through all stages up to the barrier.
-    fn document(&self, source: &Source, scratch: &mut Scratch) -> std::result::Result<TaggedDocument, Skipped> {
+    fn document(
+        &self,
+        source: &Source,
+        scratch: &mut Scratch,
+    ) -> std::result::Result<TaggedDocument, Skipped> {
         let document = crate::read::read(source)?;
         let segments = self.segmenter.segment(&document);
         let tags = self.tagger.tag(&document, &segments, scratch);
         let resolved = crate::resolve::within(&document, &segments, &tags, &self.entries);
-        let relations = self.relater.relate(&document, &segments, &tags.mentions, &resolved.owners, &resolved.entities);
-        Ok(TaggedDocument::new(&document, segments, &tags.mentions, resolved.entities, &resolved.owners, relations))
+        let relations = self.relater.relate(
+            &document,
+            &segments,
+            &tags.mentions,
+            &resolved.owners,
+            &resolved.entities,
+        );
+        Ok(TaggedDocument::new(
+            &document,
+            segments,
+            &tags.mentions,
+            resolved.entities,
+            &resolved.owners,
+            relations,
+        ))
     }
 }
 
 /// The files of lists in force.
 fn list_files(gazetteers: &[PathBuf], only: bool) -> Result<ListFiles> {
-    let mut files = if only { ListFiles::default() } else { ListFiles::embedded() };
+    let mut files = if only {
+        ListFiles::default()
+    } else {
+        ListFiles::embedded()
+    };
     for folder in gazetteers {
         files.add(folder)?;
     }
@@ -185,7 +212,8 @@ impl Clock {
 
     fn stop(&mut self) {
         if let Some((stage, since)) = self.running.take() {
-            self.seconds.push((stage.name().to_owned(), since.elapsed().as_secs_f64()));
+            self.seconds
+                .push((stage.name().to_owned(), since.elapsed().as_secs_f64()));
         }
     }
 }
@@ -205,13 +233,18 @@ pub fn extract(settings: &Settings, observer: &dyn Observer) -> Result<Summary> 
 }
 
 fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
-    let mut clock = Clock { seconds: Vec::new(), running: None };
+    let mut clock = Clock {
+        seconds: Vec::new(),
+        running: None,
+    };
     clock.start(Stage::Lists);
     observer.stage(Stage::Lists, None);
     let staging = Staging::create(&settings.output)?;
     let files = list_files(&settings.gazetteers, settings.only)?;
-    let ((sources, mut skipped), stages) =
-        rayon::join(|| crate::read::sources(&settings.inputs), || Stages::new(&files));
+    let ((sources, mut skipped), stages) = rayon::join(
+        || crate::read::sources(&settings.inputs),
+        || Stages::new(&files),
+    );
     let stages = stages?;
     if sources.is_empty() {
         return Err(Error::NoInput(nothing_to_read(&settings.inputs, &skipped)));
@@ -252,7 +285,8 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
 
     clock.start(Stage::Relate);
     observer.stage(Stage::Relate, Some(summary.documents));
-    let (comentions, relations) = relate(settings, &stages, &resolution, spill, &staging, observer)?;
+    let (comentions, relations) =
+        relate(settings, &stages, &resolution, spill, &staging, observer)?;
 
     clock.start(Stage::Graph);
     observer.stage(Stage::Graph, None);
@@ -265,7 +299,15 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
     summary.relations = network.relations.len() as u64;
     summary.top = most_mentioned(&resolution);
     summary.skipped = skipped;
-    export(settings, &files, &resolution, &network, &mut summary, clock, &staging)?;
+    export(
+        settings,
+        &files,
+        &resolution,
+        &network,
+        &mut summary,
+        clock,
+        &staging,
+    )?;
     staging.publish()?;
     observer.done();
     Ok(summary)
@@ -273,8 +315,14 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
 
 /// Why there is nothing to do, as a user reads it.
 fn nothing_to_read(inputs: &[PathBuf], skipped: &[Skipped]) -> String {
-    let inputs: Vec<String> = inputs.iter().map(|path| path.display().to_string()).collect();
-    let mut message = format!("{}: nothing to read: name a folder or file with cables in plain text", inputs.join(", "));
+    let inputs: Vec<String> = inputs
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    let mut message = format!(
+        "{}: nothing to read: name a folder or file with cables in plain text",
+        inputs.join(", ")
+    );
     for Skipped { input, reason } in skipped.iter().take(20) {
         message.push_str(&format!("\n  {input}: {reason}"));
     }
@@ -287,7 +335,8 @@ fn batches(sources: &[Source]) -> Vec<&[Source]> {
     let (mut from, mut bytes) = (0, 0);
     for (index, source) in sources.iter().enumerate() {
         bytes += source.size;
-        if bytes >= BATCH_BYTES || index + 1 - from >= BATCH_DOCUMENTS || index + 1 == sources.len() {
+        if bytes >= BATCH_BYTES || index + 1 - from >= BATCH_DOCUMENTS || index + 1 == sources.len()
+        {
             batches.push(&sources[from..=index]);
             (from, bytes) = (index + 1, 0);
         }
@@ -311,16 +360,26 @@ fn in_batches<T: Sync, R: Send>(
     Ok(())
 }
 
-type Tagged<'s> = (std::result::Result<(TaggedDocument, Vec<u8>), Skipped>, &'s Source);
+type Tagged<'s> = (
+    std::result::Result<(TaggedDocument, Vec<u8>), Skipped>,
+    &'s Source,
+);
 
-fn tag_batch<'s>(stages: &Stages, batch: &&'s [Source], observer: &dyn Observer) -> Vec<Tagged<'s>> {
+fn tag_batch<'s>(
+    stages: &Stages,
+    batch: &&'s [Source],
+    observer: &dyn Observer,
+) -> Vec<Tagged<'s>> {
     batch
         .par_iter()
         .map_init(Scratch::default, |scratch, source| {
-            let result = stages.document(source, scratch).and_then(|document| match postcard::to_stdvec(&document) {
-                Ok(record) => Ok((document, record)),
-                Err(error) => {
-                    Err(Skipped { input: source.id.clone(), reason: format!("cannot keep what was found in it: {error}") })
+            let result = stages.document(source, scratch).and_then(|document| {
+                match postcard::to_stdvec(&document) {
+                    Ok(record) => Ok((document, record)),
+                    Err(error) => Err(Skipped {
+                        input: source.id.clone(),
+                        reason: format!("cannot keep what was found in it: {error}"),
+                    }),
                 }
             });
             observer.advance(1, source.size);
@@ -340,15 +399,27 @@ struct Spill {
 impl Spill {
     fn create(folder: &Path) -> Result<Self> {
         let file = tempfile::tempfile_in(folder).map_err(|error| Self::error(folder, error))?;
-        Ok(Self { file: BufWriter::with_capacity(1 << 20, file), folder: folder.to_owned(), sizes: Vec::new() })
+        Ok(Self {
+            file: BufWriter::with_capacity(1 << 20, file),
+            folder: folder.to_owned(),
+            sizes: Vec::new(),
+        })
     }
 
     fn error(folder: &Path, source: std::io::Error) -> Error {
-        Error::Io { path: folder.to_owned(), what: "cannot keep tagged documents between the passes", source }
+        Error::Io {
+            path: folder.to_owned(),
+            what: "cannot keep tagged documents between the passes",
+            source,
+        }
     }
 
     fn push(&mut self, record: &[u8], numbers: &[u32]) -> Result<()> {
-        let mut write = |bytes: &[u8]| self.file.write_all(bytes).map_err(|error| Self::error(&self.folder, error));
+        let mut write = |bytes: &[u8]| {
+            self.file
+                .write_all(bytes)
+                .map_err(|error| Self::error(&self.folder, error))
+        };
         write(record)?;
         for number in numbers {
             write(&number.to_le_bytes())?;
@@ -361,9 +432,17 @@ impl Spill {
     fn rewind(self) -> Result<Records> {
         let folder = self.folder;
         let fail = |error| Self::error(&folder, error);
-        let mut file = self.file.into_inner().map_err(|error| fail(error.into_error()))?;
+        let mut file = self
+            .file
+            .into_inner()
+            .map_err(|error| fail(error.into_error()))?;
         file.seek(SeekFrom::Start(0)).map_err(fail)?;
-        Ok(Records { file: BufReader::with_capacity(1 << 20, file), folder, sizes: self.sizes, next: 0 })
+        Ok(Records {
+            file: BufReader::with_capacity(1 << 20, file),
+            folder,
+            sizes: self.sizes,
+            next: 0,
+        })
     }
 }
 
@@ -384,9 +463,14 @@ impl Records {
             let (size, count) = self.sizes[self.next];
             let mut record = vec![0; size as usize];
             let mut numbers = vec![0; count as usize * 4];
-            let read = self.file.read_exact(&mut record).and_then(|()| self.file.read_exact(&mut numbers));
+            let read = self
+                .file
+                .read_exact(&mut record)
+                .and_then(|()| self.file.read_exact(&mut numbers));
             read.map_err(|error| Spill::error(&self.folder, error))?;
-            let numbers = numbers.chunks_exact(4).map(|bytes| u32::from_le_bytes(bytes.try_into().expect("four bytes")));
+            let numbers = numbers
+                .chunks_exact(4)
+                .map(|bytes| u32::from_le_bytes(bytes.try_into().expect("four bytes")));
             batch.push((record, numbers.collect()));
             bytes += u64::from(size);
             self.next += 1;
@@ -396,7 +480,10 @@ impl Records {
 
     fn rewind(&mut self) -> Result<()> {
         self.next = 0;
-        self.file.seek(SeekFrom::Start(0)).map(drop).map_err(|error| Spill::error(&self.folder, error))
+        self.file
+            .seek(SeekFrom::Start(0))
+            .map(drop)
+            .map_err(|error| Spill::error(&self.folder, error))
     }
 }
 
@@ -409,17 +496,31 @@ struct Second {
 }
 
 /// Reads a record back and finds its co-mentions.
-fn second(record: &(Vec<u8>, Vec<u32>), window: Window, resolution: &Resolution) -> (Second, Vec<Unit>) {
+fn second(
+    record: &(Vec<u8>, Vec<u32>),
+    window: Window,
+    resolution: &Resolution,
+) -> (Second, Vec<Unit>) {
     let (bytes, numbers) = record;
     let document: TaggedDocument = postcard::from_bytes(bytes).expect("the first pass wrote it");
-    let ids: Vec<EntityId> = numbers.iter().map(|&number| resolution.entity_of[number as usize]).collect();
+    let ids: Vec<EntityId> = numbers
+        .iter()
+        .map(|&number| resolution.entity_of[number as usize])
+        .collect();
     let found = comentions(&document, window);
     let share = Share {
         units: edge_units(&document, &ids, &found.units, window),
         occurrences: ids.iter().copied().zip(found.occurrences).collect(),
         windows: found.windows,
     };
-    (Second { document, ids, share }, found.units)
+    (
+        Second {
+            document,
+            ids,
+            share,
+        },
+        found.units,
+    )
 }
 
 /// The second pass: counts the edges and writes the rows. Where light edges are to be left out, their weights must
@@ -436,11 +537,31 @@ fn relate(
     let mut tables = Tables::create(&staging.tables())?;
     let mut kept = Kept::all();
     if settings.min_weight > 1 {
-        let (comentions, relations) = second_pass(settings, stages, resolution, &mut records, &kept, None, observer)?;
-        kept = Kept::only(&Network { comentions, relations, measures: Vec::new() });
+        let (comentions, relations) = second_pass(
+            settings,
+            stages,
+            resolution,
+            &mut records,
+            &kept,
+            None,
+            observer,
+        )?;
+        kept = Kept::only(&Network {
+            comentions,
+            relations,
+            measures: Vec::new(),
+        });
         records.rewind()?;
     }
-    let counted = second_pass(settings, stages, resolution, &mut records, &kept, Some(&mut tables), observer)?;
+    let counted = second_pass(
+        settings,
+        stages,
+        resolution,
+        &mut records,
+        &kept,
+        Some(&mut tables),
+        observer,
+    )?;
     tables.finish()?;
     Ok(counted)
 }
@@ -454,7 +575,12 @@ fn second_pass(
     mut tables: Option<&mut Tables>,
     observer: &dyn Observer,
 ) -> Result<(Vec<CoMention>, Vec<RelationEdge>)> {
-    let context = Context { registry: &resolution.registry, rules: &stages.names, window: settings.window, kept };
+    let context = Context {
+        registry: &resolution.registry,
+        rules: &stages.names,
+        window: settings.window,
+        kept,
+    };
     let mut tally = Tally::new(resolution.registry.entities.len());
     let writes = tables.is_some();
     let work = |batch: Vec<(Vec<u8>, Vec<u32>)>| -> Vec<(Second, RowBuffers)> {
@@ -522,7 +648,13 @@ fn export(
     jobs.par_iter().with_max_len(1).try_for_each(|job| job())?;
     clock.stop();
     summary.seconds = clock.seconds;
-    let of_kind = |kind: Kind| registry.entities.iter().filter(|entity| entity.kind == kind).count() as u64;
+    let of_kind = |kind: Kind| {
+        registry
+            .entities
+            .iter()
+            .filter(|entity| entity.kind == kind)
+            .count() as u64
+    };
     let run = Run {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         lists_digest: files.digest(),
@@ -545,7 +677,10 @@ fn export(
         seconds: summary
             .seconds
             .iter()
-            .map(|(stage, seconds)| crate::export::run::Stage { stage: stage.clone(), seconds: *seconds })
+            .map(|(stage, seconds)| crate::export::run::Stage {
+                stage: stage.clone(),
+                seconds: *seconds,
+            })
             .collect(),
     };
     crate::export::run::write_run(staging.root(), &run)
@@ -560,14 +695,20 @@ pub fn check(gazetteers: &[PathBuf], only: bool) -> std::result::Result<CheckRep
     let files = list_files(gazetteers, only).map_err(one)?;
     let stages = Stages::new(&files).map_err(one)?;
     let mut failing = stages.tagger.failing_examples(&stages.segmenter);
-    failing.extend(stages.relater.failing_examples().map_err(one)?);
+    let relations = stages.relater.failing_examples().map_err(one)?;
+    failing.extend(relations.into_iter().map(Error::Example));
     if !failing.is_empty() {
         return Err(failing);
     }
     let (lists, rows) = files.count().map_err(one)?;
     let (tag_rules, tag_examples) = stages.tagger.rules();
     let (relation_rules, relation_examples) = stages.relater.rules();
-    Ok(CheckReport { lists, rows, rules: tag_rules + relation_rules, examples: tag_examples + relation_examples })
+    Ok(CheckReport {
+        lists,
+        rows,
+        rules: tag_rules + relation_rules,
+        examples: tag_examples + relation_examples,
+    })
 }
 
 /// The labels most often mentioned, by kind.
@@ -576,9 +717,21 @@ fn most_mentioned(resolution: &Resolution) -> Vec<(Kind, Vec<String>)> {
     Kind::ALL
         .into_iter()
         .map(|kind| {
-            let mut of_kind: Vec<_> = resolution.registry.entities.iter().filter(|entity| entity.kind == kind).collect();
+            let mut of_kind: Vec<_> = resolution
+                .registry
+                .entities
+                .iter()
+                .filter(|entity| entity.kind == kind)
+                .collect();
             of_kind.sort_by(|a, b| b.mentions.cmp(&a.mentions).then_with(|| a.id.cmp(&b.id)));
-            (kind, of_kind.into_iter().take(SHOWN).map(|entity| entity.label.clone()).collect())
+            (
+                kind,
+                of_kind
+                    .into_iter()
+                    .take(SHOWN)
+                    .map(|entity| entity.label.clone())
+                    .collect(),
+            )
         })
         .collect()
 }

@@ -59,7 +59,10 @@ pub struct Share {
 impl Tally {
     /// An empty tally for so many entities.
     pub fn new(entities: usize) -> Self {
-        Self { windows_of: vec![0; entities], ..Self::default() }
+        Self {
+            windows_of: vec![0; entities],
+            ..Self::default()
+        }
     }
 
     /// Counts a document; `ids` gives the entity of each of its own entities.
@@ -67,14 +70,19 @@ impl Tally {
         self.documents += 1;
         let date = document.header.date;
         for unit in &share.units {
-            self.comentions.entry((unit.source, unit.target)).or_default().add(self.documents, date);
+            self.comentions
+                .entry((unit.source, unit.target))
+                .or_default()
+                .add(self.documents, date);
         }
         for &(entity, count) in &share.occurrences {
             self.windows_of[entity.0 as usize] += count;
         }
         self.windows += u64::from(share.windows);
         for relation in &document.relations {
-            let Some((source, kind, target)) = relation_edge(relation, ids) else { continue };
+            let Some((source, kind, target)) = relation_edge(relation, ids) else {
+                continue;
+            };
             let (count, roles) = self.relations.entry((source, target, kind)).or_default();
             count.add(self.documents, date);
             if !relation.role.is_empty() && !roles.contains(&relation.role) {
@@ -92,7 +100,11 @@ impl Tally {
             .filter(|(_, count)| heavy(count))
             .map(|((source, target), count)| {
                 let windows_of = |entity: EntityId| u64::from(self.windows_of[entity.0 as usize]);
-                let (a, b, pair) = (windows_of(source), windows_of(target), u64::from(count.weight));
+                let (a, b, pair) = (
+                    windows_of(source),
+                    windows_of(target),
+                    u64::from(count.weight),
+                );
                 CoMention {
                     source,
                     target,

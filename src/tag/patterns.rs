@@ -224,9 +224,13 @@ impl Parser<'_> {
                 Ok(Term::Mark(mark))
             }
             _ => {
+                // `of|for` is one term; a bar after a shape or a list parts the branches of a group.
+                let plain = c.is_lowercase();
+                let goes_on =
+                    |c: char| c.is_alphanumeric() || matches!(c, '@' | '_') || (plain && c == '|');
                 let end = self
                     .rest
-                    .find(|c: char| !(c.is_alphanumeric() || matches!(c, '@' | '_' | '|')))
+                    .find(|c: char| !goes_on(c))
                     .unwrap_or(self.rest.len());
                 let word = self.rest[..end].trim_end_matches('|');
                 if word.is_empty() {
