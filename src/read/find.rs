@@ -1,0 +1,178 @@
+//! Inputs as the user names them to files.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashSet;
+use walkdir::{DirEntry, WalkDir};
+
+use crate::error::Skipped;
+
+use super::Source;
+
+/// Finds the files of the inputs, sorted by id within each input, and what had to be passed over.
+///
+/// A folder gives every file below it, hidden ones left out; a file gives itself under its name. Where two inputs give
+/// the same id, the later input's ids begin with the input as it was named.
+pub fn sources(inputs: &[PathBuf]) -> (Vec<Source>, Vec<Skipped>) {
+    let mut found = Vec::new();
+    let mut skipped = Vec::new();
+    let mut taken = FxHashSet::default();
+    for input in inputs {
+        let mut below = Vec::new();
+        walk(input, &mut below, &mut skipped);
+        below.sort_by(|a, b| a.id.cmp(&b.id));
+        if below.iter().any(|source| taken.contains(&source.id)) {
+            let name = prefix(input, below.len() > 1 || input.is_dir());
+            for source in &mut below {
+                source.id = if name.is_empty() {
+                    source.id.clone()
+                } else {
+                    format!("{name}/{}", source.id)
+                };
+            }
+        }
+        // The same input named twice, or names that clash even so.
+        for mut source in below {
+            let plain = source.id.clone();
+            let mut count = 2;
+            while !taken.insert(source.id.clone()) {
+                source.id = format!("{plain}~{count}");
+                count += 1;
+            }
+            found.push(source);
+        }
+    }
+    (found, skipped)
+}
+
+/// The input as a prefix of ids: its parts with names, joined by `/`; for a file, those of its folder.
+fn prefix(input: &Path, folder: bool) -> String {
+    let named = if folder { Some(input) } else { input.parent() };
+    named.map_or_else(String::new, joined)
+}
+
+fn joined(path: &Path) -> String {
+    path.components()
+        .filter_map(|part| match part {
+            std::path::Component::Normal(name) => Some(name.to_string_lossy()),
+            _ => None,
+        })
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+fn walk(input: &Path, found: &mut Vec<Source>, skipped: &mut Vec<Skipped>) {
+    // An input that the user names is read even when its name is a hidden one.
+    let visible = |entry: &DirEntry| {
+        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+    };
+    let walker = WalkDir::new(input).follow_links(true).sort_by_file_name();
+    for entry in walker.into_iter().filter_entry(visible) {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => {
+                let below = entry.path().strip_prefix(input).unwrap_or(entry.path());
+                let id = if below.as_os_str().is_empty() {
+                    entry.file_name().to_string_lossy().into_owned()
+                } else {
+                    joined(below)
+                };
+                if !entry.file_type().is_file() {
+                    skipped.push(Skipped {
+                        input: id,
+                        reason: "no regular file: name files and folders only".to_owned(),
+                    });
+                    continue;
+                }
+                match entry.metadata() {
+                    Ok(metadata) => found.push(Source {
+                        id,
+                        path: entry.path().to_owned(),
+                        size: metadata.len(),
+                    }),
+                    Err(error) => skipped.push(Skipped {
+                        input: id,
+                        reason: explain(&error.into()),
+                    }),
+                }
+            }
+            Err(error) => {
+                let path = error.path().unwrap_or(input);
+                let below = path.strip_prefix(input).unwrap_or(path);
+                let name = if below.as_os_str().is_empty() {
+                    input.display().to_string()
+                } else {
+                    joined(below)
+                };
+                let reason = if error.loop_ancestor().is_some() {
+                    "a link that leads back into itself: remove the link".to_owned()
+                } else {
+                    explain(&error.into())
+                };
+                skipped.push(Skipped {
+                    input: name,
+                    reason,
+                });
+            }
+        }
+    }
+}
+
+/// An error of the file system as a reason with its remedy.
+pub(super) fn explain(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "not found: check the path".to_owned(),
+        ErrorKind::PermissionDenied => {
+            "not readable: permission denied: change its permissions or run as its owner".to_owned()
+        }
+        _ => format!("not readable: {error}: check the disk, or copy the file elsewhere"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn ids(sources: &[Source]) -> Vec<&str> {
+        sources.iter().map(|source| source.id.as_str()).collect()
+    }
+
+    #[test]
+    fn walks_folders_in_order_and_leaves_hidden_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("in");
+        fs::create_dir_all(root.join("b/.git")).unwrap();
+        fs::create_dir_all(root.join("a")).unwrap();
+        for name in ["b/two.txt", "a/one", ".DS_Store", "b/.git/config", "c.txt"] {
+            fs::write(root.join(name), "text").unwrap();
+        }
+        let (found, skipped) =
+            sources(&[root.clone(), root.join("c.txt"), folder.path().join("none")]);
+        let name = joined(&root);
+        assert_eq!(
+            ids(&found),
+            ["a/one", "b/two.txt", "c.txt", &format!("{name}/c.txt")]
+        );
+        assert_eq!(skipped.len(), 1);
+        assert!(skipped[0].reason.starts_with("not found"));
+    }
+
+    #[test]
+    fn ids_stay_unique() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["x", "y"] {
+            fs::create_dir_all(folder.path().join(name)).unwrap();
+            fs::write(folder.path().join(name).join("same.txt"), "text").unwrap();
+        }
+        let x = folder.path().join("x");
+        let y = folder.path().join("y");
+        let (found, _) = sources(&[x.clone(), y, x]);
+        let mut unique = ids(&found);
+        unique.sort_unstable();
+        unique.dedup();
+        assert_eq!(unique.len(), 3);
+    }
+}

@@ -1,0 +1,176 @@
+//! The lists that taking a document apart needs: posts, TAGS, abbreviations, words that open a sentence.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::country::Country;
+use crate::error::Result;
+use crate::gazetteer::ListFiles;
+
+/// A post as the list of posts has it.
+#[derive(Debug, Clone)]
+pub(super) struct Post {
+    /// Its name in the list (`Astana`).
+    pub(super) name: String,
+    pub(super) country: Option<Country>,
+}
+
+/// Whether a period after an abbreviation may end a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SentenceEnd {
+    /// `Mr.`: a name follows.
+    Never,
+    /// `No.`: ends a sentence unless a number follows.
+    UnlessNumber,
+    /// `Inc.`: ends a sentence before a word that opens one.
+    BeforeOpener,
+}
+
+/// How surely a word opens a sentence after an initialism such as `U.S.`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Opener {
+    /// Also in text that is all capitals (`HE`, `THESE`).
+    Strong,
+    /// Where it is written with a capital in text of mixed case (`In`, `After`).
+    Capitalised,
+}
+
+/// The lists, by folded key.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    posts: Vec<Post>,
+    /// From letters of a station in capitals, without spaces, to an index of `posts`; true marks a misspelling.
+    stations: FxHashMap<String, (u32, bool)>,
+    tags: FxHashSet<String>,
+    longest_tag: usize,
+    abbreviations: FxHashMap<String, SentenceEnd>,
+    openers: FxHashMap<String, Opener>,
+}
+
+/// A station's key: its letters in capitals.
+pub(super) fn station_key(station: &str) -> String {
+    station
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+impl Lists {
+    pub(super) fn load(files: &ListFiles) -> Result<Self> {
+        let mut lists = Self::default();
+        files.each_row("posts", &["name"], |row| {
+            let index = lists.posts.len() as u32;
+            lists.posts.push(Post {
+                name: row.get("name").to_owned(),
+                country: row.country("country")?,
+            });
+            // The first of two posts keeps a key, and a right spelling goes before a wrong one.
+            let forms = std::iter::once(row.get("name")).chain(row.parts("aliases"));
+            for key in forms.map(station_key) {
+                match lists.stations.get_mut(&key) {
+                    Some(entry) if entry.1 => *entry = (index, false),
+                    Some(_) => {}
+                    None => {
+                        lists.stations.insert(key, (index, false));
+                    }
+                }
+            }
+            for key in row.parts("misspellings").map(station_key) {
+                lists.stations.entry(key).or_insert((index, true));
+            }
+            Ok(())
+        })?;
+        files.each_row("tags", &["code"], |row| {
+            let code = row.get("code").to_ascii_uppercase();
+            lists.longest_tag = lists.longest_tag.max(code.len());
+            lists.tags.insert(code);
+            Ok(())
+        })?;
+        files.each_row("words/abbreviations.csv", &["form"], |row| {
+            let end = match row.get("sentence_end") {
+                "never" | "" => SentenceEnd::Never,
+                "unless_number" => SentenceEnd::UnlessNumber,
+                "before_opener" => SentenceEnd::BeforeOpener,
+                other => {
+                    return Err(row.error(format!(
+                        "`{other}` in `sentence_end` is not known: write never, unless_number or before_opener"
+                    )));
+                }
+            };
+            let form = row.get("form").trim_end_matches('.').to_lowercase();
+            lists.abbreviations.insert(form, end);
+            Ok(())
+        })?;
+        files.each_row("words/sentence_openers.csv", &["form"], |row| {
+            let opener = match row.get("strong") {
+                "yes" => Opener::Strong,
+                "" | "no" => Opener::Capitalised,
+                other => {
+                    return Err(row.error(format!("`{other}` in `strong`: write yes or nothing")));
+                }
+            };
+            lists.openers.insert(row.get("form").to_lowercase(), opener);
+            Ok(())
+        })?;
+        Ok(lists)
+    }
+
+    /// Whether a list of posts was given at all.
+    pub(super) fn knows_posts(&self) -> bool {
+        !self.posts.is_empty()
+    }
+
+    /// The post that a station names, and whether the station was misspelt.
+    pub(super) fn post(&self, station: &str) -> Option<(&Post, bool)> {
+        let key = station_key(station);
+        let &(index, misspelt) = self.stations.get(&key)?;
+        Some((&self.posts[index as usize], misspelt))
+    }
+
+    /// Whether a code in capitals is a known TAG.
+    pub(super) fn is_tag(&self, code: &str) -> bool {
+        self.tags.contains(code)
+    }
+
+    /// Cuts codes that were written without a space (`ECONEFIN`) at the ends that `cut` receives, in order.
+    ///
+    /// Returns whether the whole is made of known codes.
+    pub(super) fn split_tags(&self, glued: &str, ends: &mut Vec<usize>) -> bool {
+        if glued.is_empty() {
+            return true;
+        }
+        // Two letters can start many a word, so longer codes are tried first.
+        for length in (2..=self.longest_tag.min(glued.len())).rev() {
+            if glued.is_char_boundary(length) && self.is_tag(&glued[..length]) {
+                let before = ends.len();
+                ends.push(ends.last().copied().unwrap_or(0) + length);
+                if self.split_tags(&glued[length..], ends) {
+                    return true;
+                }
+                ends.truncate(before);
+            }
+        }
+        false
+    }
+
+    /// Whether, and how, a word without its period is an abbreviation.
+    pub(super) fn abbreviation(&self, word: &str) -> Option<SentenceEnd> {
+        fold(word, |folded| self.abbreviations.get(folded).copied())
+    }
+
+    /// Whether, and how surely, a word opens sentences.
+    pub(super) fn opener(&self, word: &str) -> Option<Opener> {
+        fold(word, |folded| self.openers.get(folded).copied())
+    }
+}
+
+/// Calls `look` with a word in small letters; `None` for a word that is too long to be in a list of short words.
+fn fold<T>(word: &str, look: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    let mut buffer = [0u8; 16];
+    let bytes = word.as_bytes();
+    let folded = buffer.get_mut(..bytes.len())?;
+    for (to, from) in folded.iter_mut().zip(bytes) {
+        *to = from.to_ascii_lowercase();
+    }
+    look(std::str::from_utf8(folded).ok()?)
+}

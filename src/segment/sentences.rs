@@ -1,0 +1,252 @@
+//! Where sentences end.
+//!
+//! Decided on tokens: a period that belongs to an initialism or an abbreviation has been told apart already, and
+//! what stands on both sides is at hand.
+
+use crate::segments::{Shape, Token};
+
+use super::lists::{Lists, Opener, SentenceEnd};
+
+/// Calls `take` with each sentence of a block as a half-open range of token indices.
+///
+/// `breaks` are places in bytes, in order, at which a sentence must begin (list items, rules inside a line).
+pub(super) fn split(
+    text: &str,
+    tokens: &[Token],
+    lists: &Lists,
+    breaks: &[u32],
+    mut take: impl FnMut(usize, usize),
+) {
+    let upper = is_upper(text, tokens);
+    let judge = Judge {
+        text,
+        tokens,
+        lists,
+        upper,
+    };
+    let mut breaks = breaks.iter().copied().peekable();
+    let mut start = 0;
+    let mut at = 0;
+    while at < tokens.len() {
+        // A sentence must begin at the first token behind a forced break.
+        let mut forced = false;
+        while breaks
+            .next_if(|place| *place <= tokens[at].span.start())
+            .is_some()
+        {
+            forced = true;
+        }
+        if forced && at > start {
+            take(start, at);
+            start = at;
+        }
+        match judge.end_after(start, at) {
+            Some(end) => {
+                take(start, end);
+                start = end;
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    if start < tokens.len() {
+        take(start, tokens.len());
+    }
+}
+
+/// Whether tokens are written in capitals throughout, so that case tells nothing.
+pub(super) fn is_upper(text: &str, tokens: &[Token]) -> bool {
+    let mut upper = 0u32;
+    let mut lower = 0u32;
+    for token in tokens {
+        match token.shape {
+            Shape::Upper
+                if token.span.len() > 1 && !text.as_bytes()[token.span.range()].contains(&b'.') =>
+            {
+                upper += 1
+            }
+            Shape::Lower | Shape::Capitalised | Shape::Mixed if token.span.len() > 1 => lower += 1,
+            _ => {}
+        }
+    }
+    upper > 0 && lower * 5 <= upper
+}
+
+struct Judge<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    lists: &'a Lists,
+    upper: bool,
+}
+
+impl Judge<'_> {
+    fn cut(&self, at: usize) -> &str {
+        self.tokens[at].span.cut(self.text)
+    }
+
+    fn is_mark(&self, at: usize, marks: &[&str]) -> bool {
+        self.tokens.get(at).is_some_and(|token| {
+            matches!(token.shape, Shape::Punctuation | Shape::Possessive)
+                && marks.contains(&token.span.cut(self.text))
+        })
+    }
+
+    /// When a sentence that starts at `start` ends with the token `at`, the index behind its closing marks.
+    fn end_after(&self, start: usize, at: usize) -> Option<usize> {
+        let token = self.tokens[at];
+        let bytes = &self.text.as_bytes()[token.span.range()];
+        let initialism = match (token.shape, bytes) {
+            (Shape::Punctuation, b"." | b"!" | b"?" | [0xe2, 0x80, 0xa6]) => false,
+            (Shape::Upper | Shape::Lower, [_, .., b'.']) => true,
+            _ => return None,
+        };
+        let mut end = at + 1;
+        let mut periods = usize::from(bytes == b".");
+        while let Some(next) = self.tokens.get(end) {
+            let closes = !next.spaced
+                && self.is_mark(
+                    end,
+                    &[".", "!", "?", "\"", "”", "’", "'", ")", "]", "…", "»"],
+                );
+            // Blanks inside an ellipsis (`. . .`).
+            let ellipsis = next.spaced && self.is_mark(end, &["."]);
+            if !closes && !ellipsis {
+                break;
+            }
+            periods += usize::from(self.is_mark(end, &["."]));
+            end += 1;
+        }
+        let next = self.tokens.get(end)?;
+        if !next.spaced {
+            return self.glued(at, end).then_some(end);
+        }
+        let opening = self.opening(end);
+        let first = self.tokens.get(opening)?;
+        // Small letters go on with a sentence.
+        if first.shape == Shape::Lower && !self.is_capital_number(opening) {
+            return None;
+        }
+        if bytes != b"." && !initialism {
+            return Some(end);
+        }
+        if periods >= 2 {
+            return (first.shape != Shape::Punctuation).then_some(end);
+        }
+        let wide = next.span.start() - self.tokens[end - 1].span.end() >= 2;
+        let quoted = end > at + 1;
+        let ends = if initialism {
+            self.initialism_ends(start, at, opening, wide, quoted)
+        } else {
+            self.period_ends(start, at, opening, quoted)
+        };
+        ends.then_some(end)
+    }
+
+    /// The first token behind opening brackets, quotes and dashes.
+    fn opening(&self, mut at: usize) -> usize {
+        while self.is_mark(
+            at,
+            &[
+                "(", "[", "\"", "“", "‘", "'", "-", "–", "—", "*", "•", "<", "«", "¿", "¡",
+            ],
+        ) {
+            at += 1;
+        }
+        at
+    }
+
+    fn is_capital_number(&self, _at: usize) -> bool {
+        false
+    }
+
+    /// A period without a space behind it ends a sentence only between a small word and a capitalised one.
+    fn glued(&self, at: usize, end: usize) -> bool {
+        let (Some(before), Some(next)) = (at.checked_sub(1), self.tokens.get(end)) else {
+            return false;
+        };
+        let bracket = self.is_mark(end, &["[", "("]) && self.is_mark(at, &["."]);
+        let before = self.tokens[before];
+        bracket
+            || before.shape == Shape::Lower
+                && before.span.len() >= 3
+                && next.shape == Shape::Capitalised
+                && next.span.len() >= 2
+                && !self.tokens[at].spaced
+                && self.tokens.get(end + 1).is_some_and(|after| after.spaced)
+                && before.spaced
+    }
+
+    fn opener(&self, at: usize) -> Option<Opener> {
+        let token = self.tokens.get(at)?;
+        let written =
+            matches!(token.shape, Shape::Capitalised) || self.upper || token.span.len() == 1;
+        if !written {
+            return None;
+        }
+        self.lists.opener(self.cut(at))
+    }
+
+    /// Whether the word at `at` opens a sentence, as far as case can tell.
+    fn opens(&self, at: usize, wide: bool) -> bool {
+        match self.opener(at) {
+            Some(Opener::Strong) => true,
+            Some(Opener::Capitalised) => !self.upper || wide,
+            None => false,
+        }
+    }
+
+    fn period_ends(&self, start: usize, at: usize, opening: usize, quoted: bool) -> bool {
+        let Some(before) = at.checked_sub(1).filter(|before| *before >= start) else {
+            return false;
+        };
+        let token = self.tokens[before];
+        if self.tokens[at].spaced {
+            return true;
+        }
+        match token.shape {
+            // `1. The` at the start of a sentence is a list's number.
+            Shape::Number => !(before == start && token.span.len() <= 4),
+            Shape::Lower | Shape::Capitalised | Shape::Upper | Shape::Mixed => {
+                let Some(end) = self.lists.abbreviation(self.cut(before)) else {
+                    return !(before == start && token.span.len() == 1);
+                };
+                if quoted {
+                    return true;
+                }
+                let number = self
+                    .tokens
+                    .get(opening)
+                    .is_some_and(|next| next.shape == Shape::Number);
+                match end {
+                    SentenceEnd::Never => false,
+                    SentenceEnd::UnlessNumber => !number,
+                    SentenceEnd::BeforeOpener => self.opens(opening, true),
+                }
+            }
+            Shape::Possessive | Shape::Punctuation => true,
+        }
+    }
+
+    fn initialism_ends(
+        &self,
+        start: usize,
+        at: usize,
+        opening: usize,
+        wide: bool,
+        quoted: bool,
+    ) -> bool {
+        let word = self.cut(at);
+        let single = word.chars().filter(|c| *c == '.').count() == 1;
+        // `A. The` at the start is a list's letter.
+        if single && at == start {
+            return false;
+        }
+        if matches!(word, "e.g." | "i.e." | "E.G." | "I.E.") {
+            return false;
+        }
+        if quoted && !single {
+            return true;
+        }
+        self.opens(opening, wide)
+    }
+}
