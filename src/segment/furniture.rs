@@ -285,7 +285,7 @@ pub(super) fn is_rule(line: &str) -> bool {
         return false;
     };
     matches!(first, b'-' | b'_' | b'=' | b'*' | b'#' | b'~' | b'+')
-        && bytes.len() >= 3
+        && (bytes.len() >= 3 || !matches!(first, b'#' | b'+'))
         && bytes.iter().all(|byte| {
             matches!(
                 byte,

@@ -519,7 +519,11 @@ fn set_post(lists: &Lists, header: &mut Header, station: &str, fallback: &str) {
         header.post.clone_from(&post.name);
         header.country = post.country;
     } else if header.post.is_empty() {
-        header.post = title_case(fallback);
+        header.post = if has_small_words(fallback) {
+            fallback.to_owned()
+        } else {
+            title_case(fallback)
+        };
     }
 }
 
@@ -1040,17 +1044,15 @@ impl Reader<'_> {
             header.cable_id = format!("{year}{in_id}{}", self.number);
         }
         let known = self.lists.post(&in_id).is_some();
-        let place = if known || from_station.is_empty() || self.parsed.title.is_some() {
+        let place = if in_id == "STATE" {
+            "Department of State"
+        } else if known || from_station.is_empty() || self.parsed.title.is_some() {
             &station
         } else {
             &from_station
         };
         if !place.is_empty() {
-            let key = if known {
-                in_id.as_str()
-            } else {
-                place.as_str()
-            };
+            let key = if known { in_id.as_str() } else { place };
             set_post(self.lists, header, key, place);
         }
         let field: String = self
@@ -1067,7 +1069,7 @@ impl Reader<'_> {
                 .to_owned(),
             _ => field,
         };
-        header.references = references(self.lists, &field, year.as_deref());
+        header.references = references(self.lists, &field, year.as_deref(), &in_id);
     }
 }
 

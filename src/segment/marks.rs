@@ -99,6 +99,14 @@ pub(super) fn mark(line: &str) -> Option<Mark> {
     if number.is_none() && marking.is_none() {
         return None;
     }
+    // Where the pilcrow was put in by a converter, the writer's own number may stand behind it.
+    if pilcrow {
+        let own = scan.at;
+        let doubled = scan.digits(3).is_some() && scan.eat(".") && scan.spaces() > 0;
+        if !doubled {
+            scan.at = own;
+        }
+    }
     Some(Mark {
         number: number.map(|number| number as u16),
         pilcrow,
@@ -190,6 +198,7 @@ mod tests {
         );
         assert_eq!(parts("2) Text"), Some((Some(2), "", "Text")));
         assert_eq!(parts("¶18."), Some((Some(18), "", "")));
+        assert_eq!(parts("¶7. 6. Text"), Some((Some(7), "", "Text")));
     }
 
     #[test]

@@ -102,9 +102,10 @@ pub(super) fn is_upper(bytes: &[u8]) -> bool {
 
 /// The lines of the body with what they are; long lines are cut where a paragraph's mark stands.
 fn items(text: &str, lines: &[Line], from: usize, to: usize, is_cable: bool) -> Vec<Item> {
-    let mut items = Vec::new();
+    let mut items: Vec<Item> = Vec::new();
     let mut apart = true;
     let mut last_number = 0;
+    let mut tentative: Option<(usize, u16)> = None;
     for line in lines {
         if line.end <= from && !(line.is_blank() && line.start >= from) || line.start >= to {
             continue;
@@ -115,6 +116,21 @@ fn items(text: &str, lines: &[Line], from: usize, to: usize, is_cable: bool) -> 
             continue;
         }
         let content = line.text(text);
+        // A number inside the line before, in doubt there, is believed when the next one follows it.
+        if let Some((doubtful, number)) = tentative.take()
+            && mark(content).is_some_and(|mark| mark.number == Some(number + 1))
+            && let Some(last) = items.last_mut()
+            && last.line.start < doubtful
+        {
+            let behind = Line::trimmed(text, doubtful, last.line.end);
+            last.line = Line::trimmed(text, last.line.start, doubtful);
+            items.push(Item {
+                line: behind,
+                kind: mark(behind.text(text)).map_or(Kind::Text, Kind::Mark),
+                apart: false,
+                inline: true,
+            });
+        }
         let mut push = |start: usize, end: usize, inline: bool, apart: bool| {
             let line = Line::trimmed(text, start, end);
             if line.is_blank() {
@@ -141,12 +157,19 @@ fn items(text: &str, lines: &[Line], from: usize, to: usize, is_cable: bool) -> 
                 let Some(found) = mark(rest) else { continue };
                 let before = &content[..at];
                 // Without pilcrow or marking, wide white space on both sides must set the number off.
+                let behind = &rest[rest.bytes().take_while(u8::is_ascii_digit).count()..];
                 let set_off = before.ends_with(' ')
-                    && rest[rest.bytes().take_while(u8::is_ascii_digit).count()..]
-                        .starts_with(".  ");
+                    && (behind.starts_with(".  ")
+                        || behind.starts_with(". ")
+                            && ends_sentence(before.trim_end())
+                            && behind[2..].starts_with(|c: char| c.is_uppercase() || c == '"'));
                 let sure = signed || found.marking.is_some() || set_off;
                 let ended = ends_sentence(before.trim_end()) || before.ends_with(' ') || signed;
-                if found.number == Some(expected) && sure && ended {
+                let number = found.number == Some(expected);
+                if number && !sure && before.ends_with(['.', '!', '?', '"', ')']) {
+                    tentative = Some((line.start + at + 1, expected));
+                }
+                if number && sure && ended {
                     push(
                         line.start + start,
                         line.start + at,
@@ -155,6 +178,7 @@ fn items(text: &str, lines: &[Line], from: usize, to: usize, is_cable: bool) -> 
                     );
                     start = at + 1;
                     expected += 1;
+                    tentative = None;
                 }
             }
             push(line.start + start, line.end, start > 0, apart && start == 0);
@@ -242,9 +266,16 @@ fn number(text: &str, items: &mut [Item], bulleted: bool) -> Vec<Option<u16>> {
                     let expected = last + 1 + lost.len() as u16;
                     let found = sequence(written, expected, last, mark)
                         .filter(|found| !inside || *found == expected && mark.marking.is_some());
+                    // Two paragraphs may stand in the wrong order.
+                    let swapped = mark.pilcrow && !inside && found.is_none() && written < last;
+                    if swapped && !numbers.contains(&Some(written)) {
+                        numbers[index] = Some(written);
+                        before_ended = ends_sentence(content);
+                        continue;
+                    }
                     match found {
                         Some(found) => {
-                            if usize::from(found - last - 1) == lost.len() {
+                            if usize::from(found.saturating_sub(last + 1)) == lost.len() {
                                 for (offset, &place) in lost.iter().enumerate() {
                                     numbers[place] = Some(last + 1 + offset as u16);
                                 }
@@ -268,7 +299,7 @@ fn number(text: &str, items: &mut [Item], bulleted: bool) -> Vec<Option<u16>> {
         }
         if !matches!(items[index].kind, Kind::Clear) {
             before_ended = matches!(items[index].kind, Kind::Rule)
-                || ends_sentence(content)
+                || ended(content)
                 || is_heading_line(content, false, false);
         }
     }
@@ -332,6 +363,11 @@ fn assemble(
                 continue;
             }
             Kind::Mark(mark) => {
+                if let Some(block) = open.as_mut().filter(|_| number.is_some() && item.apart)
+                    && is_late_heading(text, block)
+                {
+                    block.kind = BlockKind::Heading;
+                }
                 flush(&mut open, body);
                 open = Some(Block {
                     kind: BlockKind::Body,
@@ -363,7 +399,7 @@ fn assemble(
                 let before = open
                     .as_ref()
                     .map(|block| last_line(&text[block.text.min(block.end)..block.end]));
-                let ended = before.is_none_or(ends_sentence);
+                let ended = before.is_none_or(ended);
                 let below = items.get(index + 1);
                 let free_before = apart || ruled || cleared || ended || open.is_none();
                 if !is_item
@@ -476,6 +512,11 @@ fn flush(open: &mut Option<Block>, body: &mut Body) {
     body.blocks.extend(open.take());
 }
 
+/// Whether a line ends a sentence, or a zone, which needs no period.
+fn ended(line: &str) -> bool {
+    ends_sentence(line) || super::zones::closes_zone(line)
+}
+
 fn last_line(text: &str) -> &str {
     let text = text.trim_end();
     match memchr::memrchr(b'\n', text.as_bytes()) {
@@ -554,7 +595,12 @@ fn is_heading(
     upper: bool,
     apart: bool,
 ) -> bool {
-    let line = items[index].line.text(text);
+    let whole = items[index].line.text(text);
+    // A rule may stand behind the heading on its own line.
+    let line = whole.trim_end_matches(['-', '=', '_', ' ']);
+    if line.len() + 4 < whole.len() && line.len() <= 110 && apart && !line.is_empty() {
+        return true;
+    }
     let next = items.get(index + 1);
     let ruled = next.is_some_and(|next| matches!(next.kind, Kind::Rule) && !next.apart);
     let rule_near = next.is_some_and(|next| matches!(next.kind, Kind::Rule));
@@ -582,6 +628,23 @@ fn is_heading(
     let titled = strict && is_heading_line(line, upper, true);
     // A sentence-like heading is believed where a rule or a numbered paragraph follows.
     titled || rule_near && apart && line.len() <= 90 && !line.ends_with(['.', ',', ';', ':'])
+}
+
+/// Whether an unnumbered block that stands alone before a numbered paragraph is its heading: short, of one or two
+/// lines, and no sentence.
+fn is_late_heading(text: &str, block: &Block) -> bool {
+    let content = &text[block.start..block.end];
+    let end = content.trim_end_matches(['"', '”', '\'', ')']);
+    block.kind == BlockKind::Body
+        && block.number.is_none()
+        && block.marking.is_none()
+        && (4..=130).contains(&content.len())
+        && !end.ends_with(['.', ',', ';', ':', '!'])
+        && !content.contains(". ")
+        && content.bytes().filter(|byte| *byte == b'\n').count() <= 1
+        && !content.contains("http")
+        && content.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“'))
+        && !super::zones::closes_zone(content)
 }
 
 /// Finds furniture inside lines: captions, rules and page marks that flattening put there.

@@ -23,12 +23,15 @@ pub(super) fn station_in_id(lists: &Lists, station: &str) -> String {
     }
 }
 
-/// The items of a REF field. `year` is the cable's own, in two digits; without one no id can be made.
-pub(super) fn references(lists: &Lists, value: &str, year: Option<&str>) -> Vec<String> {
+/// The items of a REF field.
+///
+/// `year` is the cable's own, in two digits; without one no id can be made. `own` is its own station, which its
+/// references may shorten (`UNVIE` for `UNVIE VIENNA`).
+pub(super) fn references(lists: &Lists, value: &str, year: Option<&str>, own: &str) -> Vec<String> {
     let mut found = Vec::new();
     for item in items(value) {
         let before = found.len();
-        ids(lists, item, year, &mut found);
+        ids(lists, item, year, own, &mut found);
         if found.len() == before {
             let plain = item.trim_matches(|c: char| {
                 c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '¶' | '-')
@@ -96,7 +99,7 @@ fn item_letter(text: &str) -> Option<usize> {
 }
 
 /// Reads `06 STATE 80908`, `STATE80747`, `TEHRAN 5132 AND 5272` out of one item.
-fn ids(lists: &Lists, item: &str, year: Option<&str>, found: &mut Vec<String>) {
+fn ids(lists: &Lists, item: &str, year: Option<&str>, own: &str, found: &mut Vec<String>) {
     let mut item_year: Option<String> = None;
     let mut station: Vec<&str> = Vec::new();
     let mut last_station = String::new();
@@ -130,7 +133,11 @@ fn ids(lists: &Lists, item: &str, year: Option<&str>, found: &mut Vec<String>) {
                 }
             } else {
                 last_station = station_in_id(lists, &station.join(" "));
-                let known = lists.post(&last_station).is_some() || last_station == "STATE";
+                let mut known = lists.post(&last_station).is_some() || last_station == "STATE";
+                if !known && last_station.len() >= 3 && own.starts_with(&last_station) {
+                    own.clone_into(&mut last_station);
+                    known = true;
+                }
                 let plausible = known || !lists.knows_posts() && station.len() <= 3;
                 station.clear();
                 if !plausible {
@@ -167,7 +174,7 @@ mod tests {
     use super::*;
 
     fn read(value: &str) -> Vec<String> {
-        references(&Lists::default(), value, Some("07"))
+        references(&Lists::default(), value, Some("07"), "UNVIEVIENNA")
     }
 
     #[test]
@@ -195,6 +202,7 @@ mod tests {
             read("(A)STATE 071143, (B) SECSTATE 5"),
             ["07STATE71143", "07STATE5"]
         );
+        assert_eq!(read("UNVIE 109"), ["07UNVIEVIENNA109"]);
         assert_eq!(read("NONE"), Vec::<String>::new());
         assert_eq!(
             read("EMBASSY E-MAIL FROM THE DESK"),

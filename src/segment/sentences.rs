@@ -122,8 +122,12 @@ impl Judge<'_> {
         }
         let opening = self.opening(end);
         let first = self.tokens.get(opening)?;
+        // Behind the end of a bracketed note the sentence is over, whatever follows.
+        if self.ends_note(start, at) && self.is_mark(end - 1, &["]", ")"]) {
+            return Some(end);
+        }
         // Small letters go on with a sentence.
-        if first.shape == Shape::Lower && !self.is_capital_number(opening) {
+        if first.shape == Shape::Lower {
             return None;
         }
         if bytes != b"." && !initialism {
@@ -155,8 +159,15 @@ impl Judge<'_> {
         at
     }
 
-    fn is_capital_number(&self, _at: usize) -> bool {
-        false
+    /// Whether the words before `at` are `END NOTE` or the like.
+    fn ends_note(&self, start: usize, at: usize) -> bool {
+        let Some(end) = at.checked_sub(2).filter(|end| *end >= start) else {
+            return false;
+        };
+        self.cut(end).eq_ignore_ascii_case("END") && {
+            let words = self.tokens[end].span.join(self.tokens[at - 1].span);
+            super::zones::closes_zone(words.cut(self.text))
+        }
     }
 
     /// A period without a space behind it ends a sentence only between a small word and a capitalised one.

@@ -40,7 +40,7 @@ const NO_NAMES: [&str; 22] = [
     "OF",
 ];
 
-/// Finds the signature below `from`. `capitals` says that the whole text is in capitals.
+/// Finds the signature below `from`; `station` is the one of the classification line.
 pub(super) fn tail(text: &str, lines: &[Line], from: usize, station: &str) -> Tail {
     let mut tail = Tail {
         body_end: text.len().max(from),
@@ -50,7 +50,7 @@ pub(super) fn tail(text: &str, lines: &[Line], from: usize, station: &str) -> Ta
     let mut junk = Vec::new();
     while index > 0 {
         let line = lines[index - 1];
-        if line.start < from {
+        if line.end <= from {
             return tail;
         }
         if line.is_blank() {
@@ -72,20 +72,36 @@ pub(super) fn tail(text: &str, lines: &[Line], from: usize, station: &str) -> Ta
     if index == 0 {
         return tail;
     }
-    let line = lines[index - 1];
+    let mut line = lines[index - 1];
+    // A text without line breaks has its header on the same line.
+    line = Line::trimmed(text, line.start.max(from), line.end);
     let above = lines[..index - 1]
         .iter()
         .rev()
         .find(|line| !line.is_blank() && line.start >= from);
     let gap = index >= 2 && lines[index - 2].is_blank();
-    let ended =
-        above.is_none_or(|above| ends_sentence(above.text(text)) || is_end_junk(above.text(text)));
+    // A web address or a lone greeting above needs no period.
+    let ended = above.is_none_or(|above| {
+        let above = above.text(text);
+        ends_sentence(above)
+            || is_end_junk(above)
+            || above.contains("http")
+            || above.len() < 24
+            || super::zones::closes_zone(above)
+    });
     let found = if is_name(line.text(text), gap || ended, ended) {
         Some(line)
     } else {
         glued(text, line, station)
     };
-    let Some(found) = found else { return tail };
+    let Some(mut found) = found else { return tail };
+    // Some forms give the name twice (`SMITH Smith`).
+    let mut words = found.text(text).split(' ');
+    if let (Some(first), Some(second), None) = (words.next(), words.next(), words.next())
+        && first.eq_ignore_ascii_case(second)
+    {
+        found.end = found.start + first.len();
+    }
     tail.body_end = found.start;
     tail.signature = Some(Span::of(found.start..found.end));
     tail.furniture = junk;

@@ -74,6 +74,19 @@ pub(super) fn opens_zone(line: &str) -> bool {
     found
 }
 
+/// Whether a line ends with the words that end a zone (`… END SUMMARY`), which need no period.
+pub(super) fn closes_zone(line: &str) -> bool {
+    let mut words = line
+        .rsplit(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words
+        .next()
+        .is_some_and(|word| zone_of(word).is_some() || word.eq_ignore_ascii_case("TEXT"))
+        && words
+            .next()
+            .is_some_and(|word| word.eq_ignore_ascii_case("END"))
+}
+
 /// How far an open zone reaches.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reach {
@@ -92,6 +105,7 @@ pub(super) fn assign(text: &str, blocks: &[Block], sentences: &mut [Sentence], t
     let ends = ends(text, tokens);
     let mut open: Option<(Zone, Reach)> = None;
     let mut block = u32::MAX;
+    let mut summarised = false;
     for index in 0..sentences.len() {
         let sentence = &sentences[index];
         let kind = blocks[sentence.paragraph as usize].kind;
@@ -122,6 +136,32 @@ pub(super) fn assign(text: &str, blocks: &[Block], sentences: &mut [Sentence], t
                 None => Reach::Block,
             };
             open = Some((zone, reach));
+        }
+        summarised |= open.is_some_and(|(zone, _)| zone == Zone::Summary);
+        // The end of a summary whose beginning was not marked: it began with the first paragraph.
+        if !summarised
+            && kind == BlockKind::Body
+            && ends.iter().any(|(token, zone)| {
+                *zone == Zone::Summary && (sentence.tokens.0..sentence.tokens.1).contains(token)
+            })
+        {
+            summarised = true;
+            let first = sentences[..index]
+                .iter()
+                .position(|before| blocks[before.paragraph as usize].number.is_some())
+                .unwrap_or(index);
+            let short = blocks[sentences[index].paragraph as usize]
+                .number
+                .is_none_or(|number| number <= 4);
+            if short && sentences[index].paragraph - sentences[first].paragraph <= 5 {
+                for before in &mut sentences[first..index] {
+                    if before.zone == Zone::Body {
+                        before.zone = Zone::Summary;
+                    }
+                }
+                sentences[index].zone = Zone::Summary;
+                continue;
+            }
         }
         let sentence = &mut sentences[index];
         sentence.zone = match (kind, open) {
