@@ -42,6 +42,9 @@ pub fn log_likelihood(pair: u64, a: u64, b: u64, windows: u64) -> f64 {
             return 0.0;
         }
         let expected = row as f64 * column as f64 / total;
+        if expected <= 0.0 {
+            return 0.0;
+        }
         observed as f64 * (observed as f64 / expected).ln()
     };
     let (not_a, not_b) = (windows.saturating_sub(a), windows.saturating_sub(b));
