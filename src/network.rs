@@ -104,6 +104,21 @@ pub struct Network {
     pub measures: Vec<NodeMeasures>,
 }
 
+impl Network {
+    /// The number of communities of at least two entities.
+    pub fn communities(&self) -> usize {
+        let mut sizes: Vec<u32> = Vec::new();
+        for measures in &self.measures {
+            let community = measures.community as usize;
+            if sizes.len() <= community {
+                sizes.resize(community + 1, 0);
+            }
+            sizes[community] += 1;
+        }
+        sizes.iter().filter(|&&size| size > 1).count()
+    }
+}
+
 /// One unit of a co-mention's weight, by entities of the collection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EdgeUnit {

@@ -30,7 +30,7 @@ use crate::resolve::{Collector, Resolution};
 use crate::rule::RuleNames;
 use crate::segment::Segmenter;
 use crate::tag::{Scratch, Tagger};
-use crate::tagged::{TaggedDocument, Unit};
+use crate::tagged::TaggedDocument;
 
 /// What a run is to do.
 #[derive(Debug, Clone)]
@@ -285,7 +285,7 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
 
     clock.start(Stage::Relate);
     observer.stage(Stage::Relate, Some(summary.documents));
-    let (comentions, relations) =
+    let (comentions, relations, rows) =
         relate(settings, &stages, &resolution, spill, &staging, observer)?;
 
     clock.start(Stage::Graph);
@@ -305,6 +305,7 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
         &resolution,
         &network,
         &mut summary,
+        rows,
         clock,
         &staging,
     )?;
@@ -496,11 +497,7 @@ struct Second {
 }
 
 /// Reads a record back and finds its co-mentions.
-fn second(
-    record: &(Vec<u8>, Vec<u32>),
-    window: Window,
-    resolution: &Resolution,
-) -> (Second, Vec<Unit>) {
+fn second(record: &(Vec<u8>, Vec<u32>), window: Window, resolution: &Resolution) -> Second {
     let (bytes, numbers) = record;
     let document: TaggedDocument = postcard::from_bytes(bytes).expect("the first pass wrote it");
     let ids: Vec<EntityId> = numbers
@@ -513,14 +510,11 @@ fn second(
         occurrences: ids.iter().copied().zip(found.occurrences).collect(),
         windows: found.windows,
     };
-    (
-        Second {
-            document,
-            ids,
-            share,
-        },
-        found.units,
-    )
+    Second {
+        document,
+        ids,
+        share,
+    }
 }
 
 /// The second pass: counts the edges and writes the rows. Where light edges are to be left out, their weights must
@@ -532,7 +526,7 @@ fn relate(
     spill: Spill,
     staging: &Staging,
     observer: &dyn Observer,
-) -> Result<(Vec<CoMention>, Vec<RelationEdge>)> {
+) -> Result<(Vec<CoMention>, Vec<RelationEdge>, [u64; 4])> {
     let mut records = spill.rewind()?;
     let mut tables = Tables::create(&staging.tables())?;
     let mut kept = Kept::all();
@@ -562,8 +556,8 @@ fn relate(
         Some(&mut tables),
         observer,
     )?;
-    tables.finish()?;
-    Ok(counted)
+    let (comentions, relations) = counted;
+    Ok((comentions, relations, tables.finish()?))
 }
 
 fn second_pass(
@@ -587,10 +581,16 @@ fn second_pass(
         batch
             .par_iter()
             .map(|record| {
-                let (second, units) = second(record, settings.window, resolution);
+                let second = second(record, settings.window, resolution);
                 let mut rows = RowBuffers::default();
                 if writes {
-                    document_rows(&second.document, &second.ids, &units, context, &mut rows);
+                    document_rows(
+                        &second.document,
+                        &second.ids,
+                        &second.share.units,
+                        context,
+                        &mut rows,
+                    );
                     observer.advance(1, u64::from(second.document.words));
                 }
                 (second, rows)
@@ -631,6 +631,7 @@ fn export(
     resolution: &Resolution,
     network: &Network,
     summary: &mut Summary,
+    rows: [u64; 4],
     mut clock: Clock,
     staging: &Staging,
 ) -> Result<()> {
@@ -671,8 +672,10 @@ fn export(
             places: of_kind(Kind::Place),
             topics: of_kind(Kind::Topic),
             comentions: summary.comentions,
-            relations: summary.relations,
-            ..Counts::default()
+            relations: rows[1],
+            relation_edges: summary.relations,
+            evidence: rows[2],
+            communities: network.communities() as u64,
         },
         seconds: summary
             .seconds

@@ -6,9 +6,9 @@
 use super::csv::{self, ELLIPSIS, Row};
 use super::{push_comention_id, push_relation_id};
 use crate::entity::{EntityId, Registry};
-use crate::network::{Kept, Window, edge_units, relation_edge};
+use crate::network::{EdgeUnit, Kept, Window, relation_edge};
 use crate::rule::RuleNames;
-use crate::tagged::{TaggedDocument, TaggedSentence, Unit};
+use crate::tagged::{TaggedDocument, TaggedSentence};
 
 /// The most characters of a quote.
 pub const LONGEST_QUOTE: usize = 1_000;
@@ -122,14 +122,14 @@ impl Scratch {
 }
 
 /// Appends all rows of a document. `ids` gives the entity of each of its own entities; `units` are its
-/// co-mentions, as `relate` finds them.
+/// co-mentions, as [`crate::network::edge_units`] gives them.
 ///
 /// An evidence row's `start` and `end` reach from the first of the two mentions to the end of the second, or over
 /// what states the relation; its quote is the sentence, or both sentences with an ellipsis between.
 pub fn document_rows(
     document: &TaggedDocument,
     ids: &[EntityId],
-    units: &[Unit],
+    units: &[EdgeUnit],
     context: Context<'_>,
     out: &mut RowBuffers,
 ) {
@@ -137,7 +137,7 @@ pub fn document_rows(
     scratch.prepare(&document.sentences);
     mention_rows(document, ids, context, out);
     relation_rows(document, ids, context, out, &mut scratch);
-    comention_evidence(document, ids, units, context, out, &mut scratch);
+    comention_evidence(document, units, context, out, &mut scratch);
     relation_evidence(document, ids, context, out, &mut scratch);
     document_row(document, ids, out);
     out.scratch = scratch;
@@ -213,8 +213,7 @@ fn relation_rows(
 
 fn comention_evidence(
     document: &TaggedDocument,
-    ids: &[EntityId],
-    units: &[Unit],
+    units: &[EdgeUnit],
     context: Context<'_>,
     out: &mut RowBuffers,
     scratch: &mut Scratch,
@@ -228,7 +227,7 @@ fn comention_evidence(
         Window::Paragraph => "co-mention:paragraph",
         Window::Document => "co-mention:document",
     };
-    for unit in edge_units(document, ids, units, context.window) {
+    for unit in units {
         if !context.kept.comention(unit.source, unit.target) {
             continue;
         }

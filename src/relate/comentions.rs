@@ -75,8 +75,13 @@ fn close(document: &TaggedDocument, held: &mut Vec<(LocalId, u32)>, result: &mut
 }
 
 /// The closest mentions of two entities, in text order, found by walking both runs once.
-fn closest(document: &TaggedDocument, one: &[(LocalId, u32)], other: &[(LocalId, u32)]) -> (u32, u32) {
-    let gap = |first: &TaggedMention, second: &TaggedMention| second.start.saturating_sub(first.end);
+fn closest(
+    document: &TaggedDocument,
+    one: &[(LocalId, u32)],
+    other: &[(LocalId, u32)],
+) -> (u32, u32) {
+    let gap =
+        |first: &TaggedMention, second: &TaggedMention| second.start.saturating_sub(first.end);
     let mut best: Option<(u32, u32, u32)> = None;
     let (mut left, mut right) = (0, 0);
     while left < one.len() && right < other.len() {

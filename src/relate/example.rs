@@ -41,7 +41,10 @@ impl Marked {
         let mut rest = source;
         while let Some(open) = rest.find('[') {
             text.push_str(&rest[..open]);
-            let close = rest[open..].find(']').ok_or("a `[` is not closed: add `]`")? + open;
+            let close = rest[open..]
+                .find(']')
+                .ok_or("a `[` is not closed: add `]`")?
+                + open;
             let (head, name) = rest[open + 1..close]
                 .split_once(' ')
                 .ok_or("a marked name is [KIND NAME], as in [person Lavrov]")?;
@@ -85,13 +88,23 @@ impl Marked {
         for (span, kind, label, country) in names {
             marked.add(span, kind, &label, country)?;
         }
-        for relation in expected.split(';').map(str::trim).filter(|text| !text.is_empty()) {
+        for relation in expected
+            .split(';')
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+        {
             marked.expect(relation)?;
         }
         Ok(marked)
     }
 
-    fn add(&mut self, span: Span, kind: Kind, label: &str, country: Option<Country>) -> Result<(), String> {
+    fn add(
+        &mut self,
+        span: Span,
+        kind: Kind,
+        label: &str,
+        country: Option<Country>,
+    ) -> Result<(), String> {
         let known = self
             .entities
             .iter()
@@ -137,7 +150,9 @@ impl Marked {
         let (target, role) = target.split_once(" as ").unwrap_or((target, ""));
         for label in [source.trim(), target.trim()] {
             if !self.entities.iter().any(|entity| entity.label == label) {
-                return Err(format!("`{label}` is expected but marked nowhere in the text"));
+                return Err(format!(
+                    "`{label}` is expected but marked nowhere in the text"
+                ));
             }
         }
         self.expected.push((
@@ -178,8 +193,8 @@ fn paragraph(text: &str, from: usize, to: usize, segments: &mut Segments) {
     while at < segments.tokens.len() {
         let token = segments.tokens[at];
         let next = segments.tokens.get(at + 1);
-        let ends = matches!(token.span.cut(text), "." | "?" | "!")
-            && next.is_none_or(|next| next.spaced);
+        let ends =
+            matches!(token.span.cut(text), "." | "?" | "!") && next.is_none_or(|next| next.spaced);
         at += 1;
         if !ends && at < segments.tokens.len() {
             continue;
@@ -188,7 +203,9 @@ fn paragraph(text: &str, from: usize, to: usize, segments: &mut Segments) {
         for token in &mut segments.tokens[begin..at] {
             token.sentence = sentence;
         }
-        let span = segments.tokens[begin].span.join(segments.tokens[at - 1].span);
+        let span = segments.tokens[begin]
+            .span
+            .join(segments.tokens[at - 1].span);
         let words = span.cut(text);
         segments.sentences.push(Sentence {
             span,
@@ -206,7 +223,9 @@ fn tokenize(text: &str, from: usize, to: usize, segments: &mut Segments) {
     let mut spaced = false;
     while at < to {
         let rest = &text[at..to];
-        let Some(first) = rest.chars().next() else { break };
+        let Some(first) = rest.chars().next() else {
+            break;
+        };
         if first.is_whitespace() {
             spaced = true;
             at += first.len_utf8();
@@ -264,7 +283,8 @@ fn word_length(text: &str) -> usize {
                 after.is_some_and(char::is_alphanumeric) && !ending
             }
             '.' => {
-                let initial = end == 1 || text[..at].as_bytes().get(end.wrapping_sub(2)) == Some(&b'.');
+                let initial =
+                    end == 1 || text[..at].as_bytes().get(end.wrapping_sub(2)) == Some(&b'.');
                 initial && text.starts_with(char::is_uppercase)
             }
             _ => letter.is_alphanumeric(),
@@ -284,7 +304,11 @@ pub(super) fn wording(source: &str, kind: RelationKind, target: &str, role: &str
     } else {
         (source, target)
     };
-    let role = if role.is_empty() { String::new() } else { format!(" as {role}") };
+    let role = if role.is_empty() {
+        String::new()
+    } else {
+        format!(" as {role}")
+    };
     format!("{source} {} {target}{role}", kind.name())
 }
 
@@ -292,6 +316,11 @@ impl Marked {
     /// A relation in the words of an example.
     pub(super) fn describe(&self, relation: &crate::relation::Relation) -> String {
         let label = |entity: LocalId| &self.entities[entity.0 as usize].label;
-        wording(label(relation.source), relation.kind, label(relation.target), &relation.role)
+        wording(
+            label(relation.source),
+            relation.kind,
+            label(relation.target),
+            &relation.role,
+        )
     }
 }

@@ -155,7 +155,9 @@ impl<'a> Matcher<'a> {
         }
         (from.saturating_sub(3)..from)
             .rev()
-            .take_while(|&at| self.items[at].is_word() && self.items[at].shape != Shape::Punctuation)
+            .take_while(|&at| {
+                self.items[at].is_word() && self.items[at].shape != Shape::Punctuation
+            })
             .any(|at| self.is(at, self.lists.open))
     }
 
@@ -323,7 +325,9 @@ impl<'a> Matcher<'a> {
                 if here == at || !matches!(item.mark, b'-' | b'/') {
                     break;
                 }
-            } else if !self.is(here, self.lists.modifier) && (self.upper || item.shape == Shape::Lower) {
+            } else if !self.is(here, self.lists.modifier)
+                && (self.upper || item.shape == Shape::Lower)
+            {
                 plain += 1;
                 if plain > 2 || self.is(here, self.lists.finite) {
                     break;
@@ -443,7 +447,10 @@ impl<'a> Matcher<'a> {
             if item.kind == person {
                 return title;
             }
-            if !item.is_word() || item.shape == Shape::Punctuation || self.is(here, self.lists.small) {
+            if !item.is_word()
+                || item.shape == Shape::Punctuation
+                || self.is(here, self.lists.small)
+            {
                 return false;
             }
             title |= self.is(here, self.lists.role);
@@ -458,13 +465,18 @@ impl<'a> Matcher<'a> {
         let mut plain = 0;
         for here in from..(from + ROW_REACH).min(self.items.len()) {
             let item = &self.items[here];
-            if item.kind & kinds != 0 && item.entity.is_some() && joined && !self.leads_on(here, kinds) {
+            if item.kind & kinds != 0
+                && item.entity.is_some()
+                && joined
+                && !self.leads_on(here, kinds)
+            {
                 let verb = self.is(here + 1, self.lists.finite);
                 let comma = self.items[from].mark == b',';
                 return (sure || !verb || !comma).then_some(here);
             }
             if !item.is_word() {
-                let leads = joined && kinds & bit(Kind::Person) != 0 && item.kind != bit(Kind::Person);
+                let leads =
+                    joined && kinds & bit(Kind::Person) != 0 && item.kind != bit(Kind::Person);
                 if leads {
                     continue;
                 }

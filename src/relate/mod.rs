@@ -210,7 +210,11 @@ impl Relater {
             let key = |relation: &Relation| {
                 let (source, target) = (relation.source, relation.target);
                 let swap = relation.kind.is_symmetric() && target < source;
-                let pair = if swap { (target, source) } else { (source, target) };
+                let pair = if swap {
+                    (target, source)
+                } else {
+                    (source, target)
+                };
                 (relation.sentence, relation.kind, pair)
             };
             key(a)
@@ -224,7 +228,14 @@ impl Relater {
                 || a.kind.is_symmetric() && (a.source, a.target) == (b.target, b.source);
             same && a.sentence == b.sentence && a.kind == b.kind
         });
-        all.sort_by_key(|relation| (relation.span, relation.kind, relation.source, relation.target));
+        all.sort_by_key(|relation| {
+            (
+                relation.span,
+                relation.kind,
+                relation.source,
+                relation.target,
+            )
+        });
         all
     }
 
@@ -334,7 +345,9 @@ impl Relater {
         let mut at = sentence.tokens.0;
         while at < sentence.tokens.1 {
             while held.0.get(next).is_some_and(|mention| {
-                mention.kind == Kind::Topic || mention.tokens.0 < at || mention.tokens.1 <= mention.tokens.0
+                mention.kind == Kind::Topic
+                    || mention.tokens.0 < at
+                    || mention.tokens.1 <= mention.tokens.0
             }) {
                 next += 1;
             }
@@ -352,11 +365,15 @@ impl Relater {
                 continue;
             }
             let text = token.span.cut(scene.text);
-            let word = self.rules.vocabulary.word(text, token.shape == Shape::Number);
+            let word = self
+                .rules
+                .vocabulary
+                .word(text, token.shape == Shape::Number);
             let is = |class| self.rules.vocabulary.has(word, class);
             official |= is(self.rules.official);
             if let Some(person) = antecedent
-                && (is(self.rules.pronoun) || is(self.rules.own) && self.owns(scene, at, sentence, buffers))
+                && (is(self.rules.pronoun)
+                    || is(self.rules.own) && self.owns(scene, at, sentence, buffers))
             {
                 buffers.items.push(Item {
                     tokens: (at, at + 1),
@@ -378,7 +395,10 @@ impl Relater {
                         entity: None,
                         country: None,
                     });
-                    self.rules.vocabulary.gather(self.rules.vocabulary.word("'s", false), &mut buffers.present);
+                    self.rules.vocabulary.gather(
+                        self.rules.vocabulary.word("'s", false),
+                        &mut buffers.present,
+                    );
                 }
                 at += 1;
                 continue;
@@ -402,11 +422,16 @@ impl Relater {
 
     /// The person that begins a sentence as the subject of its verb.
     fn leading_person(&self, items: &[Item]) -> Option<LocalId> {
-        let at = items.iter().position(|item| item.kind == bit(Kind::Person))?;
+        let at = items
+            .iter()
+            .position(|item| item.kind == bit(Kind::Person))?;
         let verb = items.get(at + 1)?;
         let leads = at < 6
             && verb.is_word()
-            && self.rules.vocabulary.has(verb.word, self.rules.lists.finite);
+            && self
+                .rules
+                .vocabulary
+                .has(verb.word, self.rules.lists.finite);
         leads.then(|| items[at].entity).flatten()
     }
 
@@ -425,8 +450,13 @@ impl Relater {
         }
         for between in subject.sentence + 1..number {
             let between = scene.segments.sentences.get(between as usize)?;
-            for token in &scene.segments.tokens[between.tokens.0 as usize..between.tokens.1 as usize] {
-                let word = self.rules.vocabulary.word(token.span.cut(scene.text), false);
+            for token in
+                &scene.segments.tokens[between.tokens.0 as usize..between.tokens.1 as usize]
+            {
+                let word = self
+                    .rules
+                    .vocabulary
+                    .word(token.span.cut(scene.text), false);
                 if self.rules.vocabulary.has(word, self.rules.official) {
                     return None;
                 }
@@ -441,7 +471,10 @@ impl Relater {
         let vocabulary = &self.rules.vocabulary;
         let owned = (at + 1..sentence.tokens.1.min(at + 4)).any(|next| {
             let token = &scene.segments.tokens[next as usize];
-            vocabulary.has(vocabulary.word(token.span.cut(scene.text), false), self.rules.owned)
+            vocabulary.has(
+                vocabulary.word(token.span.cut(scene.text), false),
+                self.rules.owned,
+            )
         });
         let forward = buffers
             .items
@@ -452,12 +485,19 @@ impl Relater {
         owned && !forward
     }
 
-    fn push_mention(&self, scene: &Scene<'_>, mention: &Mention, owner: LocalId, buffers: &mut Buffers) {
+    fn push_mention(
+        &self,
+        scene: &Scene<'_>,
+        mention: &Mention,
+        owner: LocalId,
+        buffers: &mut Buffers,
+    ) {
         let tokens = &scene.segments.tokens;
         let kind = bit(mention.kind);
         let mut last = mention.tokens.1 - 1;
         // A possessive ending within the mention still binds what follows.
-        let possessive = last > mention.tokens.0 && tokens[last as usize].shape == Shape::Possessive;
+        let possessive =
+            last > mention.tokens.0 && tokens[last as usize].shape == Shape::Possessive;
         last -= u32::from(possessive);
         // `Partido Popular (PP)` is one item.
         let items = &mut buffers.items;
@@ -574,13 +614,22 @@ fn close_bracket(items: &mut Vec<Item>, _at: u32) -> bool {
 }
 
 /// Runs a rule over a sentence.
-fn run(rule: &Rule, matcher: &mut Matcher<'_>, scene: &Scene<'_>, sentence: u32, all: &mut Vec<Relation>) {
+fn run(
+    rule: &Rule,
+    matcher: &mut Matcher<'_>,
+    scene: &Scene<'_>,
+    sentence: u32,
+    all: &mut Vec<Relation>,
+) {
     for pattern in &rule.patterns {
         if !matcher.worth(pattern) {
             continue;
         }
         for from in 0..matcher.items.len() {
-            if rule.unless_after.is_some_and(|class| from > 0 && matcher.is(from - 1, class)) {
+            if rule
+                .unless_after
+                .is_some_and(|class| from > 0 && matcher.is(from - 1, class))
+            {
                 continue;
             }
             if matcher.at(pattern, from) {
@@ -591,7 +640,13 @@ fn run(rule: &Rule, matcher: &mut Matcher<'_>, scene: &Scene<'_>, sentence: u32,
 }
 
 /// Turns a match into relations.
-fn emit(rule: &Rule, matcher: &Matcher<'_>, scene: &Scene<'_>, sentence: u32, all: &mut Vec<Relation>) {
+fn emit(
+    rule: &Rule,
+    matcher: &Matcher<'_>,
+    scene: &Scene<'_>,
+    sentence: u32,
+    all: &mut Vec<Relation>,
+) {
     let found = &matcher.found;
     let items = matcher.items;
     let bytes = |from: usize, to: usize| {
@@ -600,24 +655,45 @@ fn emit(rule: &Rule, matcher: &Matcher<'_>, scene: &Scene<'_>, sentence: u32, al
         let last = tokens[items[to - 1].tokens.1 as usize - 1].span;
         first.join(last)
     };
-    let last_bound = found.bound.iter().map(|bound| bound.2 as usize).max().unwrap_or(0);
-    let first_bound = found.bound.iter().map(|bound| bound.1 as usize).min().unwrap_or(0);
+    let last_bound = found
+        .bound
+        .iter()
+        .map(|bound| bound.2 as usize)
+        .max()
+        .unwrap_or(0);
+    let first_bound = found
+        .bound
+        .iter()
+        .map(|bound| bound.1 as usize)
+        .min()
+        .unwrap_or(0);
     for states in &rule.states {
         let of = |slot: u8| found.bound.iter().filter(move |bound| bound.0 == slot);
         let role = states.role.and_then(|slot| of(slot).next());
         for source in of(states.source) {
             for target in of(states.target) {
-                let (Some(from), Some(to)) =
-                    (items[source.1 as usize].entity, items[target.1 as usize].entity)
-                else {
+                let (Some(from), Some(to)) = (
+                    items[source.1 as usize].entity,
+                    items[target.1 as usize].entity,
+                ) else {
                     continue;
                 };
                 if from == to || !fits(states.kind, from, to, scene) {
                     continue;
                 }
                 let ends = [Some(source), Some(target), role];
-                let mut begin = ends.iter().flatten().map(|bound| bound.1 as usize).min().unwrap_or(0);
-                let mut end = ends.iter().flatten().map(|bound| bound.2 as usize).max().unwrap_or(0);
+                let mut begin = ends
+                    .iter()
+                    .flatten()
+                    .map(|bound| bound.1 as usize)
+                    .min()
+                    .unwrap_or(0);
+                let mut end = ends
+                    .iter()
+                    .flatten()
+                    .map(|bound| bound.2 as usize)
+                    .max()
+                    .unwrap_or(0);
                 // A trigger before or behind all names belongs to what states the relation.
                 if found.range.0 < first_bound {
                     begin = found.range.0;
@@ -661,17 +737,22 @@ fn fits(kind: RelationKind, source: LocalId, target: LocalId, scene: &Scene<'_>)
         &scene.entities[target.0 as usize],
     );
     match kind {
-        RelationKind::AffiliatedWith => from.kind == Person && matches!(to.kind, Organisation | Place),
+        RelationKind::AffiliatedWith => {
+            from.kind == Person && matches!(to.kind, Organisation | Place)
+        }
         RelationKind::PartOf => from.kind == Organisation && to.kind == Organisation,
         RelationKind::LocatedIn => {
-            let elsewhere = scene.is_country[target.0 as usize]
-                .is_some_and(|country| from.kind == Place && from.country.is_some_and(|own| own != country));
+            let elsewhere = scene.is_country[target.0 as usize].is_some_and(|country| {
+                from.kind == Place && from.country.is_some_and(|own| own != country)
+            });
             matches!(from.kind, Organisation | Place) && to.kind == Place && !elsewhere
         }
         RelationKind::MetWith | RelationKind::Criticized | RelationKind::Supported => {
             matches!(from.kind, Person | Organisation) && matches!(to.kind, Person | Organisation)
         }
-        RelationKind::Succeeded | RelationKind::FamilyOf => from.kind == Person && to.kind == Person,
+        RelationKind::Succeeded | RelationKind::FamilyOf => {
+            from.kind == Person && to.kind == Person
+        }
         RelationKind::TravelledTo => from.kind == Person && to.kind == Place,
     }
 }

@@ -44,7 +44,10 @@ pub(super) fn find(offices: &[Office], matcher: &Matcher<'_>, sentence: u32, hit
         hits.push(Hit {
             office: fit.office,
             person,
-            title: (matcher.items[fit.from].tokens.0, matcher.items[fit.to - 1].tokens.1),
+            title: (
+                matcher.items[fit.from].tokens.0,
+                matcher.items[fit.to - 1].tokens.1,
+            ),
             name: item.tokens,
             sentence,
             stated: fit.stated,
@@ -67,7 +70,12 @@ fn before(offices: &[Office], matcher: &Matcher<'_>, person: usize) -> Option<Fi
             let Some(mut from) = end.checked_sub(title.words.len()) else {
                 continue;
             };
-            if !title.words.iter().enumerate().all(|(word, &class)| matcher.is(from + word, class)) {
+            if !title
+                .words
+                .iter()
+                .enumerate()
+                .all(|(word, &class)| matcher.is(from + word, class))
+            {
                 continue;
             }
             if title.field_before {
@@ -105,7 +113,9 @@ fn after(offices: &[Office], matcher: &Matcher<'_>, person: usize) -> Option<Fit
     let mut at = person + 2;
     let mut stated = None;
     while let Some(item) = matcher.items.get(at) {
-        if matcher.is(at, matcher.lists.determiner) || item.shape == Shape::Possessive && stated.is_some() {
+        if matcher.is(at, matcher.lists.determiner)
+            || item.shape == Shape::Possessive && stated.is_some()
+        {
             at += 1;
         } else if item.country.is_some() && stated.is_none() {
             stated = item.country;
@@ -141,7 +151,12 @@ fn after(offices: &[Office], matcher: &Matcher<'_>, person: usize) -> Option<Fit
 }
 
 /// The longest title that begins at an item, as its end and its office.
-fn longest_title(offices: &[Office], matcher: &Matcher<'_>, at: usize, best: &mut Option<(usize, usize)>) {
+fn longest_title(
+    offices: &[Office],
+    matcher: &Matcher<'_>,
+    at: usize,
+    best: &mut Option<(usize, usize)>,
+) {
     for (index, office) in offices.iter().enumerate() {
         for title in &office.titles {
             for lead in field_lengths(title) {
@@ -150,7 +165,12 @@ fn longest_title(offices: &[Office], matcher: &Matcher<'_>, at: usize, best: &mu
                     continue;
                 }
                 let mut end = begin + title.words.len();
-                if !title.words.iter().enumerate().all(|(word, &class)| matcher.is(begin + word, class)) {
+                if !title
+                    .words
+                    .iter()
+                    .enumerate()
+                    .all(|(word, &class)| matcher.is(begin + word, class))
+                {
                     continue;
                 }
                 if title.field_after {
@@ -211,7 +231,10 @@ fn country_before(matcher: &Matcher<'_>, from: usize) -> Option<Option<Country>>
     };
     let item = &matcher.items[before];
     if item.shape == Shape::Possessive {
-        return match before.checked_sub(1).and_then(|at| matcher.items[at].country) {
+        return match before
+            .checked_sub(1)
+            .and_then(|at| matcher.items[at].country)
+        {
             Some(country) => Some(Some(country)),
             None => None,
         };
@@ -275,7 +298,9 @@ pub(super) fn settle(offices: &[Office], hits: &[Hit], scene: &Scene<'_>, all: &
             },
         };
         let bytes = |range: (u32, u32)| {
-            tokens[range.0 as usize].span.join(tokens[range.1 as usize - 1].span)
+            tokens[range.0 as usize]
+                .span
+                .join(tokens[range.1 as usize - 1].span)
         };
         let title = bytes(hit.title);
         all.push(Relation {

@@ -187,16 +187,17 @@ pub(super) fn parse(
     if steps.len() > usize::from(u16::MAX) {
         return Err("the pattern is too long: split it".to_owned());
     }
-    let start = match steps[0] {
-        Step::Slot { kinds, .. } => Start::Mention(kinds),
-        Step::Word(class) => Start::Word(class),
-        Step::Country { .. } => Start::Country,
-        Step::Role { .. } | Step::Split(..) => Start::Anywhere,
-        _ => return Err(
-            "a pattern begins with a slot or a word, not with a gap, an aside or an exclusion"
-                .to_owned(),
-        ),
-    };
+    let start =
+        match steps[0] {
+            Step::Slot { kinds, .. } => Start::Mention(kinds),
+            Step::Word(class) => Start::Word(class),
+            Step::Country { .. } => Start::Country,
+            Step::Role { .. } | Step::Split(..) => Start::Anywhere,
+            _ => return Err(
+                "a pattern begins with a slot or a word, not with a gap, an aside or an exclusion"
+                    .to_owned(),
+            ),
+        };
     Ok(Pattern {
         steps,
         need,
@@ -346,7 +347,10 @@ impl<'a> Parser<'a> {
     fn primary(&mut self) -> Result<Node, String> {
         if self.take("...") {
             let digits = self.while_in(|letter| letter.is_ascii_digit());
-            let most = digits.parse::<u8>().ok().filter(|most| (1..=12).contains(most));
+            let most = digits
+                .parse::<u8>()
+                .ok()
+                .filter(|most| (1..=12).contains(most));
             return most.map(Node::Gap).ok_or_else(|| {
                 "`...` needs the most words it may pass over, from 1 to 12, as in `...3`".to_owned()
             });
@@ -456,9 +460,11 @@ impl<'a> Parser<'a> {
                 "person" => bit(Kind::Person),
                 "organisation" => bit(Kind::Organisation),
                 "place" => bit(Kind::Place),
-                other => return Err(format!(
-                    "`{other}` is no kind of slot: write person, organisation, place, country or role, as in <who: person>"
-                )),
+                other => {
+                    return Err(format!(
+                        "`{other}` is no kind of slot: write person, organisation, place, country or role, as in <who: person>"
+                    ));
+                }
             };
         }
         Ok(Node::Slot {
@@ -478,7 +484,9 @@ impl<'a> Parser<'a> {
                 .named(list.trim_start_matches('@'))
                 .map(Demand::Ends)
                 .ok_or_else(|| {
-                    format!("after `/` comes country, !country or a list, and no list is named `{list}`")
+                    format!(
+                        "after `/` comes country, !country or a list, and no list is named `{list}`"
+                    )
                 }),
         }
     }

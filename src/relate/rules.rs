@@ -139,7 +139,11 @@ struct Place<'a> {
 impl Place<'_> {
     fn line<T>(&self, at: &Spanned<T>) -> usize {
         let start = at.span().start.min(self.text.len());
-        self.text[..start].bytes().filter(|&byte| byte == b'\n').count() + 1
+        self.text[..start]
+            .bytes()
+            .filter(|&byte| byte == b'\n')
+            .count()
+            + 1
     }
 
     fn error<T>(&self, at: &Spanned<T>, why: impl std::fmt::Display) -> Error {
@@ -156,7 +160,11 @@ impl Rules {
         for (file, text) in files.rule_files("relations")? {
             let rules: RuleFile = toml::from_str(text).map_err(|error| {
                 let line = error.span().map_or(1, |span| {
-                    text[..span.start.min(text.len())].bytes().filter(|&byte| byte == b'\n').count() + 1
+                    text[..span.start.min(text.len())]
+                        .bytes()
+                        .filter(|&byte| byte == b'\n')
+                        .count()
+                        + 1
                 });
                 Error::Rule {
                     file: format!("{file}:{line}"),
@@ -175,18 +183,34 @@ impl Rules {
             for entry in &file.rule {
                 let id = claim(place, &entry.name, &mut taken, names)?;
                 rules.push(read_rule(place, entry, id, &mut classes)?);
-                gather(place, &entry.name, &entry.finds, &entry.ignores, id, &mut examples)?;
+                gather(
+                    place,
+                    &entry.name,
+                    &entry.finds,
+                    &entry.ignores,
+                    id,
+                    &mut examples,
+                )?;
             }
             for entry in &file.office {
                 let id = claim(place, &entry.name, &mut taken, names)?;
                 offices.push(read_office(place, entry, id, &mut classes)?);
-                gather(place, &entry.name, &entry.finds, &entry.ignores, id, &mut examples)?;
+                gather(
+                    place,
+                    &entry.name,
+                    &entry.finds,
+                    &entry.ignores,
+                    id,
+                    &mut examples,
+                )?;
             }
         }
         let asked = |name: &str| {
             classes.named(name).ok_or_else(|| Error::Rule {
                 file: "rules/relations.toml".to_owned(),
-                why: format!("the list `{name}` is missing under [lists]: the reading of sentences needs it"),
+                why: format!(
+                    "the list `{name}` is missing under [lists]: the reading of sentences needs it"
+                ),
             })
         };
         let lists = BuiltIn {
@@ -263,7 +287,10 @@ fn define_lists(
     for _ in 0..lists.len().min(8) {
         for (name, other, place, at) in &refers {
             let more = lists.get(other).cloned().ok_or_else(|| {
-                place.error(at, format!("no list is named `{other}`: add it under [lists], or mend the name"))
+                place.error(
+                    at,
+                    format!("no list is named `{other}`: add it under [lists], or mend the name"),
+                )
             })?;
             let list = lists.entry(name.clone()).or_default();
             list.extend(more);
@@ -291,7 +318,10 @@ fn claim(
     if let Some(there) = taken.insert(name.get_ref().clone(), here) {
         return Err(place.error(
             name,
-            format!("`{}` is the name of a rule at {there} already: choose another", name.get_ref()),
+            format!(
+                "`{}` is the name of a rule at {there} already: choose another",
+                name.get_ref()
+            ),
         ));
     }
     Ok(names.register(name.get_ref()))
@@ -306,13 +336,15 @@ fn read_rule(
     let mut slots = Vec::new();
     let mut patterns = Vec::new();
     for pattern in &entry.patterns {
-        let parsed = parse(pattern.get_ref(), classes, &mut slots)
-            .map_err(|why| place.error(pattern, format!("rule `{}`: {why}", entry.name.get_ref())))?;
+        let parsed = parse(pattern.get_ref(), classes, &mut slots).map_err(|why| {
+            place.error(pattern, format!("rule `{}`: {why}", entry.name.get_ref()))
+        })?;
         patterns.push(parsed);
     }
     let mut states = Vec::new();
     for text in &entry.states {
-        let fail = |why: String| place.error(text, format!("rule `{}`: {why}", entry.name.get_ref()));
+        let fail =
+            |why: String| place.error(text, format!("rule `{}`: {why}", entry.name.get_ref()));
         let words: Vec<_> = text.get_ref().split_whitespace().collect();
         let (core, role) = match words.as_slice() {
             [core @ .., "as", role] => (core, Some(*role)),
@@ -326,14 +358,21 @@ fn read_rule(
         };
         let kind = kind_named(kind).ok_or_else(|| {
             let known: Vec<_> = KINDS.iter().map(|kind| kind.name()).collect();
-            fail(format!("`{kind}` is no relation: write one of {}", known.join(", ")))
+            fail(format!(
+                "`{kind}` is no relation: write one of {}",
+                known.join(", ")
+            ))
         })?;
         let slot = |name: &str| {
             slots
                 .iter()
                 .position(|known| known == name)
                 .map(|index| index as u8)
-                .ok_or_else(|| fail(format!("no pattern has a slot `{name}`: name it there, as in <{name}: person>")))
+                .ok_or_else(|| {
+                    fail(format!(
+                        "no pattern has a slot `{name}`: name it there, as in <{name}: person>"
+                    ))
+                })
         };
         states.push(States {
             source: slot(source)?,
@@ -378,16 +417,25 @@ fn read_office(
     for title in &entry.titles {
         let mut words = Vec::new();
         let text = title.get_ref().trim();
-        let (text, field_before) = text.strip_prefix("* ").map_or((text, false), |rest| (rest, true));
-        let (text, field_after) = text.strip_suffix(" *").map_or((text, false), |rest| (rest, true));
+        let (text, field_before) = text
+            .strip_prefix("* ")
+            .map_or((text, false), |rest| (rest, true));
+        let (text, field_after) = text
+            .strip_suffix(" *")
+            .map_or((text, false), |rest| (rest, true));
         for word in text.split_whitespace() {
             if word.contains('*') {
                 return Err(place.error(
                     title,
-                    format!("`{}`: a `*` stands for a field of work, before or after the other words", title.get_ref()),
+                    format!(
+                        "`{}`: a `*` stands for a field of work, before or after the other words",
+                        title.get_ref()
+                    ),
                 ));
             }
-            let class = classes.of(vec![word.to_lowercase()]).map_err(|why| place.error(title, why))?;
+            let class = classes
+                .of(vec![word.to_lowercase()])
+                .map_err(|why| place.error(title, why))?;
             words.push(class);
         }
         if words.is_empty() {
@@ -402,7 +450,11 @@ fn read_office(
     Ok(Office {
         id,
         titles,
-        organisations: entry.organisations.iter().map(|name| super::fold_name(name)).collect(),
+        organisations: entry
+            .organisations
+            .iter()
+            .map(|name| super::fold_name(name))
+            .collect(),
     })
 }
 

@@ -46,7 +46,10 @@ impl Vocabulary {
                 let ending = member.strip_prefix('*').filter(|ending| !ending.is_empty());
                 if ending.is_none() && member != "#" {
                     let next = (vocabulary.bits.len() / stride) as u32;
-                    let row = *vocabulary.rows.entry(member.as_str().into()).or_insert(next);
+                    let row = *vocabulary
+                        .rows
+                        .entry(member.as_str().into())
+                        .or_insert(next);
                     if row == next {
                         vocabulary.bits.resize(vocabulary.bits.len() + stride, 0);
                     }
@@ -56,7 +59,9 @@ impl Vocabulary {
                 let bit = match vocabulary.open[class] {
                     Some(bit) => bit,
                     None if opened == 64 => {
-                        return Err("more than 64 lists hold endings such as `*ly`: join some".to_owned());
+                        return Err(
+                            "more than 64 lists hold endings such as `*ly`: join some".to_owned()
+                        );
                     }
                     None => {
                         opened += 1;
@@ -102,7 +107,11 @@ impl Vocabulary {
         let row = word.row as usize * self.stride;
         present.bits.resize(self.stride, 0);
         if word.row != 0 {
-            for (all, bits) in present.bits.iter_mut().zip(&self.bits[row..row + self.stride]) {
+            for (all, bits) in present
+                .bits
+                .iter_mut()
+                .zip(&self.bits[row..row + self.stride])
+            {
                 *all |= bits;
             }
         }
@@ -112,7 +121,10 @@ impl Vocabulary {
     /// Whether some word gathered is in the class.
     pub(super) fn holds(&self, present: &Present, class: ClassId) -> bool {
         let class = class as usize;
-        present.bits.get(class / 64).is_some_and(|bits| bits >> (class % 64) & 1 == 1)
+        present
+            .bits
+            .get(class / 64)
+            .is_some_and(|bits| bits >> (class % 64) & 1 == 1)
             || self.open[class].is_some_and(|bit| present.open >> bit & 1 == 1)
     }
 }
@@ -157,7 +169,9 @@ mod tests {
     fn words_endings_and_numbers_are_found_in_any_case() {
         let mut classes = Classes::default();
         let met = classes.of(vec!["met".into(), "didn't".into()]).unwrap();
-        let when = classes.of(vec!["*ly".into(), "#".into(), "may".into()]).unwrap();
+        let when = classes
+            .of(vec!["*ly".into(), "#".into(), "may".into()])
+            .unwrap();
         let vocabulary = Vocabulary::new(&classes).unwrap();
         let has = |text, class| {
             let number = str::starts_with(text, |first: char| first.is_ascii_digit());
