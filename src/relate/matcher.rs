@@ -80,6 +80,8 @@ pub(super) struct Matcher<'a> {
     /// Whether the sentence is in capitals throughout.
     pub(super) upper: bool,
     pub(super) found: Found,
+    /// Whether words before a match that leave its truth open count.
+    pub(super) wary: bool,
     fuel: u32,
 }
 
@@ -105,6 +107,7 @@ impl<'a> Matcher<'a> {
             present,
             upper,
             found: Found::default(),
+            wary: true,
             fuel: 0,
         }
     }
@@ -153,12 +156,13 @@ impl<'a> Matcher<'a> {
         if (from..end).any(|at| self.is(at, self.lists.negation)) {
             return true;
         }
-        (from.saturating_sub(3)..from)
-            .rev()
-            .take_while(|&at| {
-                self.items[at].is_word() && self.items[at].shape != Shape::Punctuation
-            })
-            .any(|at| self.is(at, self.lists.open))
+        self.wary
+            && (from.saturating_sub(3)..from)
+                .rev()
+                .take_while(|&at| {
+                    self.items[at].is_word() && self.items[at].shape != Shape::Punctuation
+                })
+                .any(|at| self.is(at, self.lists.open))
     }
 
     /// The end of the match of the steps from `step` on, from item `at` on.
@@ -517,6 +521,12 @@ impl<'a> Matcher<'a> {
     /// The item after an insertion that begins at `at`: from comma to comma or from bracket to bracket, without a
     /// person and without a conjunction at its beginning.
     fn after_aside(&self, at: usize) -> Option<usize> {
+        // `X of the UMP, who`: the party belongs to the name.
+        if self.is(at, self.lists.within) && self.items.get(at)?.shape == Shape::Lower {
+            let party = at + 1 + usize::from(self.is(at + 1, self.lists.determiner));
+            let found = self.items.get(party)?.kind == bit(Kind::Organisation);
+            return found.then_some(party + 1);
+        }
         let closing = match self.items.get(at)?.mark {
             b',' if !self.is(at + 1, self.lists.joint) => b',',
             b'(' => b')',

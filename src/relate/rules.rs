@@ -82,6 +82,8 @@ pub(super) struct Rule {
     pub(super) states: Vec<States>,
     /// No match begins after a word of this class.
     pub(super) unless_after: Option<ClassId>,
+    /// Whether it states deeds, of which `whether` or `should` leaves open if they were done.
+    pub(super) deeds: bool,
 }
 
 /// Titles that tell by themselves which ministry or country their bearer belongs to.
@@ -399,9 +401,19 @@ fn read_rule(
             Some(classes.of(all).map_err(|why| place.error(words, why))?)
         }
     };
+    let deeds = states.iter().any(|states: &States| {
+        !matches!(
+            states.kind,
+            RelationKind::AffiliatedWith
+                | RelationKind::PartOf
+                | RelationKind::LocatedIn
+                | RelationKind::FamilyOf
+        )
+    });
     Ok(Rule {
         id,
         patterns,
+        deeds,
         states,
         unless_after,
     })
