@@ -43,6 +43,10 @@ pub(super) mod bit {
     pub(crate) const UPPER_TEXT: u32 = 1 << 15;
     /// An English word that is common enough to be just that.
     pub(crate) const COMMON: u32 = 1 << 16;
+    /// A word that a person follows more often than not.
+    pub(crate) const ADDRESSES: u32 = 1 << 17;
+    /// A capitalised word that is an English word.
+    pub(crate) const PLAIN: u32 = 1 << 18;
 }
 
 /// The phrases that rules can ask for, as indices into [`Features::phrases`].
@@ -101,6 +105,8 @@ pub(super) struct Features {
     pub(super) phrases: [Vec<u8>; Phrase::COUNT],
     /// The length of the longest title that ends before a token.
     pub(super) title_before: Vec<u8>,
+    /// Whether a token belongs to the name of a country or another place that everybody knows.
+    well_known: Vec<bool>,
 }
 
 /// The function words as a sorted table.
@@ -137,6 +143,8 @@ impl Features {
         }
         self.title_before.clear();
         self.title_before.resize(count + 1, 0);
+        self.well_known.clear();
+        self.well_known.resize(count + 1, false);
         for hit in hits {
             let phrase = match hit.target {
                 Target::Cue(cue) => match cue {
@@ -158,6 +166,12 @@ impl Features {
             };
             if hit.weak {
                 continue;
+            }
+            if let Target::Entry(id) = hit.target {
+                let entry = entries.get(id);
+                if entry.kind == Kind::Place && entry.weight >= super::weights::WELL_KNOWN {
+                    self.well_known[hit.first as usize..hit.last as usize].fill(true);
+                }
             }
             let len = u8::try_from(hit.last - hit.first).unwrap_or(u8::MAX);
             let slot = &mut self.phrases[phrase as usize][hit.first as usize];
@@ -234,6 +248,9 @@ impl Features {
         if word.locates {
             bits |= bit::LOCATES;
         }
+        if word.addresses {
+            bits |= bit::ADDRESSES;
+        }
         if word.rank > 0 && word.rank <= COMMON_RANK {
             bits |= bit::COMMON;
         }
@@ -265,7 +282,10 @@ impl Features {
             // `J.F.` before a surname.
             bits |= bit::INITIAL;
         }
-        let title = self.phrase(Phrase::Title, index) > 0;
+        // `Malik` is a title and a surname; `King` is a word and a title.
+        let title =
+            self.phrase(Phrase::Title, index) > 0 && !(word.rank == 0 && word.surname >= 40);
+        let well_known = self.well_known[index] && word.given < 20;
         let demonym = self.phrase(Phrase::Demonym, index) > 0;
         let role = self.phrase(Phrase::Role, index) > 0;
         let common = bits & bit::COMMON != 0;
@@ -276,7 +296,15 @@ impl Features {
             bits |= bit::SURNAME;
         }
         if sentence.upper {
-            if !common && !never && !title && !demonym && !role && !is_function && letters >= 3 {
+            if !common
+                && !never
+                && !title
+                && !demonym
+                && !role
+                && !is_function
+                && !well_known
+                && letters >= 3
+            {
                 bits |= bit::NAME;
             }
             return bits;
@@ -285,13 +313,16 @@ impl Features {
             return bits;
         }
         bits |= bit::CAPITAL;
-        if token.shape == Shape::Upper {
+        if word.rank > 0 {
+            bits |= bit::PLAIN;
+        }
+        if token.shape == Shape::Upper && !well_known {
             bits |= bit::ACRONYM;
         }
         let acronym_like = token.shape == Shape::Upper
             && (letters <= 4 || !written.bytes().any(|b| b"AEIOUY".contains(&b)));
         let opening_word = bits & bit::START != 0 && common && word.given < 20;
-        if !never && !title && !demonym && !role && !acronym_like && !opening_word {
+        if !never && !title && !demonym && !role && !acronym_like && !opening_word && !well_known {
             bits |= bit::NAME;
         }
         if !never

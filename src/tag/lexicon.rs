@@ -26,6 +26,8 @@ pub(super) struct Word {
     pub(super) says: bool,
     /// A preposition that a place follows.
     pub(super) locates: bool,
+    /// A word that a person follows more often than not.
+    pub(super) addresses: bool,
 }
 
 /// The word lists.
@@ -47,6 +49,10 @@ const SAYING: &str = "said says told asked noted added replied responded stated 
 
 /// Prepositions that a place follows.
 const LOCATING: &str = "in at near from to toward towards via outside inside throughout across";
+
+/// Words that a person follows more often than not.
+const ADDRESSING: &str = "told asked informed met thanked invited assured urged with by saw replaced succeeded \
+    reminded advised pressed accused joined";
 
 /// The key of a folded word.
 pub(super) fn key(folded: &[u8]) -> u64 {
@@ -108,6 +114,7 @@ impl Lexicon {
         for (words, set) in [
             (SAYING, (|word| word.says = true) as fn(&mut Word)),
             (LOCATING, |word| word.locates = true),
+            (ADDRESSING, |word| word.addresses = true),
         ] {
             for word in words.split_whitespace() {
                 set(lexicon.words.entry(key(word.as_bytes())).or_default());

@@ -78,6 +78,8 @@ pub struct Tagger {
     rules: Vec<Rule>,
     function_words: Vec<u64>,
     geographic: FxHashMap<String, Country>,
+    /// The listed people that bear a surname.
+    bearers: FxHashMap<u64, Vec<EntryId>>,
     list_rules: Vec<RuleId>,
     acronym_rule: RuleId,
     surname_shape: RuleId,
@@ -128,6 +130,7 @@ impl Tagger {
         })?;
         Ok(Self {
             entries: Arc::clone(entries),
+            bearers: bearers(entries),
             lists,
             lexicon,
             rules: patterns::load(files, names)?,
@@ -183,7 +186,7 @@ impl Tagger {
             features,
         };
         let definitions = self.from_rules(&subject, candidates, bytes);
-        self.from_shapes(&subject, candidates, bytes);
+        self.from_shapes(&subject, &countries, candidates, bytes);
         for candidate in candidates.iter() {
             names.add(candidate, text, segments, features);
         }
@@ -301,7 +304,13 @@ impl Tagger {
             if entry.kind == Kind::Person || hit.last - hit.first > 2 {
                 weight += w::LIST_LONG;
             }
-        } else if !hit.acronym {
+        } else if hit.acronym {
+            // `WHO`, `ICE`, `DO` in a text of capitals only are words; `US` there is the country as a rule.
+            let (bits, word) = (features.bits[first], features.words[first]);
+            if bits & bit::UPPER_TEXT != 0 && word.rank > 0 && entry.weight < 100 {
+                weight += w::COMMON_WORD_UNCASED;
+            }
+        } else {
             let (bits, word) = (features.bits[first], features.words[first]);
             let common = word.rank > 0 && word.rank <= 60;
             let known = entry.weight >= w::WELL_KNOWN;
@@ -379,10 +388,12 @@ impl Tagger {
         definitions
     }
 
-    /// Candidates that nothing but their shape proposes: unknown capitalised words and acronyms; and the signer.
+    /// Candidates that nothing but their shape proposes: unknown capitalised words and acronyms, surnames of people
+    /// in office; and the signer.
     fn from_shapes(
         &self,
         subject: &Subject<'_>,
+        countries: &Countries,
         candidates: &mut Vec<Candidate>,
         bytes: &mut Vec<u8>,
     ) {
@@ -415,15 +426,23 @@ impl Tagger {
             if bits & bit::ACRONYM != 0 && word.rank == 0 {
                 push(Kind::Organisation, w::ACRONYM, self.acronym_rule);
             }
-            if bits & bit::NAME != 0 && word.rank == 0 {
-                let ending = self.lexicon.ending(subject.folded.word(index));
-                let weight = w::NO_WORD
-                    + w::SURNAME_ENDING * f32::from(ending.min(100)) / 100.0
-                    + if word.surname > 0 {
-                        w::SURNAME_LISTED
-                    } else {
-                        0.0
-                    };
+            if bits & bit::NAME == 0 {
+                continue;
+            }
+            let folded = subject.folded.word(index);
+            let mut weight = self.in_office(folded, subject.segments, countries);
+            if word.rank == 0 {
+                let ending = self.lexicon.ending(folded);
+                weight += w::NO_WORD + w::SURNAME_ENDING * f32::from(ending.min(100)) / 100.0;
+                weight += if word.surname > 0 {
+                    w::SURNAME_LISTED
+                } else {
+                    0.0
+                };
+            } else if weight > 0.0 {
+                weight += w::COMMON_WORD;
+            }
+            if weight > 0.0 {
                 push(Kind::Person, weight, self.surname_shape);
             }
         }
@@ -440,6 +459,41 @@ impl Tagger {
                 });
             }
         }
+    }
+
+    /// How much speaks for a surname because a listed bearer held office when the document was written.
+    fn in_office(&self, folded: &[u8], segments: &Segments, countries: &Countries) -> f32 {
+        let Some(bearers) = self.bearers.get(&lexicon::key(folded)) else {
+            return 0.0;
+        };
+        let Some(date) = segments.header.date else {
+            return 0.0;
+        };
+        let year = i32::from(date.year());
+        let mut best = 0.0_f32;
+        for &id in bearers {
+            let entry = self.entries.get(id);
+            let from = entry
+                .start
+                .map_or(i32::MAX, |start| i32::from(start.year()));
+            let to = entry
+                .end
+                .map_or(from.saturating_add(8), |end| i32::from(end.year()));
+            if year < from.saturating_sub(w::OFFICE_MARGIN)
+                || year > to.saturating_add(w::OFFICE_MARGIN)
+            {
+                continue;
+            }
+            let support = match entry.country {
+                Some(country) if countries.own == Some(country) => w::IN_OFFICE[0],
+                Some(country) if country.as_str() == "US" || countries.has(country) => {
+                    w::IN_OFFICE[1]
+                }
+                _ => w::IN_OFFICE[2],
+            };
+            best = best.max(support);
+        }
+        best
     }
 
     /// Finds the names known so far where no list and no rule sees them.
@@ -809,6 +863,24 @@ impl Tagger {
     }
 }
 
+/// The people of the lists by the key of their surname.
+fn bearers(entries: &Entries) -> FxHashMap<u64, Vec<EntryId>> {
+    let mut bearers: FxHashMap<u64, Vec<EntryId>> = FxHashMap::default();
+    for (id, entry) in entries.iter() {
+        if entry.kind != Kind::Person {
+            continue;
+        }
+        let folded = fold::fold_form(entries.text(entry.name));
+        let mut words = folded
+            .split(|&byte| byte == b' ')
+            .filter(|word| !word.is_empty());
+        if let (Some(_), Some(surname)) = (words.next(), words.next_back()) {
+            bearers.entry(lexicon::key(surname)).or_default().push(id);
+        }
+    }
+    bearers
+}
+
 /// A name known in the document, and how it is found again.
 #[derive(Debug, Clone)]
 struct Known {
@@ -878,7 +950,7 @@ fn follow(subject: &Subject<'_>, words: &[u64], at: u32, end: u32) -> Option<u32
             return None;
         }
         let bits = subject.features.bits[token as usize];
-        if bits & bit::LOWER != 0 && bits & bit::PARTICLE == 0 && words.len() == 1 {
+        if bits & bit::LOWER != 0 && (bits & bit::PARTICLE == 0 || words.len() == 1) {
             return None;
         }
         token += 1;

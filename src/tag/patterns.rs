@@ -10,6 +10,8 @@
 //! Name          a word that may belong to a person's or place's own name
 //! Capital       a word with a capital that is no function word       OrgWord   … and no title or given name
 //! Acronym       capitals only        Initial   `J.`        Number   Lower   Word
+//! Plain         a capitalised word that is an English word
+//! &Capital      the next word is of this shape, and the pattern goes on at the same word
 //! ( a b | c )   a group of alternatives
 //! ? * + {1,3}   after a term: how often
 //! [ … ]         what the rule finds;  < … >  the acronym it defines
@@ -57,6 +59,7 @@ struct RuleFile {
 #[derive(Debug, Clone)]
 enum Term {
     Bits(u32),
+    Ahead(u32),
     Phrase(Phrase),
     Words(Vec<u64>),
     Mark(char),
@@ -202,6 +205,13 @@ impl Parser<'_> {
             ']' => one(self, Term::Close),
             '<' => one(self, Term::OpenAcronym),
             '>' => one(self, Term::CloseAcronym),
+            '&' => {
+                self.rest = &self.rest[1..];
+                match self.rest.chars().next().map(|c| self.term(c)) {
+                    Some(Ok(Term::Bits(bits))) => Ok(Term::Ahead(bits)),
+                    _ => Err("after `&` comes a shape, such as &Capital".to_owned()),
+                }
+            }
             '(' => {
                 self.rest = &self.rest[1..];
                 let mut branches = vec![self.sequence(true)?];
@@ -271,7 +281,7 @@ impl Parser<'_> {
             "Number" => Ok(Term::Bits(bit::NUMBER)),
             "Lower" => Ok(Term::Bits(bit::LOWER)),
             "Word" => Ok(Term::Bits(bit::WORD)),
-            "Unknown" => Ok(Term::Bits(bit::NAME)),
+            "Plain" => Ok(Term::Bits(bit::PLAIN)),
             _ if word.starts_with(char::is_uppercase) => {
                 Err(format!("`{word}` is no shape that rules know"))
             }
@@ -387,6 +397,10 @@ fn run_then(
         }
         marks[mark] = before;
         return false;
+    }
+    if let Term::Ahead(bits) = item.term {
+        let fits = at < end && subject.features.bits[at] & bits != 0;
+        return fits && run_then(subject, rest, at, end, marks, then);
     }
     repeat(subject, item, 0, rest, at, end, marks, then)
 }

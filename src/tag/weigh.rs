@@ -48,6 +48,7 @@ mod around {
     pub(super) const LOCATING: u8 = 8;
     pub(super) const COUNTRY: u8 = 16;
     pub(super) const ARTICLE: u8 = 32;
+    pub(super) const ADDRESS: u8 = 64;
 }
 
 /// The names of one document. Reused from document to document.
@@ -170,8 +171,14 @@ fn context(kind: Kind, name: &Name) -> f32 {
     if has(around::ARTICLE) {
         sum += w::AFTER_ARTICLE[slot];
     }
+    if has(around::ADDRESS) {
+        sum += w::AFTER_ADDRESS[slot];
+    }
     if name.count > 1 {
         sum += w::REPEATED;
+    }
+    if name.count > 2 && kind == Kind::Person {
+        sum += w::FREQUENT;
     }
     match kind {
         Kind::Person => {
@@ -217,6 +224,9 @@ fn surroundings(
         let before = features.bits[first - 1];
         if before & bit::LOCATES != 0 {
             bits |= around::LOCATING;
+        }
+        if before & bit::ADDRESSES != 0 {
+            bits |= around::ADDRESS;
         }
         if segments.tokens[first - 1]
             .span

@@ -63,3 +63,13 @@ pub(super) const ONE_LETTER_OFF: f32 = 4.5;
 pub(super) const NAME_WORD: f32 = 0.7;
 /// Each that is an English word and no name in any list.
 pub(super) const PLAIN_WORD: f32 = -1.5;
+
+/// A surname that somebody in the lists of people bore who was in office when the document was written: an official of
+/// the cable's own country, of the United States or a country that the document names, of any other.
+pub(super) const IN_OFFICE: [f32; 3] = [3.0, 2.0, 1.0];
+/// How many years before and after the office still count.
+pub(super) const OFFICE_MARGIN: i32 = 2;
+/// `told`, `asked`, `with`, `by` before it.
+pub(super) const AFTER_ADDRESS: [f32; 3] = [1.0, 0.3, 0.0];
+/// Mentioned three times or more, beyond [`REPEATED`].
+pub(super) const FREQUENT: f32 = 1.0;
