@@ -47,6 +47,8 @@ pub(super) mod bit {
     pub(crate) const ADDRESSES: u32 = 1 << 17;
     /// A capitalised word that is an English word.
     pub(crate) const PLAIN: u32 = 1 << 18;
+    /// May be part of a name, and is no English word.
+    pub(crate) const UNKNOWN: u32 = 1 << 19;
 }
 
 /// The phrases that rules can ask for, as indices into [`Features::phrases`].
@@ -63,11 +65,12 @@ pub(super) enum Phrase {
     Place,
     Organisation,
     Person,
+    NotAlone,
 }
 
 impl Phrase {
     /// How many there are.
-    const COUNT: usize = 11;
+    const COUNT: usize = 12;
 
     /// Each with its name in the rule language.
     pub(super) const NAMES: [(&'static str, Self); Self::COUNT] = [
@@ -82,6 +85,7 @@ impl Phrase {
         ("place", Self::Place),
         ("organisation", Self::Organisation),
         ("person", Self::Person),
+        ("not_alone", Self::NotAlone),
     ];
 }
 
@@ -156,6 +160,7 @@ impl Features {
                     Cue::Role => Phrase::Role,
                     Cue::Never => Phrase::Never,
                     Cue::Demonym(_) => Phrase::Demonym,
+                    Cue::NotAlone => Phrase::NotAlone,
                 },
                 Target::Entry(id) => match entries.get(id).kind {
                     Kind::Place => Phrase::Place,
@@ -169,7 +174,7 @@ impl Features {
             }
             if let Target::Entry(id) = hit.target {
                 let entry = entries.get(id);
-                if entry.kind == Kind::Place && entry.weight >= super::weights::WELL_KNOWN {
+                if entry.kind == Kind::Place && entry.weight >= super::weights::NO_PERSON {
                     self.well_known[hit.first as usize..hit.last as usize].fill(true);
                 }
             }
@@ -283,6 +288,8 @@ impl Features {
             bits |= bit::INITIAL;
         }
         // `Malik` is a title and a surname; `King` is a word and a title.
+        let not_alone =
+            self.phrase(Phrase::NotAlone, index) > 0 && word.given < 20 && word.surname < 40;
         let title =
             self.phrase(Phrase::Title, index) > 0 && !(word.rank == 0 && word.surname >= 40);
         let well_known = self.well_known[index] && word.given < 20;
@@ -322,8 +329,19 @@ impl Features {
         let acronym_like = token.shape == Shape::Upper
             && (letters <= 4 || !written.bytes().any(|b| b"AEIOUY".contains(&b)));
         let opening_word = bits & bit::START != 0 && common && word.given < 20;
-        if !never && !title && !demonym && !role && !acronym_like && !opening_word && !well_known {
+        if !never
+            && !title
+            && !demonym
+            && !role
+            && !acronym_like
+            && !opening_word
+            && !well_known
+            && !not_alone
+        {
             bits |= bit::NAME;
+            if word.rank == 0 {
+                bits |= bit::UNKNOWN;
+            }
         }
         if !never
             && !role

@@ -29,8 +29,10 @@ pub(super) enum Cue {
     PlaceAfter,
     /// `Poloff`: stands for a person and is no name.
     Role,
-    /// `SBU`, `Monday`: never a name.
+    /// `SBU`, `Monday`: never a name, nor part of one.
     Never,
+    /// `Islam`, `Christmas`: no name by itself.
+    NotAlone,
     /// `Kazakhstani`.
     Demonym(Country),
 }
@@ -333,8 +335,12 @@ pub(super) fn add_cues(
     })?;
     files.each_row("words/not_names.csv", &["form"], |row| {
         let form = row.get("form");
+        if !NEVER_PART.contains(&row.get("reason")) {
+            builder.cased(form, Target::Cue(Cue::NotAlone), false);
+            return Ok(());
+        }
         builder.cased(form, Target::Cue(Cue::Never), false);
-        if fold::form_words(form).count() == 1 && form.chars().all(|c| c.is_alphanumeric()) {
+        if fold::form_words(form).count() == 1 && form.chars().all(char::is_alphanumeric) {
             let mut folded = Vec::new();
             fold::fold_word(form, &mut folded);
             lexicon.never(&folded);
@@ -342,3 +348,13 @@ pub(super) fn add_cues(
         Ok(())
     })
 }
+
+/// The reasons of `words/not_names.csv` for which a form cannot even be part of a name.
+const NEVER_PART: [&str; 6] = [
+    "classification",
+    "caption or handling",
+    "redaction",
+    "month",
+    "day",
+    "field name",
+];

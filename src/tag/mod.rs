@@ -35,7 +35,7 @@ use crate::segment::Segmenter;
 use crate::segments::{Segments, Shape, Zone};
 use crate::span::Span;
 
-use features::{Features, bit};
+use features::{Features, Phrase, bit};
 use fold::Folded;
 use lexicon::Lexicon;
 use lists::{Cue, Hit, Lists, Target};
@@ -187,6 +187,13 @@ impl Tagger {
         };
         let definitions = self.from_rules(&subject, candidates, bytes);
         self.from_shapes(&subject, &countries, candidates, bytes);
+        candidates.retain(|candidate| {
+            let whole = (candidate.last - candidate.first) as usize;
+            let known = candidate
+                .entry
+                .is_some_and(|entry| self.entries.get(entry).weight >= w::WELL_KNOWN);
+            features.phrase(Phrase::NotAlone, candidate.first as usize) != whole || known
+        });
         for candidate in candidates.iter() {
             names.add(candidate, text, segments, features);
         }
@@ -466,10 +473,10 @@ impl Tagger {
         let Some(bearers) = self.bearers.get(&lexicon::key(folded)) else {
             return 0.0;
         };
-        let Some(date) = segments.header.date else {
-            return 0.0;
+        let (year, weights) = match segments.header.date {
+            Some(date) => (Some(i32::from(date.year())), w::IN_OFFICE),
+            None => (None, w::EVER_IN_OFFICE),
         };
-        let year = i32::from(date.year());
         let mut best = 0.0_f32;
         for &id in bearers {
             let entry = self.entries.get(id);
@@ -479,17 +486,17 @@ impl Tagger {
             let to = entry
                 .end
                 .map_or(from.saturating_add(8), |end| i32::from(end.year()));
-            if year < from.saturating_sub(w::OFFICE_MARGIN)
-                || year > to.saturating_add(w::OFFICE_MARGIN)
-            {
+            let outside = |year: i32| {
+                year < from.saturating_sub(w::OFFICE_MARGIN)
+                    || year > to.saturating_add(w::OFFICE_MARGIN)
+            };
+            if year.is_some_and(outside) {
                 continue;
             }
             let support = match entry.country {
-                Some(country) if countries.own == Some(country) => w::IN_OFFICE[0],
-                Some(country) if country.as_str() == "US" || countries.has(country) => {
-                    w::IN_OFFICE[1]
-                }
-                _ => w::IN_OFFICE[2],
+                Some(country) if countries.own == Some(country) => weights[0],
+                Some(country) if country.as_str() == "US" || countries.has(country) => weights[1],
+                _ => weights[2],
             };
             best = best.max(support);
         }

@@ -10,8 +10,8 @@
 //! Name          a word that may belong to a person's or place's own name
 //! Capital       a word with a capital that is no function word       OrgWord   … and no title or given name
 //! Acronym       capitals only        Initial   `J.`        Number   Lower   Word
-//! Plain         a capitalised word that is an English word
-//! &Capital      the next word is of this shape, and the pattern goes on at the same word
+//! Plain         a capitalised word that is an English word       Unknown   a Name that is none
+//! &Capital      the next word is of this shape, and the pattern goes on at the same word; !Capital it is not
 //! ( a b | c )   a group of alternatives
 //! ? * + {1,3}   after a term: how often
 //! [ … ]         what the rule finds;  < … >  the acronym it defines
@@ -59,7 +59,7 @@ struct RuleFile {
 #[derive(Debug, Clone)]
 enum Term {
     Bits(u32),
-    Ahead(u32),
+    Ahead { term: Box<Term>, wanted: bool },
     Phrase(Phrase),
     Words(Vec<u64>),
     Mark(char),
@@ -205,11 +205,19 @@ impl Parser<'_> {
             ']' => one(self, Term::Close),
             '<' => one(self, Term::OpenAcronym),
             '>' => one(self, Term::CloseAcronym),
-            '&' => {
+            '&' | '!' => {
                 self.rest = &self.rest[1..];
-                match self.rest.chars().next().map(|c| self.term(c)) {
-                    Some(Ok(Term::Bits(bits))) => Ok(Term::Ahead(bits)),
-                    _ => Err("after `&` comes a shape, such as &Capital".to_owned()),
+                let term = self.rest.chars().next().map(|c| self.term(c));
+                match term {
+                    Some(Ok(term @ (Term::Bits(_) | Term::Phrase(_) | Term::Words(_)))) => {
+                        Ok(Term::Ahead {
+                            term: Box::new(term),
+                            wanted: c == '&',
+                        })
+                    }
+                    _ => Err(format!(
+                        "after `{c}` comes a word, a list or a shape, such as {c}Capital"
+                    )),
                 }
             }
             '(' => {
@@ -282,6 +290,7 @@ impl Parser<'_> {
             "Lower" => Ok(Term::Bits(bit::LOWER)),
             "Word" => Ok(Term::Bits(bit::WORD)),
             "Plain" => Ok(Term::Bits(bit::PLAIN)),
+            "Unknown" => Ok(Term::Bits(bit::UNKNOWN)),
             _ if word.starts_with(char::is_uppercase) => {
                 Err(format!("`{word}` is no shape that rules know"))
             }
@@ -398,8 +407,8 @@ fn run_then(
         marks[mark] = before;
         return false;
     }
-    if let Term::Ahead(bits) = item.term {
-        let fits = at < end && subject.features.bits[at] & bits != 0;
+    if let Term::Ahead { term, wanted } = &item.term {
+        let fits = one(subject, term, at, end).is_some() == *wanted;
         return fits && run_then(subject, rest, at, end, marks, then);
     }
     repeat(subject, item, 0, rest, at, end, marks, then)

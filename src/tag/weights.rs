@@ -23,6 +23,8 @@ pub(super) const COMMON_WORD_UNCASED: f32 = -6.0;
 pub(super) const COMMON_WORD: f32 = -1.5;
 /// Rows of this weight and more keep their weight though the name is a word, too (Turkey).
 pub(super) const WELL_KNOWN: u8 = 85;
+/// Places of this weight and more are no part of a person's name (Gibraltar), unless it is a given name, too (Jordan).
+pub(super) const NO_PERSON: u8 = 75;
 /// A place's name that is a given name or surname as well.
 pub(super) const PERSONAL_NAME: f32 = -1.0;
 
@@ -67,6 +69,8 @@ pub(super) const PLAIN_WORD: f32 = -1.5;
 /// A surname that somebody in the lists of people bore who was in office when the document was written: an official of
 /// the cable's own country, of the United States or a country that the document names, of any other.
 pub(super) const IN_OFFICE: [f32; 3] = [3.0, 2.0, 1.0];
+/// As [`IN_OFFICE`], where the document has no date.
+pub(super) const EVER_IN_OFFICE: [f32; 3] = [1.5, 0.5, 0.0];
 /// How many years before and after the office still count.
 pub(super) const OFFICE_MARGIN: i32 = 2;
 /// `told`, `asked`, `with`, `by` before it.
