@@ -310,9 +310,13 @@ impl Features {
                 && !role
                 && !is_function
                 && !well_known
+                && !not_alone
                 && letters >= 3
             {
                 bits |= bit::NAME;
+                if word.rank == 0 {
+                    bits |= bit::UNKNOWN;
+                }
             }
             return bits;
         }

@@ -177,8 +177,8 @@ fn context(kind: Kind, name: &Name) -> f32 {
     if name.count > 1 {
         sum += w::REPEATED;
     }
-    if name.count > 2 && kind == Kind::Person {
-        sum += w::FREQUENT;
+    if name.count > 2 {
+        sum += w::FREQUENT[slot];
     }
     match kind {
         Kind::Person => {

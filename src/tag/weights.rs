@@ -76,4 +76,4 @@ pub(super) const OFFICE_MARGIN: i32 = 2;
 /// `told`, `asked`, `with`, `by` before it.
 pub(super) const AFTER_ADDRESS: [f32; 3] = [1.0, 0.3, 0.0];
 /// Mentioned three times or more, beyond [`REPEATED`].
-pub(super) const FREQUENT: f32 = 1.0;
+pub(super) const FREQUENT: [f32; 3] = [1.0, 0.5, 0.0];
