@@ -1,5 +1,7 @@
 //! What is known of each token before any rule looks at it.
 
+use rustc_hash::FxHashMap;
+
 use super::fold::Folded;
 use super::lexicon::{Lexicon, Word};
 use super::lists::{Cue, Hit, Target};
@@ -49,6 +51,10 @@ pub(super) mod bit {
     pub(crate) const PLAIN: u32 = 1 << 18;
     /// May be part of a name, and is no English word.
     pub(crate) const UNKNOWN: u32 = 1 << 19;
+    /// A verb form that somebody or something that acts stands before.
+    pub(crate) const ACTS: u32 = 1 << 20;
+    /// An English word that this document writes with a capital only, and more than once within sentences.
+    pub(crate) const STEADY: u32 = 1 << 21;
 }
 
 /// The phrases that rules can ask for, as indices into [`Features::phrases`].
@@ -111,6 +117,8 @@ pub(super) struct Features {
     pub(super) title_before: Vec<u8>,
     /// Whether a token belongs to the name of a country or another place that everybody knows.
     well_known: Vec<bool>,
+    /// For each English word with a capital within a sentence, how often so and how often in small letters.
+    cases: FxHashMap<u64, (u32, u32)>,
 }
 
 /// The function words as a sorted table.
@@ -208,6 +216,46 @@ impl Features {
         }
         self.words.push(Word::default());
         self.bits.push(0);
+        self.steady(segments, folded);
+    }
+
+    /// Marks the English words that the document writes as names: `Ball`, `Burns`, `Jarring`.
+    fn steady(&mut self, segments: &Segments, folded: &Folded) {
+        self.cases.clear();
+        let named = |bits: u32| bits & (bit::NAME | bit::PLAIN) == bit::NAME | bit::PLAIN;
+        for (index, &bits) in self.bits.iter().enumerate() {
+            let alone = index > 0 && self.bits[index - 1] & bit::CAPITAL == 0;
+            if named(bits)
+                && bits & bit::START == 0
+                && alone
+                && segments.tokens[index].shape == Shape::Capitalised
+            {
+                self.cases
+                    .entry(super::lexicon::key(folded.word(index)))
+                    .or_default()
+                    .0 += 1;
+            }
+        }
+        if self.cases.is_empty() {
+            return;
+        }
+        for (index, &bits) in self.bits.iter().enumerate() {
+            if bits & bit::LOWER != 0 && bits & bit::COMMON != 0 {
+                if let Some(count) = self.cases.get_mut(&super::lexicon::key(folded.word(index))) {
+                    count.1 += 1;
+                }
+            }
+        }
+        for index in 0..self.bits.len() {
+            if named(self.bits[index])
+                || self.bits[index] & (bit::START | bit::CAPITAL) == bit::START | bit::CAPITAL
+            {
+                let count = self.cases.get(&super::lexicon::key(folded.word(index)));
+                if count.is_some_and(|&(capital, small)| capital > 1 && small == 0) {
+                    self.bits[index] |= bit::STEADY | bit::NAME;
+                }
+            }
+        }
     }
 
     /// The length of the longest phrase of a kind that starts at a token; 0 for none.
@@ -255,6 +303,9 @@ impl Features {
         }
         if word.addresses {
             bits |= bit::ADDRESSES;
+        }
+        if word.acts {
+            bits |= bit::ACTS;
         }
         if word.rank > 0 && word.rank <= COMMON_RANK {
             bits |= bit::COMMON;

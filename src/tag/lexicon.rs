@@ -28,6 +28,8 @@ pub(super) struct Word {
     pub(super) locates: bool,
     /// A word that a person follows more often than not.
     pub(super) addresses: bool,
+    /// A verb form that somebody or something that acts stands before.
+    pub(super) acts: bool,
 }
 
 /// The word lists.
@@ -53,6 +55,11 @@ const LOCATING: &str = "in at near from to toward towards via outside inside thr
 /// Words that a person follows more often than not.
 const ADDRESSING: &str = "told asked informed met thanked invited assured urged with by saw replaced succeeded \
     reminded advised pressed accused joined";
+
+/// Verb forms that somebody or something that acts stands before.
+const ACTING: &str = "has had was is would will did does could may might should must went came took made gave \
+    seemed seems expects expected wishes wished knows knew hopes intends intended plans planned considers considered \
+    raised called pressed proposes spoke began continued returned left remained remains also then himself herself who";
 
 /// The key of a folded word.
 pub(super) fn key(folded: &[u8]) -> u64 {
@@ -115,6 +122,7 @@ impl Lexicon {
             (SAYING, (|word| word.says = true) as fn(&mut Word)),
             (LOCATING, |word| word.locates = true),
             (ADDRESSING, |word| word.addresses = true),
+            (ACTING, |word| word.acts = true),
         ] {
             for word in words.split_whitespace() {
                 set(lexicon.words.entry(key(word.as_bytes())).or_default());

@@ -242,6 +242,12 @@ impl Tagger {
                 _ => {}
             }
         }
+        for (state, successor) in SUCCESSORS {
+            let code = |code: &str| Country::parse(code).expect("two capitals");
+            if all.contains(&code(state)) {
+                all.push(code(successor));
+            }
+        }
         all.sort_unstable();
         all.dedup();
         let home = |country: &Country| country.as_str() != "US";
@@ -446,6 +452,8 @@ impl Tagger {
                 } else {
                     0.0
                 };
+            } else if bits & bit::STEADY != 0 && word.surname > 0 {
+                weight += w::STEADY + w::SURNAME_LISTED;
             } else if weight > 0.0 {
                 weight += w::COMMON_WORD;
             }
@@ -869,6 +877,9 @@ impl Tagger {
         found
     }
 }
+
+/// States that are no more, with the one whose people the lists keep theirs with.
+const SUCCESSORS: [(&str, &str); 4] = [("SU", "RU"), ("YU", "RS"), ("CS", "CZ"), ("DD", "DE")];
 
 /// The people of the lists by the key of their surname.
 fn bearers(entries: &Entries) -> FxHashMap<u64, Vec<EntryId>> {

@@ -49,6 +49,7 @@ mod around {
     pub(super) const COUNTRY: u8 = 16;
     pub(super) const ARTICLE: u8 = 32;
     pub(super) const ADDRESS: u8 = 64;
+    pub(super) const ACTING: u8 = 128;
 }
 
 /// The names of one document. Reused from document to document.
@@ -171,6 +172,9 @@ fn context(kind: Kind, name: &Name) -> f32 {
     if has(around::ARTICLE) {
         sum += w::AFTER_ARTICLE[slot];
     }
+    if has(around::ACTING) && !has(around::SAYING) {
+        sum += w::BEFORE_ACTING[slot];
+    }
     if has(around::ADDRESS) {
         sum += w::AFTER_ADDRESS[slot];
     }
@@ -239,6 +243,10 @@ fn surroundings(
     if last < to {
         if features.bits[last] & bit::SAYS != 0 {
             bits |= around::SAYING;
+        }
+        let possessive = segments.tokens[last].shape == Shape::Possessive;
+        if features.bits[last] & bit::ACTS != 0 || possessive {
+            bits |= around::ACTING;
         }
         if is_mark(last, ",", text, segments) && last + 1 < to {
             let next = last + 1;

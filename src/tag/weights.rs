@@ -33,7 +33,7 @@ pub(super) const SURNAME_ENDING: f32 = 1.5;
 /// It stands in the list of surnames.
 pub(super) const SURNAME_LISTED: f32 = 1.0;
 /// It is no English word.
-pub(super) const NO_WORD: f32 = 0.5;
+pub(super) const NO_WORD: f32 = 0.8;
 /// Capitals only in a text that has both cases.
 pub(super) const ACRONYM: f32 = 2.0;
 
@@ -77,3 +77,7 @@ pub(super) const OFFICE_MARGIN: i32 = 2;
 pub(super) const AFTER_ADDRESS: [f32; 3] = [1.0, 0.3, 0.0];
 /// Mentioned three times or more, beyond [`REPEATED`].
 pub(super) const FREQUENT: [f32; 3] = [1.0, 0.5, 0.0];
+/// `has`, `would`, `went` or a possessive behind it, and no verb of saying.
+pub(super) const BEFORE_ACTING: [f32; 3] = [1.0, 0.5, 0.3];
+/// An English word and a surname that the document writes with a capital only.
+pub(super) const STEADY: f32 = 1.5;
