@@ -292,7 +292,10 @@ impl Features {
         let is_function = function_words
             .binary_search(&super::lexicon::key(folded))
             .is_ok();
-        if word.particle {
+        // `as` is a particle in `as-Sadr`, and a word elsewhere.
+        let hyphen = |next: &Token| next.shape == Shape::Punctuation && !next.spaced;
+        let bound = segments.tokens.get(index + 1).is_some_and(hyphen);
+        if word.particle && (!is_function || bound) {
             bits |= bit::PARTICLE;
         }
         if word.says {
@@ -341,8 +344,8 @@ impl Features {
         // `Malik` is a title and a surname; `King` is a word and a title.
         let not_alone =
             self.phrase(Phrase::NotAlone, index) > 0 && word.given < 20 && word.surname < 40;
-        let title =
-            self.phrase(Phrase::Title, index) > 0 && !(word.rank == 0 && word.surname >= 40);
+        let title = self.phrase(Phrase::Title, index) > 0
+            && !(word.rank == 0 && word.surname >= 40 && letters >= 4);
         let well_known = self.well_known[index] && word.given < 20;
         let demonym = self.phrase(Phrase::Demonym, index) > 0;
         let role = self.phrase(Phrase::Role, index) > 0;

@@ -425,25 +425,25 @@ impl Tagger {
             }
             let word = features.words[index];
             let first = index as u32;
-            let mut push = |kind, weight, rule| {
+            let mut push = |kind, weight, rule, entry| {
                 candidates.push(Candidate {
                     first,
                     last: first + 1,
                     kind,
                     weight,
                     rule,
-                    entry: None,
+                    entry,
                     key: weigh::key_of(subject.folded, first, first + 1, bytes),
                 });
             };
             if bits & bit::ACRONYM != 0 && word.rank == 0 {
-                push(Kind::Organisation, w::ACRONYM, self.acronym_rule);
+                push(Kind::Organisation, w::ACRONYM, self.acronym_rule, None);
             }
             if bits & bit::NAME == 0 {
                 continue;
             }
             let folded = subject.folded.word(index);
-            let mut weight = self.in_office(folded, subject.segments, countries);
+            let (mut weight, bearer) = self.in_office(folded, subject.segments, countries);
             if word.rank == 0 {
                 let ending = self.lexicon.ending(folded);
                 weight += w::NO_WORD + w::SURNAME_ENDING * f32::from(ending.min(100)) / 100.0;
@@ -458,7 +458,7 @@ impl Tagger {
                 weight += w::COMMON_WORD;
             }
             if weight > 0.0 {
-                push(Kind::Person, weight, self.surname_shape);
+                push(Kind::Person, weight, self.surname_shape, bearer);
             }
         }
         for sentence in &subject.segments.sentences {
@@ -476,16 +476,32 @@ impl Tagger {
         }
     }
 
-    /// How much speaks for a surname because a listed bearer held office when the document was written.
-    fn in_office(&self, folded: &[u8], segments: &Segments, countries: &Countries) -> f32 {
+    /// How much speaks for a surname because a listed bearer held office when the document was written, and that
+    /// bearer, where no other is as likely.
+    fn in_office(
+        &self,
+        folded: &[u8],
+        segments: &Segments,
+        countries: &Countries,
+    ) -> (f32, Option<EntryId>) {
         let Some(bearers) = self.bearers.get(&lexicon::key(folded)) else {
-            return 0.0;
+            return (0.0, None);
         };
         let (year, weights) = match segments.header.date {
             Some(date) => (Some(i32::from(date.year())), w::IN_OFFICE),
             None => (None, w::EVER_IN_OFFICE),
         };
-        let mut best = 0.0_f32;
+        let person = |id: EntryId| {
+            let entry = self.entries.get(id);
+            let person = self.entries.text(entry.person);
+            if person.is_empty() {
+                self.entries.text(entry.name)
+            } else {
+                person
+            }
+        };
+        let (mut best, mut bearer): (f32, Option<EntryId>) = (0.0, None);
+        let mut several = false;
         for &id in bearers {
             let entry = self.entries.get(id);
             let from = entry
@@ -506,9 +522,14 @@ impl Tagger {
                 Some(country) if country.as_str() == "US" || countries.has(country) => weights[1],
                 _ => weights[2],
             };
-            best = best.max(support);
+            if support > best {
+                (best, bearer, several) = (support, Some(id), false);
+            } else if support == best && bearer.is_some_and(|other| person(other) != person(id)) {
+                several = true;
+            }
         }
-        best
+        let sure = year.is_some() && !several && best >= w::IN_OFFICE[1];
+        (best, bearer.filter(|_| sure))
     }
 
     /// Finds the names known so far where no list and no rule sees them.
