@@ -7,6 +7,8 @@ abbreviations (FRUS). Columns beyond the common ones:
     policy           "context": no form of the row counts unless its country is
                      in question or the document defines it
     context_aliases  aliases of which the same holds, parted by "|"
+    label            what the body is called in the output, where that is not
+                     its name: the acronym that its id is made of (CG:osce)
 """
 
 import collections
@@ -16,7 +18,7 @@ import common
 from common import CURATED, FACTBOOK, FRUS, OWN, PARTYFACTS, fold, join_aliases, read_reference, slug, write_list
 from curated_lists import read_names
 
-COLUMNS = [*common.NAME_COLUMNS, "policy", "context_aliases"]
+COLUMNS = [*common.NAME_COLUMNS, "policy", "context_aliases", "label"]
 FOLDER = "organisations/"
 
 HAND_KEPT = {
@@ -111,8 +113,17 @@ def store(file, rows):
         plain = join_aliases(row["name"], row.get("aliases", []))
         shown = {form for form in [row["name"], *plain.split("|")] if form}
         context = [form for form in row.get("context_aliases", []) if form not in shown]
-        cells.append({**row, "aliases": plain, "context_aliases": join_aliases("", context)})
-    write_list(FOLDER + file, COLUMNS, cells)
+        cells.append(
+            {**row, "aliases": plain, "context_aliases": join_aliases("", context), "label": label(row)}
+        )
+    labelled = any(row["label"] for row in cells)
+    write_list(FOLDER + file, COLUMNS if labelled else COLUMNS[:-1], cells)
+
+
+def label(row):
+    """The acronym that everybody knows the body by; empty where that is its name."""
+    known = [form for form in row.get("aliases", []) if form.isupper() and row["id"] == f"CG:{form.lower()}"]
+    return known[0] if known and row["subtype"] != "government" else ""
 
 
 def without_taken(rows, taken, file):
@@ -187,6 +198,7 @@ def governments():
         if bare != short:
             aliases.append("Government of " + bare)
         aliases.append("government of " + short)
+        aliases.append(bare + " government")
         rows.append({
             "id": f"CG:gov-{country.lower()}",
             "name": name,

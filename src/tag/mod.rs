@@ -524,8 +524,16 @@ impl Tagger {
             };
             if support > best {
                 (best, bearer, several) = (support, Some(id), false);
-            } else if support == best && bearer.is_some_and(|other| person(other) != person(id)) {
-                several = true;
+            } else if let Some(other) =
+                bearer.filter(|&other| support == best && person(other) != person(id))
+            {
+                // The president is meant, not a minister of the same name.
+                let ahead = i16::from(entry.weight) - i16::from(self.entries.get(other).weight);
+                if ahead >= w::FAR_AHEAD {
+                    (bearer, several) = (Some(id), false);
+                } else if ahead > -w::FAR_AHEAD {
+                    several = true;
+                }
             }
         }
         let sure = year.is_some() && !several && best >= w::IN_OFFICE[1];
