@@ -5,6 +5,8 @@ mod place;
 
 /// The command line: what is typed, what comes back, what is left on disk.
 mod cli;
+/// What is written can be read: tables, Gephi files, GraphML.
+mod export;
 /// Every dependency's licence is one of those that `deny.toml` allows.
 mod licences;
 /// What the README and its neighbours tell is so.

@@ -9,6 +9,8 @@
 //! column from its first rows. Both hold no control characters and at most [`LONGEST_CELL`] characters a cell,
 //! which is what a spreadsheet keeps.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 /// The byte order mark that begins every table: without it a spreadsheet garbles all but ASCII.
@@ -55,6 +57,11 @@ fn classes(text: &str) -> u8 {
 /// Whether a character ends a line or controls a device, and so has no place in a cell.
 pub fn is_control(character: char) -> bool {
     character.is_control() || matches!(character, '\u{2028}' | '\u{2029}')
+}
+
+/// Whether a character is white space or becomes a space in a cell.
+pub(crate) fn is_blank(character: char) -> bool {
+    character.is_whitespace() || is_control(character)
 }
 
 /// Whether a spreadsheet may take a cell that begins with this for a formula: the characters that OWASP names
@@ -126,10 +133,10 @@ impl<'b> Row<'b> {
     pub fn text(&mut self, cell: &str) -> &mut Self {
         self.separate();
         let class = classes(cell);
+        // What is replaced by a space, and spaces themselves, do not hide a formula.
         let guard = cell
-            .chars()
-            .find(|character| !character.is_whitespace() || begins_formula(*character))
-            .is_some_and(begins_formula);
+            .trim_start_matches(is_blank)
+            .starts_with(begins_formula);
         if class & (QUOTED | CONTROL) == 0 && !guard && cell.len() <= LONGEST_CELL {
             self.out.extend_from_slice(cell.as_bytes());
         } else {
@@ -175,7 +182,7 @@ impl<'b> Row<'b> {
     /// backslash a slash; the importer trims, so the ends are trimmed here.
     pub fn gephi_label(&mut self, cell: &str) -> &mut Self {
         self.separate();
-        self.careful_gephi(cell.trim(), false);
+        self.careful_gephi(cell.trim_matches(is_blank), false);
         self
     }
 
@@ -184,7 +191,7 @@ impl<'b> Row<'b> {
     /// column. A leading `|` and braces for brackets suffice for that.
     pub fn gephi_text(&mut self, cell: &str) -> &mut Self {
         self.separate();
-        self.careful_gephi(cell.trim(), true);
+        self.careful_gephi(cell.trim_matches(is_blank), true);
         self
     }
 
@@ -370,6 +377,24 @@ pub fn push_month(out: &mut Vec<u8>, date: Date) {
     out.extend_from_slice(&[b'-', b'0' + month / 10, b'0' + month % 10]);
 }
 
+/// A text cut to what a cell holds, for files that have no such limit, so that all tell the same.
+pub fn clip(text: &str) -> Cow<'_, str> {
+    if text.len() <= LONGEST_CELL || text.encode_utf16().count() <= LONGEST_CELL {
+        return Cow::Borrowed(text);
+    }
+    let mut room = LONGEST_CELL - 1;
+    let mut clipped: String = text
+        .chars()
+        .take_while(|character| {
+            let fits = character.len_utf16() <= room;
+            room = room.saturating_sub(character.len_utf16());
+            fits
+        })
+        .collect();
+    clipped.push(ELLIPSIS);
+    Cow::Owned(clipped)
+}
+
 /// Joins the parts of a list by `|`. A bar within a part becomes a slash; parts that would not fit a cell are
 /// left out from the end.
 pub fn join<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
@@ -413,7 +438,8 @@ mod tests {
             ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"),
             ("  =1", "'  =1"),
             ("\t=1", "' =1"),
-            ("\tone", "' one"),
+            ("\u{0}=1", "' =1"),
+            ("\tone", " one"),
             ("＝1+1", "'＝1+1"),
             ("-5", "'-5"),
             ("@x,", "\"'@x,\""),
@@ -421,18 +447,36 @@ mod tests {
             ("back\\", "back\\"),
             ("", ""),
         ] {
-            assert_eq!(one(|row| drop(row.text(cell))), expected, "{cell:?}");
+            assert_eq!(
+                one(|row| {
+                    row.text(cell);
+                }),
+                expected,
+                "{cell:?}"
+            );
         }
     }
 
     #[test]
     fn verbatim_keeps_every_character() {
         assert_eq!(
-            one(|row| drop(row.verbatim("Yerkin\r\nAkhinzhanov"))),
+            one(|row| {
+                row.verbatim("Yerkin\r\nAkhinzhanov");
+            }),
             "\"Yerkin\r\nAkhinzhanov\""
         );
-        assert_eq!(one(|row| drop(row.verbatim("Ab\tc"))), "Ab\tc");
-        assert_eq!(one(|row| drop(row.verbatim("=A\"1"))), "\"'=A\"\"1\"");
+        assert_eq!(
+            one(|row| {
+                row.verbatim("Ab\tc");
+            }),
+            "Ab\tc"
+        );
+        assert_eq!(
+            one(|row| {
+                row.verbatim("=A\"1");
+            }),
+            "\"'=A\"\"1\""
+        );
     }
 
     #[test]
@@ -452,27 +496,51 @@ mod tests {
             ("Zhovtis|Yevgeniy Zhovtis", "Zhovtis|Yevgeniy Zhovtis"),
             ("", ""),
         ] {
-            assert_eq!(one(|row| drop(row.gephi_text(cell))), expected, "{cell:?}");
+            assert_eq!(
+                one(|row| {
+                    row.gephi_text(cell);
+                }),
+                expected,
+                "{cell:?}"
+            );
         }
-        assert_eq!(one(|row| drop(row.gephi_label(" 2007 \\"))), "2007 /");
+        assert_eq!(
+            one(|row| {
+                row.gephi_label(" 2007 \\");
+            }),
+            "2007 /"
+        );
     }
 
     #[test]
     fn long_cells_are_cut() {
         let long = "é".repeat(40_000);
-        let cell = one(|row| drop(row.text(&long)));
+        let cell = one(|row| {
+            row.text(&long);
+        });
         assert_eq!(cell.chars().count(), LONGEST_CELL);
         assert!(cell.ends_with("é…"));
         let long = format!("={}", "x".repeat(LONGEST_CELL - 1));
-        let cell = one(|row| drop(row.text(&long)));
+        let cell = one(|row| {
+            row.text(&long);
+        });
         assert_eq!(cell.chars().count(), LONGEST_CELL);
         assert!(cell.starts_with("'=x") && cell.ends_with("x…"));
         // Two units each: 32,766 units and the ellipsis.
         let wide = "𝒜".repeat(20_000);
-        let cell = one(|row| drop(row.gephi_label(&wide)));
+        let cell = one(|row| {
+            row.gephi_label(&wide);
+        });
         assert_eq!(cell.encode_utf16().count(), LONGEST_CELL);
+        assert_eq!(clip(&wide), cell);
         let fits = "x".repeat(LONGEST_CELL);
-        assert_eq!(one(|row| drop(row.text(&fits))), fits);
+        assert_eq!(clip(&fits), fits);
+        assert_eq!(
+            one(|row| {
+                row.text(&fits);
+            }),
+            fits
+        );
     }
 
     #[test]
@@ -485,16 +553,35 @@ mod tests {
             (12_345.678_95, 4, "12345.6790"),
             (f64::NAN, 2, "0.00"),
         ] {
-            assert_eq!(one(|row| drop(row.float(number, decimals))), expected);
+            assert_eq!(
+                one(|row| {
+                    row.float(number, decimals);
+                }),
+                expected
+            );
         }
-        assert_eq!(one(|row| drop(row.integer(u64::MAX))), u64::MAX.to_string());
-        assert_eq!(one(|row| drop(row.integer(0_u32))), "0");
         assert_eq!(
-            one(|row| drop(row.date(Some(date(2007, 9, 4))))),
+            one(|row| {
+                row.integer(u64::MAX);
+            }),
+            u64::MAX.to_string()
+        );
+        assert_eq!(
+            one(|row| {
+                row.integer(0_u32);
+            }),
+            "0"
+        );
+        assert_eq!(
+            one(|row| {
+                row.date(Some(date(2007, 9, 4)));
+            }),
             "2007-09-04"
         );
         assert_eq!(
-            one(|row| drop(row.date(Some(date(75, 12, 31))))),
+            one(|row| {
+                row.date(Some(date(75, 12, 31)));
+            }),
             "0075-12-31"
         );
     }

@@ -64,6 +64,11 @@ const RELATION_KEYS: &[(&str, &str)] = &[
     ("edge_last_date", "string"),
 ];
 
+/// Whether a character has no place in the file: control characters, and the two others that XML forbids.
+fn forbidden(character: char) -> bool {
+    csv::is_control(character) || matches!(character, '\u{fffe}' | '\u{ffff}')
+}
+
 /// A GraphML file in the making.
 struct Writer {
     sink: Sink,
@@ -105,9 +110,7 @@ impl Writer {
 
     /// Appends text with what XML forbids replaced by spaces, and the rest escaped.
     fn text(&mut self, text: &str) {
-        let forbidden = |character: char| {
-            csv::is_control(character) || matches!(character, '\u{fffe}' | '\u{ffff}')
-        };
+        let text = csv::clip(text);
         if text.contains(forbidden) {
             self.out
                 .extend_from_slice(escape(text.replace(forbidden, " ")).as_bytes());
@@ -126,7 +129,7 @@ impl Writer {
 
     /// A text, where there is any.
     fn string(&mut self, key: &str, text: &str) {
-        let text = text.trim();
+        let text = text.trim_matches(|character| csv::is_blank(character) || forbidden(character));
         if text.is_empty() {
             return;
         }

@@ -352,47 +352,64 @@ fn quote(
     }
 }
 
-/// A sentence in at most `longest` characters, with what stands at `span` in it (as much as fits).
+/// A sentence in at most `longest` characters, with what stands at `span` (characters of the document) in it; of
+/// a span that is longer its beginning and its end.
 fn cut_around(
     sentence: &TaggedSentence,
     span: (u32, u32),
     longest: usize,
     folded: &mut String,
 ) -> String {
-    let start = span.0.saturating_sub(sentence.start) as usize;
-    let at = sentence
-        .text
-        .char_indices()
-        .nth(start)
-        .map_or(sentence.text.len(), |(byte, _)| byte);
-    let at = fold(sentence, folded, at);
+    let mut place = |character: u32| {
+        let skipped = character.saturating_sub(sentence.start) as usize;
+        let byte = sentence
+            .text
+            .char_indices()
+            .nth(skipped)
+            .map_or(sentence.text.len(), |(byte, _)| byte);
+        let byte = fold(sentence, folded, byte);
+        folded[..byte].chars().count()
+    };
+    let (start, end) = (place(span.0), place(span.1));
     let length = folded.chars().count();
     if length <= longest {
         return folded.clone();
     }
-    let at = folded[..at].chars().count();
-    let wanted = span.1.saturating_sub(span.0) as usize;
-    // From the beginning if the evidence lies there, else from a little before the evidence.
-    let skip = if at + wanted < longest {
+    let lead = LEAD.min(longest / 4);
+    if end - start + 2 > longest {
+        let half = (longest - GAP.chars().count()) / 2;
+        let from = start.saturating_sub(lead);
+        let to = (end + lead).min(length);
+        let mut cut = part(folded, from, from + half, length);
+        // Both parts have an ellipsis where they meet.
+        cut.pop();
+        cut.push_str(GAP);
+        cut.extend(part(folded, to - half, to, length).chars().skip(1));
+        return cut;
+    }
+    // From the beginning if the evidence lies there, else from a little before it, but so that it fits.
+    let from = if end < longest {
         0
     } else {
-        // No further than leaves a full quote.
-        at.saturating_sub(LEAD.min(longest / 4))
-            .min(length + 1 - longest)
+        start
+            .saturating_sub(lead)
+            .max((end + 2).saturating_sub(longest))
+            .min(length - longest)
     };
-    let mut cut = String::with_capacity(longest + 8);
-    if skip > 0 {
+    part(folded, from, from + longest, length)
+}
+
+/// The characters `from` to `to` of a text of `length` characters; an ellipsis takes the place of the first and
+/// of the last where the text goes on.
+fn part(text: &str, from: usize, to: usize, length: usize) -> String {
+    let to = to.min(length);
+    let inner = from + usize::from(from > 0)..to - usize::from(to < length);
+    let mut cut = String::new();
+    if from > 0 {
         cut.push(ELLIPSIS);
     }
-    let room = longest - usize::from(skip > 0);
-    let whole_end = length - skip <= room;
-    cut.extend(
-        folded
-            .chars()
-            .skip(skip)
-            .take(if whole_end { room } else { room - 1 }),
-    );
-    if !whole_end {
+    cut.extend(text.chars().skip(inner.start).take(inner.len()));
+    if to < length {
         cut.push(ELLIPSIS);
     }
     cut

@@ -2,7 +2,7 @@
 //!
 //! Communities are discs, the largest in the middle, drawn together where they are linked; within a disc nodes
 //! stand as seeds in a sunflower (Vogel 1979), the most mentioned in its middle; entities that are mentioned with
-//! nobody stand around the rim. That takes time in proportion to n log n and never puts one node over another.
+//! nobody stand in rings around them. That takes time in proportion to n log n and never puts one node over another.
 //!
 //! A graph of up to [`REFINED`] connected nodes is then refined by forces: `LinLog` attraction along edges (Noack
 //! 2007), repulsion by degree as in `ForceAtlas2` (Jacomy et al. 2014) over a quadtree (Barnes and Hut 1986),
@@ -64,7 +64,10 @@ pub fn layout(graph: &Adjacency, community: &[u32], sizes: &[f64]) -> Vec<Point>
         .map(|members| {
             let mut radius: f64 = 0.0;
             let diameters = members.iter().map(|&node| sizes[node as usize] + GAP);
-            for (point, &node) in sunflower(0.0, diameters).zip(&members) {
+            let radii: Vec<f64> = diameters.clone().map(|diameter| diameter / 2.0).collect();
+            let mut seeds: Vec<Point> = sunflower(diameters).collect();
+            part(&mut seeds, &radii, 100);
+            for (point, &node) in seeds.into_iter().zip(&members) {
                 points[node as usize] = point;
                 radius = radius.max(point.0.hypot(point.1) + sizes[node as usize] / 2.0);
             }
@@ -86,7 +89,7 @@ pub fn layout(graph: &Adjacency, community: &[u32], sizes: &[f64]) -> Vec<Point>
     }
 
     if connected.len() <= REFINED {
-        refine(graph, &connected, sizes, &strength, &mut points);
+        refine(graph, &connected, sizes, &mut points);
     }
 
     let rim = connected
@@ -96,10 +99,11 @@ pub fn layout(graph: &Adjacency, community: &[u32], sizes: &[f64]) -> Vec<Point>
             point.0.hypot(point.1) + sizes[node as usize] / 2.0 + MOAT
         })
         .fold(0.0, f64::max);
-    let diameters = isolated
+    let diameters: Vec<f64> = isolated
         .iter()
-        .map(|&node| sizes[node as usize] + GAP * 2.0);
-    for (point, &node) in sunflower(rim, diameters).zip(&isolated) {
+        .map(|&node| sizes[node as usize] + GAP * 2.0)
+        .collect();
+    for (point, &node) in rings(rim, &diameters).into_iter().zip(&isolated) {
         points[node as usize] = point;
     }
     points
@@ -112,36 +116,64 @@ struct Disc {
     center: Point,
 }
 
-/// The seeds of a sunflower around a disc of radius `inner`, for discs of the given diameters, largest first.
-fn sunflower(inner: f64, diameters: impl Iterator<Item = f64>) -> impl Iterator<Item = Point> {
-    let mut area = inner * inner;
+/// The seeds of a sunflower, for discs of the given diameters, largest first. Where a disc is much larger than the
+/// next, the two may overlap.
+fn sunflower(diameters: impl Iterator<Item = f64>) -> impl Iterator<Item = Point> {
+    let mut area = 0.0;
     diameters.enumerate().map(move |(number, diameter)| {
         // Areas are divided by pi throughout: a radius is the root of one.
         let share = SHARE * diameter * diameter / std::f64::consts::PI;
-        let place = if number == 0 && inner == 0.0 {
+        let place: f64 = if number == 0 {
             0.0
         } else {
-            // Half the seed's own share, and around a disc its whole radius, lies within its place.
-            (area + share / 2.0).sqrt() + if inner > 0.0 { diameter / 2.0 } else { 0.0 }
+            (area + share / 2.0_f64).sqrt()
         };
-        // The seed in the middle takes the whole of its disc, not only a share.
-        area += if number == 0 && inner == 0.0 {
-            share.max(diameter * diameter / 4.0)
-        } else {
-            share
-        };
+        area += share;
         let angle = number as f64 * GOLDEN_ANGLE;
         (place * angle.cos(), place * angle.sin())
     })
 }
 
+/// Rings around a disc of radius `inner`, for discs of the given diameters, largest first: each ring as full as it
+/// gets, the last spread over its whole circle. None overlap.
+fn rings(inner: f64, diameters: &[f64]) -> Vec<Point> {
+    let mut points = Vec::with_capacity(diameters.len());
+    let mut inner = inner;
+    let mut rest = diameters;
+    while let Some(&widest) = rest.first() {
+        let radius = inner + widest / 2.0;
+        // The angle under which a disc is seen from the middle.
+        let angle = |diameter: f64| 2.0 * (diameter / (2.0 * radius)).min(1.0).asin();
+        let mut used = 0.0;
+        let mut count = 0;
+        for &diameter in rest {
+            let next = used + angle(diameter);
+            if next > std::f64::consts::TAU && count > 0 {
+                break;
+            }
+            used = next;
+            count += 1;
+        }
+        let slack = (std::f64::consts::TAU - used).max(0.0) / count as f64;
+        // Each ring begins elsewhere, or their seams would make a line.
+        let mut at = points.len() as f64 * GOLDEN_ANGLE;
+        let (ring, outer) = rest.split_at(count);
+        for &diameter in ring {
+            let half = (angle(diameter) + slack) / 2.0;
+            at += half;
+            points.push((radius * at.cos(), radius * at.sin()));
+            at += half;
+        }
+        inner += widest;
+        rest = outer;
+    }
+    points
+}
+
 /// Places the discs: a sunflower to begin with, then the largest draw one another by their links.
 fn arrange(graph: &Adjacency, discs: &mut [Disc], nodes: usize) {
     let diameters: Vec<f64> = discs.iter().map(|disc| disc.radius * 2.0).collect();
-    for (disc, point) in discs
-        .iter_mut()
-        .zip(sunflower(0.0, diameters.iter().copied()))
-    {
+    for (disc, point) in discs.iter_mut().zip(sunflower(diameters.iter().copied())) {
         disc.center = point;
     }
     let count = discs.len().min(ARRANGED);
@@ -202,8 +234,8 @@ fn arrange(graph: &Adjacency, discs: &mut [Disc], nodes: usize) {
         disc.center = center;
         rim = rim.max(center.0.hypot(center.1) + disc.radius);
     }
-    let rest = diameters[count..].iter().copied();
-    for (disc, point) in discs[count..].iter_mut().zip(sunflower(rim, rest)) {
+    let rest = rings(rim, &diameters[count..]);
+    for (disc, point) in discs[count..].iter_mut().zip(rest) {
         disc.center = point;
     }
 }
@@ -282,13 +314,7 @@ fn part(centers: &mut [Point], radii: &[f64], rounds: u32) {
 }
 
 /// Refines the places of the connected nodes by forces.
-fn refine(
-    graph: &Adjacency,
-    connected: &[u32],
-    sizes: &[f64],
-    strength: &[u64],
-    points: &mut [Point],
-) {
+fn refine(graph: &Adjacency, connected: &[u32], sizes: &[f64], points: &mut [Point]) {
     let count = connected.len();
     if count < 2 {
         return;
@@ -324,8 +350,6 @@ fn refine(
                 })
         })
         .collect();
-    let _ = strength;
-
     // The unit of length: what makes the picture as dense as wanted. Forces know no nodes' sizes; the picture is
     // scaled to them at the end.
     let unit = (count as f64).sqrt();
@@ -347,8 +371,7 @@ fn refine(
         let left = 1.0 - round as f64 / rounds as f64;
         tree.build(&places, &mass);
         for (number, force) in force.iter_mut().enumerate() {
-            let away = tree.repulsion(places[number], mass[number] * repulsion);
-            *force = away;
+            *force = tree.repulsion(places[number], mass[number] * repulsion);
             // Gravity keeps unconnected parts in the picture.
             let (x, y) = places[number];
             let distance = x.hypot(y).max(1e-9);
@@ -539,5 +562,119 @@ impl Cell {
         self.center.0 = (self.center.0 * self.mass + place.0 * mass) / total;
         self.center.1 = (self.center.1 * self.mass + place.1 * mass) / total;
         self.mass = total;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::community::communities;
+
+    /// Groups of the given sizes, each a wheel, each hub joined to the next; then nodes without edges.
+    fn wheels(groups: &[u32], isolated: usize) -> Adjacency {
+        let mut arcs = Vec::new();
+        let mut hub = 0;
+        for &size in groups {
+            for spoke in hub + 1..hub + size {
+                arcs.extend([(hub, spoke, 2), (spoke, hub, 2)]);
+                if spoke + 1 < hub + size {
+                    arcs.extend([(spoke, spoke + 1, 1), (spoke + 1, spoke, 1)]);
+                }
+            }
+            if hub > 0 {
+                arcs.extend([(hub, hub - 1, 1), (hub - 1, hub, 1)]);
+            }
+            hub += size;
+        }
+        arcs.sort_unstable();
+        let mut graph = Adjacency::from_sorted_edges(&arcs).unwrap();
+        for _ in 0..isolated {
+            graph.add_node(());
+        }
+        graph
+    }
+
+    fn sizes(count: usize) -> Vec<f64> {
+        // A few large, many small, in no order.
+        (0..count)
+            .map(|node| 4.0 + 36.0 / (1.0 + (node * 7919 % count) as f64))
+            .collect()
+    }
+
+    #[track_caller]
+    fn assert_apart(points: &[Point], sizes: &[f64]) {
+        for (a, point) in points.iter().enumerate() {
+            assert!(point.0.is_finite() && point.1.is_finite());
+            for b in 0..a {
+                let distance = (point.0 - points[b].0).hypot(point.1 - points[b].1);
+                assert!(
+                    distance >= (sizes[a] + sizes[b]) / 2.0,
+                    "{a} and {b} overlap: {distance}, {} and {}",
+                    sizes[a],
+                    sizes[b]
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_overlaps_small_or_large_graph() {
+        for (groups, isolated) in [
+            (vec![12, 30, 5, 80], 40),
+            (vec![3; 60], 5),
+            (vec![2], 0),
+            (vec![2000, 3], 20),
+            (vec![3; 400], 0),
+            (vec![], 300),
+            // Too many to be refined.
+            (vec![40; 100], 500),
+        ] {
+            let graph = wheels(&groups, isolated);
+            let sizes = sizes(graph.node_count());
+            let points = layout(&graph, &communities(&graph), &sizes);
+            assert_apart(&points, &sizes);
+        }
+    }
+
+    #[test]
+    fn isolated_nodes_stand_at_the_rim() {
+        let graph = wheels(&[20, 30], 50);
+        let sizes = vec![5.0; graph.node_count()];
+        let points = layout(&graph, &communities(&graph), &sizes);
+        let distance = |point: &Point| point.0.hypot(point.1);
+        let inner = points[..50].iter().map(distance).fold(0.0, f64::max);
+        let outer = points[50..].iter().map(distance).fold(f64::MAX, f64::min);
+        assert!(outer > inner);
+    }
+
+    #[test]
+    fn communities_stay_together() {
+        let graph = wheels(&[40, 40, 40], 0);
+        let sizes = vec![5.0; graph.node_count()];
+        let community = communities(&graph);
+        let points = layout(&graph, &community, &sizes);
+        let mean = |same: bool| {
+            let (mut sum, mut count) = (0.0, 0.0);
+            for a in 0..points.len() {
+                for b in 0..a {
+                    if (community[a] == community[b]) == same {
+                        sum += (points[a].0 - points[b].0).hypot(points[a].1 - points[b].1);
+                        count += 1.0;
+                    }
+                }
+            }
+            sum / count
+        };
+        assert!(mean(true) * 1.5 < mean(false));
+    }
+
+    #[test]
+    fn the_same_picture_every_time() {
+        let graph = wheels(&[12, 30, 5], 9);
+        let sizes = sizes(graph.node_count());
+        let community = communities(&graph);
+        let picture = || layout(&graph, &community, &sizes);
+        assert_eq!(picture(), picture());
+        assert!(layout(&wheels(&[], 0), &[], &[]).is_empty());
     }
 }

@@ -1,0 +1,905 @@
+//! What the readers of our files do with them, as rules: those of Gephi's spreadsheet import and of GraphML as
+//! Gephi, networkx, igraph and graphology read it. Each finding names its rule; the tests below show each rule
+//! failing on a file made for it.
+//!
+//! The guess of a column's type follows the importer: of the types that fit every cell of the first 25 rows the
+//! first in its order of preference, text if none fits or all cells are empty.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+/// A rule that a file breaks, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Finding {
+    pub(crate) rule: &'static str,
+    pub(crate) place: String,
+}
+
+fn finding(rule: &'static str, place: impl Into<String>) -> Finding {
+    Finding {
+        rule,
+        place: place.into(),
+    }
+}
+
+/// The rows from which a column's type is guessed.
+const GUESSED_FROM: usize = 25;
+
+/// Columns that are text whatever their cells look like.
+const TEXTS: [&str; 6] = [
+    "kind",
+    "subtype",
+    "country",
+    "aliases",
+    "first_month",
+    "last_month",
+];
+
+/// Columns of a whole number, and of a number with a point.
+const INTEGERS: [&str; 3] = ["mentions", "documents", "community"];
+const FLOATS: [&str; 3] = ["npmi", "log_likelihood", "pagerank"];
+
+struct Table {
+    header: Vec<String>,
+    rows: Vec<Vec<String>>,
+    findings: Vec<Finding>,
+}
+
+/// Reads a table as Gephi does: the delimiter from the header, a backslash as escape, cells trimmed, ragged rows
+/// passed over.
+fn parse(bytes: &[u8]) -> Table {
+    let mut findings = Vec::new();
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let first = text.lines().next().unwrap_or_default();
+    let count = |mark: char| first.matches(mark).count();
+    if [';', '\t', ' ']
+        .into_iter()
+        .any(|mark| count(mark) >= count(',').max(1))
+    {
+        findings.push(finding("delimiter", first));
+    }
+    if text.contains('\\') {
+        findings.push(finding(
+            "backslash",
+            text.lines().find(|line| line.contains('\\')).unwrap(),
+        ));
+    }
+    let mut reader = csv::ReaderBuilder::new()
+        .escape(Some(b'\\'))
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(text.as_bytes());
+    let mut records = reader.records().map(|record| {
+        let record = record.unwrap();
+        record
+            .iter()
+            .map(|cell| cell.trim().to_owned())
+            .collect::<Vec<String>>()
+    });
+    let header = records.next().unwrap_or_default();
+    let mut seen = BTreeSet::new();
+    for column in &header {
+        let lower = column.to_lowercase();
+        if !seen.insert(lower.clone()) {
+            findings.push(finding("repeated column", column));
+        }
+        if lower.contains("interval") || lower.contains("timestamp") {
+            findings.push(finding("column of time", column));
+        }
+    }
+    if !seen.contains("timeset") {
+        findings.push(finding("no timeset", ""));
+    }
+    let mut rows = Vec::new();
+    for row in records {
+        if row.len() == header.len() {
+            rows.push(row);
+        } else {
+            findings.push(finding("ragged row", row.join(",")));
+        }
+    }
+    for row in &rows {
+        for (column, cell) in header.iter().zip(row) {
+            if cell.contains(char::is_control) {
+                findings.push(finding("control character", format!("{column}: {cell:?}")));
+            }
+            if cell.encode_utf16().count() > 32_767 {
+                findings.push(finding("long cell", column));
+            }
+        }
+    }
+    let mut table = Table {
+        header,
+        rows,
+        findings,
+    };
+    table.types();
+    table
+}
+
+impl Table {
+    fn column(&self, name: &str) -> Option<usize> {
+        self.header
+            .iter()
+            .position(|column| column.eq_ignore_ascii_case(name))
+    }
+
+    fn cell<'t>(&self, row: &'t [String], name: &str) -> &'t str {
+        self.column(name).map_or("", |column| row[column].as_str())
+    }
+
+    /// Guesses the type of each column and holds all its cells to it.
+    fn types(&mut self) {
+        for (index, column) in self.header.iter().enumerate() {
+            let lower = column.to_lowercase();
+            if ["id", "label", "source", "target", "type", "kind"].contains(&lower.as_str())
+                && column != "kind"
+            {
+                continue;
+            }
+            let cells = || self.rows.iter().map(|row| row[index].as_str());
+            let top: Vec<&str> = cells()
+                .take(GUESSED_FROM)
+                .filter(|cell| !cell.is_empty())
+                .collect();
+            let guess = guess(&top);
+            let wanted = if lower == "timeset" {
+                Some(Type::IntervalSet)
+            } else if TEXTS.contains(&column.as_str()) {
+                Some(Type::Text)
+            } else if INTEGERS.contains(&column.as_str()) || lower == "weight" {
+                Some(Type::Integer)
+            } else if FLOATS.contains(&column.as_str()) {
+                Some(Type::Double)
+            } else {
+                None
+            };
+            // A column named Timeset is a set of spans even where the guess is text.
+            let guess = if lower == "timeset" && guess == Type::Text {
+                Type::IntervalSet
+            } else {
+                guess
+            };
+            if guess.is_timestamp() {
+                self.findings.push(finding("timestamp mode", column));
+            } else if wanted.is_some_and(|wanted| wanted != guess)
+                && cells().any(|cell| !cell.is_empty())
+            {
+                self.findings
+                    .push(finding("guessed type", format!("{column}: {guess:?}")));
+            }
+            if let Some(dropped) = cells().find(|cell| !cell.is_empty() && !guess.fits(cell)) {
+                self.findings
+                    .push(finding("dropped value", format!("{column}: {dropped}")));
+            }
+        }
+    }
+
+    fn duplicates(&mut self) {
+        let mut ids = BTreeSet::new();
+        let mut found = Vec::new();
+        for row in &self.rows {
+            let id = self.cell(row, "id");
+            if id.is_empty() || !ids.insert(id) {
+                found.push(finding("duplicate id", id));
+            }
+        }
+        self.findings.extend(found);
+    }
+}
+
+/// The types of the importer, in its order of preference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Type {
+    Boolean,
+    Integer,
+    Long,
+    BigInteger,
+    Double,
+    BigDecimal,
+    IntervalMap,
+    IntervalSet,
+    TimestampMap,
+    TimestampSet,
+    Text,
+}
+
+impl Type {
+    const GUESSED: [Self; 10] = [
+        Self::Boolean,
+        Self::Integer,
+        Self::Long,
+        Self::BigInteger,
+        Self::Double,
+        Self::BigDecimal,
+        Self::IntervalMap,
+        Self::IntervalSet,
+        Self::TimestampMap,
+        Self::TimestampSet,
+    ];
+
+    fn is_timestamp(self) -> bool {
+        matches!(self, Self::TimestampMap | Self::TimestampSet)
+    }
+
+    fn fits(self, cell: &str) -> bool {
+        match self {
+            Self::Boolean => {
+                cell.eq_ignore_ascii_case("true") || cell.eq_ignore_ascii_case("false")
+            }
+            Self::Integer => cell.parse::<i32>().is_ok(),
+            Self::Long => cell.parse::<i64>().is_ok(),
+            Self::BigInteger => {
+                let digits = cell.strip_prefix(['+', '-']).unwrap_or(cell);
+                !digits.is_empty() && digits.chars().all(char::is_numeric)
+            }
+            Self::Double => is_double(cell),
+            Self::BigDecimal => {
+                cell.parse::<f64>().is_ok_and(f64::is_finite)
+                    && cell.contains(|digit: char| digit.is_ascii_digit())
+            }
+            // Two moments and a value; two moments; a moment and a value.
+            Self::IntervalMap => all_bounds(cell, 3, 2),
+            Self::IntervalSet => all_bounds(cell, 2, 2),
+            Self::TimestampMap => all_bounds(cell, 2, 1),
+            Self::TimestampSet => {
+                let values = values(&mut cell.chars().peekable(), "<>[]() \t\r\n,");
+                !values.is_empty() && values.iter().all(|value| is_moment(value))
+            }
+            Self::Text => true,
+        }
+    }
+}
+
+fn guess(cells: &[&str]) -> Type {
+    if cells.is_empty() {
+        return Type::Text;
+    }
+    Type::GUESSED
+        .into_iter()
+        .find(|guess| cells.iter().all(|cell| guess.fits(cell)))
+        .unwrap_or(Type::Text)
+}
+
+/// A number as Java reads one.
+fn is_double(cell: &str) -> bool {
+    let plain = cell.strip_prefix(['+', '-']).unwrap_or(cell);
+    if plain == "NaN" || plain == "Infinity" {
+        return true;
+    }
+    let plain = plain.strip_suffix(['d', 'D', 'f', 'F']).unwrap_or(plain);
+    plain.starts_with(|first: char| first.is_ascii_digit() || first == '.')
+        && plain.parse::<f64>().is_ok()
+}
+
+/// A moment as the importer reads one: a number, a date, a date with a time.
+fn is_moment(value: &str) -> bool {
+    let date = value
+        .get(..10)
+        .is_some_and(|head| head.parse::<jiff::civil::Date>().is_ok());
+    is_double(value) || (date && (value.len() == 10 || value[10..].starts_with('T')))
+}
+
+/// Whether a text has brackets, and all of them hold so many values, of which the first so many are moments. What
+/// stands outside of brackets counts for nothing.
+fn all_bounds(cell: &str, length: usize, moments: usize) -> bool {
+    let mut found = false;
+    let mut characters = cell.chars();
+    while let Some(character) = characters.next() {
+        if character == '[' || character == '(' {
+            let mut inside = String::new();
+            let mut literal = None;
+            for next in characters.by_ref() {
+                match literal {
+                    Some(quote) if next == quote => literal = None,
+                    None if next == '"' || next == '\'' => literal = Some(next),
+                    None if next == ']' || next == ')' => break,
+                    _ => {}
+                }
+                inside.push(next);
+            }
+            let values = values(&mut inside.chars().peekable(), " \t\r\n,");
+            if values.len() != length || !values[..moments].iter().all(|value| is_moment(value)) {
+                return false;
+            }
+            found = true;
+        }
+    }
+    found
+}
+
+fn values(characters: &mut std::iter::Peekable<std::str::Chars<'_>>, passed: &str) -> Vec<String> {
+    let mut values = Vec::new();
+    while let Some(&character) = characters.peek() {
+        if passed.contains(character) {
+            characters.next();
+        } else if character == '"' || character == '\'' {
+            characters.next();
+            values.push(
+                characters
+                    .by_ref()
+                    .take_while(|&next| next != character)
+                    .collect(),
+            );
+        } else {
+            let mut value = String::new();
+            while let Some(&next) = characters.peek() {
+                if ",;)]> \t\r\n".contains(next) && !value.is_empty() {
+                    break;
+                }
+                value.push(next);
+                characters.next();
+            }
+            values.push(value);
+        }
+    }
+    values
+}
+
+/// The rows of a table as Gephi reads it.
+pub(crate) fn records(bytes: &[u8]) -> Vec<BTreeMap<String, String>> {
+    let table = parse(bytes);
+    let named = |row: Vec<String>| table.header.iter().cloned().zip(row).collect();
+    table.rows.into_iter().map(named).collect()
+}
+
+/// Holds `nodes.csv` to the rules.
+pub(crate) fn nodes(bytes: &[u8]) -> Vec<Finding> {
+    let mut table = parse(bytes);
+    if table.column("source").is_some() || table.column("target").is_some() {
+        table
+            .findings
+            .push(finding("kind of table", "nodes taken for edges"));
+    } else if ["id", "label", "timeset"]
+        .iter()
+        .all(|name| table.column(name).is_none())
+    {
+        table.findings.push(finding(
+            "kind of table",
+            "nodes taken for an adjacency list",
+        ));
+    }
+    table.duplicates();
+    table.findings
+}
+
+/// Holds `edges.csv` to the rules, beside its nodes.
+pub(crate) fn edges(bytes: &[u8], nodes: &[u8]) -> Vec<Finding> {
+    let nodes = parse(nodes);
+    let ids: BTreeSet<&str> = nodes.rows.iter().map(|row| nodes.cell(row, "id")).collect();
+    let mut table = parse(bytes);
+    let mut found = Vec::new();
+    for name in ["source", "target"] {
+        if table.column(name).is_none() {
+            found.push(finding("kind of table", "edges without ends"));
+        }
+    }
+    if table.column("kind").is_none() {
+        found.push(finding("no kind", ""));
+    }
+    let mut between: BTreeMap<(&str, &str, &str), (bool, bool)> = BTreeMap::new();
+    for row in &table.rows {
+        let cell = |name| table.cell(row, name);
+        let (source, target, kind) = (cell("source"), cell("target"), cell("kind"));
+        let place = format!("{source} {target}");
+        for end in [source, target] {
+            if !ids.contains(end) {
+                found.push(finding("missing node", end));
+            }
+        }
+        if source == target {
+            found.push(finding("self loop", &place));
+        }
+        if !cell("weight")
+            .parse::<u32>()
+            .is_ok_and(|weight| weight >= 1)
+        {
+            found.push(finding("weight", format!("{place}: {}", cell("weight"))));
+        }
+        let directed = cell("type") == "Directed";
+        if !directed && cell("type") != "Undirected" {
+            found.push(finding("type", cell("type")));
+        }
+        let pair = (source.min(target), source.max(target), kind);
+        // (A directed edge from the smaller, one from the larger or an undirected one.)
+        let (with, against) = between.get(&pair).copied().unwrap_or_default();
+        let forward = source < target;
+        let collides = if directed {
+            (forward && with) || (!forward && against)
+        } else {
+            with || against
+        };
+        if collides {
+            found.push(finding(
+                "parallel edges of a kind",
+                format!("{place} {kind}"),
+            ));
+        }
+        let now = (
+            with || forward || !directed,
+            against || !forward || !directed,
+        );
+        between.insert(pair, now);
+    }
+    table.duplicates();
+    table.findings.extend(found);
+    table.findings
+}
+
+/// What a GraphML file holds.
+#[derive(Debug, Default)]
+pub(crate) struct Graph {
+    pub(crate) node_ids: Vec<String>,
+    pub(crate) edge_ids: Vec<String>,
+    /// Source, target and the attribute `label`.
+    edges: Vec<(String, String, Option<String>)>,
+    findings: Vec<Finding>,
+}
+
+/// Reads a GraphML file.
+pub(crate) fn graph(bytes: &[u8]) -> Graph {
+    read_graphml(bytes, None)
+}
+
+/// Holds a GraphML file to the rules.
+pub(crate) fn graphml(bytes: &[u8], directed: bool) -> Vec<Finding> {
+    let mut graph = read_graphml(bytes, Some(directed));
+    let nodes: BTreeSet<&String> = graph.node_ids.iter().collect();
+    let mut found = Vec::new();
+    if nodes.len() < graph.node_ids.len() {
+        found.push(finding("duplicate node", ""));
+    }
+    if graph.edge_ids.iter().collect::<BTreeSet<_>>().len() < graph.edge_ids.len() {
+        found.push(finding("duplicate edge id", ""));
+    }
+    let mut between = BTreeSet::new();
+    for (source, target, label) in &graph.edges {
+        let place = format!("{source} {target}");
+        for end in [source, target] {
+            if !nodes.contains(end) {
+                found.push(finding("missing end", &place));
+            }
+        }
+        if source == target {
+            found.push(finding("self loop", &place));
+        }
+        if directed && label.is_none() {
+            found.push(finding("no label", &place));
+        }
+        let pair = if directed {
+            (source, target)
+        } else {
+            (source.min(target), source.max(target))
+        };
+        if !between.insert((pair, label)) {
+            found.push(finding("parallel edges of a kind", place));
+        }
+    }
+    graph.findings.extend(found);
+    graph.findings
+}
+
+fn attributes(element: &BytesStart<'_>, findings: &mut Vec<Finding>) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for attribute in element.attributes() {
+        let Ok(attribute) = attribute else {
+            findings.push(finding("not well-formed", "attribute"));
+            continue;
+        };
+        let name = attribute.key.as_ref().to_owned();
+        let value = attribute.value.to_string();
+        if value.contains('<') {
+            findings.push(finding("not well-formed", value.clone()));
+        }
+        match quick_xml::escape::unescape(&value) {
+            Ok(value) => drop(found.insert(name, value.into_owned())),
+            Err(_) => findings.push(finding("not well-formed", value.clone())),
+        }
+    }
+    found
+}
+
+fn forbidden(character: char) -> bool {
+    matches!(character, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
+}
+
+fn read_graphml(bytes: &[u8], directed: Option<bool>) -> Graph {
+    let mut graph = Graph::default();
+    let mut findings = Vec::new();
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        graph.findings.push(finding("not well-formed", "no UTF-8"));
+        return graph;
+    };
+    if text.contains(forbidden) {
+        findings.push(finding("forbidden character", ""));
+    }
+    let mut reader = Reader::from_str(text);
+    // By element and key: the type.
+    let mut keys: BTreeMap<(String, String), String> = BTreeMap::new();
+    let mut names = BTreeSet::new();
+    let mut open: Vec<String> = Vec::new();
+    let mut data: Option<(String, String)> = None;
+    let mut content = String::new();
+    let mut graphs = 0;
+    loop {
+        let event = match reader.read_event() {
+            Ok(event) => event,
+            Err(error) => {
+                findings.push(finding("not well-formed", error.to_string()));
+                break;
+            }
+        };
+        match event {
+            Event::Eof => break,
+            Event::Start(ref element) | Event::Empty(ref element) => {
+                let name = element.name().as_ref().to_owned();
+                let of = attributes(element, &mut findings);
+                let get = |key: &str| of.get(key).cloned().unwrap_or_default();
+                match name.as_str() {
+                    "key" => {
+                        if get("id") != get("attr.name") {
+                            findings.push(finding("key id is not its name", get("id")));
+                        }
+                        if !names.insert(get("id").to_lowercase()) {
+                            findings.push(finding("keys alike", get("id")));
+                        }
+                        if get("for") != "node" && get("for") != "edge" {
+                            findings.push(finding("key for", get("for")));
+                        }
+                        if !["boolean", "int", "long", "double", "string"]
+                            .contains(&get("attr.type").as_str())
+                        {
+                            findings.push(finding("attribute type", get("attr.type")));
+                        }
+                        keys.insert((get("for"), get("id")), get("attr.type"));
+                    }
+                    "graph" => {
+                        graphs += 1;
+                        if graphs > 1 {
+                            findings.push(finding("nested graph", ""));
+                        }
+                        let stated = get("edgedefault") == "directed";
+                        if directed.is_some_and(|directed| directed != stated) {
+                            findings.push(finding("direction", get("edgedefault")));
+                        }
+                    }
+                    "node" => graph.node_ids.push(get("id")),
+                    "edge" => {
+                        graph.edge_ids.push(get("id"));
+                        graph
+                            .edges
+                            .push((get("source"), get("target"), of.get("label").cloned()));
+                        if of.contains_key("directed") {
+                            findings.push(finding("direction", "an edge with its own"));
+                        }
+                    }
+                    "data" => {
+                        let owner = open.last().cloned().unwrap_or_default();
+                        match keys.get(&(owner, get("key"))) {
+                            Some(kind) => data = Some((get("key"), kind.clone())),
+                            None => findings.push(finding("undeclared key", get("key"))),
+                        }
+                        content.clear();
+                    }
+                    "graphml" => {}
+                    _ => findings.push(finding("element", name.clone())),
+                }
+                if matches!(event, Event::Start(_)) {
+                    open.push(name);
+                }
+            }
+            Event::Text(ref text) => {
+                let raw = text.to_string();
+                if raw.contains("]]>") {
+                    findings.push(finding("not well-formed", "]]>"));
+                }
+                content.push_str(&raw);
+            }
+            Event::GeneralRef(ref reference) => {
+                let raw = format!("&{};", &**reference);
+                match quick_xml::escape::unescape(&raw) {
+                    Ok(text) if text.contains(forbidden) => {
+                        findings.push(finding("forbidden character", raw.clone()));
+                    }
+                    Ok(text) => content.push_str(&text),
+                    Err(_) => findings.push(finding("not well-formed", raw.clone())),
+                }
+            }
+            Event::End(_) => {
+                if open.pop().as_deref() == Some("data")
+                    && let Some((key, kind)) = data.take()
+                {
+                    let fits = match kind.as_str() {
+                        "int" => content.parse::<i32>().is_ok(),
+                        "long" => content.parse::<i64>().is_ok(),
+                        "double" => content.parse::<f64>().is_ok_and(f64::is_finite),
+                        "boolean" => content == "true" || content == "false",
+                        _ => true,
+                    };
+                    if !fits {
+                        findings.push(finding("value", format!("{key}: {content}")));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    if !open.is_empty() {
+        findings.push(finding("not well-formed", "ends within an element"));
+    }
+    for (element, key) in [
+        ("node", "label"),
+        ("node", "x"),
+        ("node", "y"),
+        ("node", "size"),
+        ("node", "r"),
+        ("node", "g"),
+        ("node", "b"),
+        ("edge", "weight"),
+    ] {
+        if !keys.contains_key(&(element.to_owned(), key.to_owned())) {
+            findings.push(finding("picture", format!("{element} {key}")));
+        }
+    }
+    graph.findings = findings;
+    graph
+}
+
+mod tests {
+    use super::*;
+
+    const NODES: &str = "Id,Label,kind,mentions,aliases,first_month,pagerank,Timeset\n\
+        a,A,person,1,A|B,2007-09,0.5,\"<[2007-09-14, 2009-09-03]>\"\n\
+        b,B,place,2,B,,0.5,\n";
+    const EDGES: &str = "Id,Source,Target,Type,Kind,Label,Weight,npmi,Timeset\n\
+        1,a,b,Undirected,co_mention,,2,0.25,\n\
+        2,a,b,Directed,met_with,met,1,,\n\
+        3,b,a,Directed,met_with,met,1,,\n";
+    const GRAPHML: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<graphml xmlns="http://graphml.graphdrawing.org/xmlns">
+<key id="label" for="node" attr.name="label" attr.type="string"/>
+<key id="x" for="node" attr.name="x" attr.type="double"/>
+<key id="y" for="node" attr.name="y" attr.type="double"/>
+<key id="size" for="node" attr.name="size" attr.type="double"/>
+<key id="r" for="node" attr.name="r" attr.type="int"/>
+<key id="g" for="node" attr.name="g" attr.type="int"/>
+<key id="b" for="node" attr.name="b" attr.type="int"/>
+<key id="weight" for="edge" attr.name="weight" attr.type="double"/>
+<graph edgedefault="directed">
+<node id="a"><data key="label">A &amp; B</data><data key="r">1</data></node>
+<node id="b"/>
+<edge id="1" source="a" target="b" label="met"><data key="weight">1.0</data></edge>
+<edge id="2" source="a" target="b" label="part_of"><data key="weight">1.0</data></edge>
+</graph>
+</graphml>
+"#;
+
+    fn rules(findings: &[Finding]) -> Vec<&str> {
+        findings.iter().map(|finding| finding.rule).collect()
+    }
+
+    #[test]
+    fn good_files_pass() {
+        assert_eq!(nodes(NODES.as_bytes()), []);
+        assert_eq!(edges(EDGES.as_bytes(), NODES.as_bytes()), []);
+        assert_eq!(graphml(GRAPHML.as_bytes(), true), []);
+        let undirected = GRAPHML.replace("\"directed\"", "\"undirected\"");
+        assert_eq!(graphml(undirected.as_bytes(), false), []);
+    }
+
+    #[test]
+    fn each_rule_of_nodes_fails() {
+        let long = "x".repeat(40_000);
+        for (rule, from, to) in [
+            ("kind of table", "Id,Label,kind", "Id,Source,kind"),
+            (
+                "kind of table",
+                "Id,Label,kind,mentions,aliases,first_month,pagerank,Timeset",
+                "a,b",
+            ),
+            (
+                "delimiter",
+                "Id,Label,kind,mentions,aliases,",
+                "Id,Label,kind of thing that it is here and there,mentions,aliases,",
+            ),
+            ("no timeset", "Timeset", "time"),
+            ("column of time", "first_month", "first_interval"),
+            ("column of time", "first_month", "Timestamp"),
+            ("repeated column", "Id,Label,kind", "Id,Label,LABEL"),
+            ("ragged row", "a,A,person", "a,A,B,person"),
+            ("backslash", "b,B,place", "b,B\\,place"),
+            ("backslash", "b,B,place", "b,\"B\\\",place"),
+            ("control character", "b,B,place", "b,B\u{7},place"),
+            ("control character", "b,B,place", "b,\"B\nC\",place"),
+            ("long cell", "b,B,place", &format!("b,{long},place")),
+            ("duplicate id", "b,B,place", "a,B,place"),
+            ("guessed type", "2,B,,0.5,", "2.5,B,,0.5,"),
+            ("timestamp mode", "2007-09,", "2007-09-14,"),
+            ("timestamp mode", "2007-09,", "2007-09-14T08:26:00Z,"),
+            ("timestamp mode", "2007-09,", "\"12, 14\","),
+            ("timestamp mode", "2007-09,", "\"1,5\","),
+            ("timestamp mode", "2007-09,", "\"[2007, x]\","),
+            ("guessed type", "2007-09,", "\"<[2007, 2009]>\","),
+            ("guessed type", "2007-09,", "\"(1, 2, three)\","),
+            ("guessed type", "2007-09,", "true,"),
+            ("guessed type", "2007-09,", "NaN,"),
+            ("guessed type", "2007-09,", "1e5,"),
+            ("guessed type", "2007-09,", "5000000000,"),
+            ("guessed type", "person,1,", "person,,"),
+        ] {
+            let mut bad = NODES.replace(from, to);
+            if from == "person,1," {
+                // Twenty-five empty cells at the top.
+                bad = NODES.replace("b,B,place,2", "b,B,place,");
+                for number in 0..30 {
+                    bad.push_str(&format!("n{number},N,place,,N,,0.5,\n"));
+                }
+                bad = bad.replace("person,1,", "person,,");
+                bad.push_str("z,Z,place,7,Z,,0.5,\n");
+            }
+            assert_ne!(bad, NODES, "{rule}");
+            let findings = nodes(bad.as_bytes());
+            assert!(
+                rules(&findings).contains(&rule),
+                "{rule}: {to}: {findings:?}"
+            );
+        }
+        // A whole number for the first 25 rows, a broken one after.
+        let mut late = NODES.replace("b,B,place,2,B,,0.5,\n", "");
+        for number in 0..30 {
+            late.push_str(&format!("n{number},N,place,1,N,,0.5,\n"));
+        }
+        late.push_str("z,Z,place,0.75,Z,,0.5,\n");
+        assert_eq!(rules(&nodes(late.as_bytes())), ["dropped value"]);
+        // Floats without a point, until one has one.
+        let late = late
+            .replace(",0.5,", ",1,")
+            .replace("0.75,Z,,1,", "1,Z,,0.75,");
+        assert!(rules(&nodes(late.as_bytes())).contains(&"dropped value"));
+    }
+
+    #[test]
+    fn each_rule_of_edges_fails() {
+        for (rule, from, to) in [
+            ("kind of table", "Id,Source", "Id,From"),
+            ("no kind", "Kind", "relation"),
+            ("missing node", "1,a,b", "1,a,c"),
+            ("self loop", "1,a,b", "1,a,a"),
+            ("weight", ",2,0.25", ",0,0.25"),
+            ("weight", ",2,0.25", ",-1,0.25"),
+            ("weight", ",2,0.25", ",0.5,0.25"),
+            ("weight", ",2,0.25", ",NaN,0.25"),
+            ("type", "Undirected", "appointed"),
+            (
+                "parallel edges of a kind",
+                "Undirected,co_mention",
+                "Undirected,met_with",
+            ),
+            ("parallel edges of a kind", "3,b,a", "3,a,b"),
+            (
+                "parallel edges of a kind",
+                "2,a,b,Directed,met_with",
+                "2,a,b,Directed,co_mention",
+            ),
+            (
+                "parallel edges of a kind",
+                "2,a,b,Directed,met_with",
+                "2,b,a,Undirected,co_mention",
+            ),
+            ("duplicate id", "3,b,a", "2,b,a"),
+        ] {
+            let bad = EDGES.replace(from, to);
+            assert_ne!(bad, EDGES, "{rule}");
+            let findings = edges(bad.as_bytes(), NODES.as_bytes());
+            assert!(
+                rules(&findings).contains(&rule),
+                "{rule}: {to}: {findings:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn each_rule_of_graphml_fails() {
+        for (rule, from, to) in [
+            ("not well-formed", "</graph>", ""),
+            ("not well-formed", "</graphml>", ""),
+            ("not well-formed", "&amp;", "&"),
+            ("not well-formed", "&amp;", "]]>"),
+            ("not well-formed", "id=\"b\"", "id=\"<b\""),
+            ("forbidden character", "&amp;", "\u{1}"),
+            ("forbidden character", "&amp;", "&#1;"),
+            ("forbidden character", "&amp;", "\u{fffe}"),
+            ("key id is not its name", "id=\"x\"", "id=\"d1\""),
+            (
+                "keys alike",
+                "id=\"y\" for=\"node\" attr.name=\"y\"",
+                "id=\"X\" for=\"node\" attr.name=\"X\"",
+            ),
+            ("key for", "for=\"edge\"", "for=\"all\""),
+            ("attribute type", "attr.type=\"int\"", "attr.type=\"date\""),
+            (
+                "picture",
+                "id=\"weight\" for=\"edge\"",
+                "id=\"weight\" for=\"node\"",
+            ),
+            ("undeclared key", "<data key=\"r\">", "<data key=\"q\">"),
+            (
+                "undeclared key",
+                "<data key=\"r\">",
+                "<data key=\"weight\">",
+            ),
+            ("value", "<data key=\"r\">1<", "<data key=\"r\">1.5<"),
+            (
+                "value",
+                "<data key=\"weight\">1.0<",
+                "<data key=\"weight\">NaN<",
+            ),
+            (
+                "direction",
+                "edgedefault=\"directed\"",
+                "edgedefault=\"undirected\"",
+            ),
+            (
+                "direction",
+                "label=\"met\"",
+                "label=\"met\" directed=\"false\"",
+            ),
+            (
+                "duplicate node",
+                "<node id=\"b\"/>",
+                "<node id=\"b\"/><node id=\"b\"/>",
+            ),
+            ("duplicate edge id", "edge id=\"2\"", "edge id=\"1\""),
+            (
+                "missing end",
+                "source=\"a\" target=\"b\" label=\"met\"",
+                "source=\"a\" target=\"c\" label=\"met\"",
+            ),
+            (
+                "missing end",
+                "source=\"a\" target=\"b\" label=\"met\"",
+                "target=\"b\" label=\"met\"",
+            ),
+            (
+                "self loop",
+                "source=\"a\" target=\"b\" label=\"met\"",
+                "source=\"a\" target=\"a\" label=\"met\"",
+            ),
+            ("no label", " label=\"met\"", ""),
+            (
+                "parallel edges of a kind",
+                "label=\"part_of\"",
+                "label=\"met\"",
+            ),
+            (
+                "nested graph",
+                "<node id=\"b\"/>",
+                "<node id=\"b\"><graph edgedefault=\"directed\"></graph></node>",
+            ),
+            (
+                "element",
+                "<node id=\"b\"/>",
+                "<node id=\"b\"/><hyperedge/>",
+            ),
+        ] {
+            let bad = GRAPHML.replace(from, to);
+            assert_ne!(bad, GRAPHML, "{rule}");
+            let findings = graphml(bad.as_bytes(), true);
+            assert!(
+                rules(&findings).contains(&rule),
+                "{rule}: {to}: {findings:?}"
+            );
+        }
+        let parallel = GRAPHML.replace("\"directed\"", "\"undirected\"").replace(
+            "source=\"a\" target=\"b\" label=\"part_of\"",
+            "source=\"b\" target=\"a\" label=\"met\"",
+        );
+        assert_eq!(
+            rules(&graphml(parallel.as_bytes(), false)),
+            ["parallel edges of a kind"]
+        );
+    }
+}
