@@ -103,3 +103,102 @@ fn closest(
     }
     best.map_or((one[0].1, other[0].1), |(_, first, second)| (first, second))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mention::{Kind, RuleId};
+    use crate::tagged::{LocalEntity, TaggedSentence};
+
+    /// A document of sentences, each with its paragraph, zone and the entities it mentions, ten characters apart.
+    fn document(sentences: &[(u32, Zone, &[u32])]) -> TaggedDocument {
+        let mut document = TaggedDocument::default();
+        for _ in 0..5 {
+            document.entities.push(LocalEntity {
+                kind: Kind::Person,
+                label: String::new(),
+                entry: None,
+                country: None,
+                forms: Vec::new(),
+            });
+        }
+        let mut start = 0;
+        for (number, &(paragraph, zone, held)) in sentences.iter().enumerate() {
+            document.sentences.push(TaggedSentence {
+                start,
+                text: String::new(),
+                furniture: Vec::new(),
+                number: number as u32 + 1,
+                paragraph,
+                paragraph_number: None,
+                marking: String::new(),
+                zone,
+            });
+            for &entity in held {
+                document.mentions.push(TaggedMention {
+                    start,
+                    end: start + 5,
+                    entity: LocalId(entity),
+                    sentence: number as u32,
+                    offset: 0,
+                    len: 0,
+                    rule: RuleId(0),
+                });
+                start += 10;
+            }
+            start += 100;
+        }
+        document
+    }
+
+    fn pairs(found: &CoMentions) -> Vec<(u32, u32, u32, u32)> {
+        let units = found.units.iter();
+        units
+            .map(|unit| (unit.a.0, unit.b.0, unit.first, unit.second))
+            .collect()
+    }
+
+    #[test]
+    fn a_pair_counts_once_a_window_by_its_closest_mentions() {
+        let document = document(&[
+            (0, Zone::Body, &[0, 2, 2, 1, 0]),
+            (0, Zone::Body, &[2]),
+            (1, Zone::Body, &[0, 2]),
+        ]);
+        let found = comentions(&document, Window::Sentence);
+        assert_eq!(
+            pairs(&found),
+            [(0, 1, 3, 4), (0, 2, 0, 1), (1, 2, 2, 3), (0, 2, 6, 7)]
+        );
+        assert_eq!((found.windows, found.occurrences), (3, vec![2, 1, 3, 0, 0]));
+    }
+
+    #[test]
+    fn paragraphs_and_documents_are_wider_windows() {
+        let document = document(&[
+            (0, Zone::Summary, &[0]),
+            (0, Zone::Body, &[1]),
+            (1, Zone::Body, &[2]),
+        ]);
+        assert!(comentions(&document, Window::Sentence).units.is_empty());
+        assert_eq!(
+            pairs(&comentions(&document, Window::Paragraph)),
+            [(0, 1, 0, 1)]
+        );
+        let whole = comentions(&document, Window::Document);
+        assert_eq!(pairs(&whole), [(0, 1, 0, 1), (0, 2, 0, 2), (1, 2, 1, 2)]);
+        assert_eq!(whole.windows, 1);
+    }
+
+    #[test]
+    fn header_and_signature_take_no_part() {
+        let document = document(&[
+            (0, Zone::Header, &[0, 1]),
+            (1, Zone::Body, &[2]),
+            (2, Zone::Signature, &[3, 4]),
+        ]);
+        let found = comentions(&document, Window::Document);
+        assert!(found.units.is_empty());
+        assert_eq!((found.windows, found.occurrences), (1, vec![0, 0, 1, 0, 0]));
+    }
+}

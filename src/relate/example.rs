@@ -283,8 +283,7 @@ fn word_length(text: &str) -> usize {
                 after.is_some_and(char::is_alphanumeric) && !ending
             }
             '.' => {
-                let initial =
-                    end == 1 || text[..at].as_bytes().get(end.wrapping_sub(2)) == Some(&b'.');
+                let initial = end == 1 || end >= 2 && text.as_bytes()[end - 2] == b'.';
                 initial && text.starts_with(char::is_uppercase)
             }
             _ => letter.is_alphanumeric(),

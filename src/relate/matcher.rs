@@ -368,7 +368,8 @@ impl<'a> Matcher<'a> {
     fn passable(&self, at: usize) -> bool {
         self.items.get(at).is_some_and(|item| {
             item.is_word()
-                && !matches!(item.shape, Shape::Punctuation)
+                // `two-day`, `50/50`, `Mr.`: these marks divide no clauses.
+                && (item.shape != Shape::Punctuation || matches!(item.mark, b'-' | b'/' | b'.' | b'&' | b'$' | b'%'))
                 && !self.is(at, self.lists.clause)
                 && !self.is(at, self.lists.negation)
         })
@@ -381,7 +382,7 @@ impl<'a> Matcher<'a> {
         if item.kind & kinds != 0 && item.entity.is_some() && !self.leads_on(at, kinds) {
             return Some(at);
         }
-        if strict {
+        if strict || item.shape == Shape::Possessive {
             return None;
         }
         let person = kinds & bit(Kind::Person) != 0;
@@ -469,11 +470,14 @@ impl<'a> Matcher<'a> {
         let mut plain = 0;
         for here in from..(from + ROW_REACH).min(self.items.len()) {
             let item = &self.items[here];
-            if item.kind & kinds != 0
-                && item.entity.is_some()
-                && joined
-                && !self.leads_on(here, kinds)
-            {
+            // `X, director of the DST, and Y`: the DST belongs to X's title.
+            let before = here - usize::from(self.is(here - 1, self.lists.determiner));
+            let titular = item.kind != bit(Kind::Person)
+                && kinds & bit(Kind::Person) != 0
+                && before > from
+                && self.is(before - 1, self.lists.within);
+            let member = item.kind & kinds != 0 && item.entity.is_some() && joined && !titular;
+            if member && !self.leads_on(here, kinds) {
                 let verb = self.is(here + 1, self.lists.finite);
                 let comma = self.items[from].mark == b',';
                 return (sure || !verb || !comma).then_some(here);

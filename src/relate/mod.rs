@@ -40,8 +40,6 @@ pub struct Relater {
     rules: Rules,
     /// Adjectives and nouns for the people of countries, folded, with the countries each may mean.
     demonyms: FxHashMap<String, Vec<Country>>,
-    /// The first words of those of two words.
-    demonym_starts: FxHashMap<String, ()>,
     /// Names of countries, folded.
     countries: FxHashMap<String, Country>,
 }
@@ -100,7 +98,6 @@ impl Relater {
     /// # Errors
     /// A rule, pattern, list or example's notation that cannot be used, with file, line and remedy.
     pub fn new(files: &ListFiles, names: &mut RuleNames) -> Result<Self> {
-        let rules = Rules::read(files, names)?;
         let mut demonyms: FxHashMap<String, Vec<Country>> = FxHashMap::default();
         let mut countries = FxHashMap::default();
         files.each_row("places/countries.csv", &["name", "country"], |row| {
@@ -119,22 +116,21 @@ impl Relater {
             }
             Ok(())
         })?;
-        let demonym_starts = demonyms
+        let firsts = demonyms
             .keys()
-            .filter_map(|form| form.split_once(' '))
-            .map(|(first, _)| (first.to_owned(), ()))
+            .filter_map(|form| form.split(' ').next())
+            .map(str::to_owned)
             .collect();
         Ok(Self {
-            rules,
+            rules: Rules::read(files, names, firsts)?,
             demonyms,
-            demonym_starts,
             countries,
         })
     }
 
     /// The number of rules, and of their examples.
     pub fn rules(&self) -> (usize, usize) {
-        (self.rules.rules.len(), self.rules.examples.len())
+        (self.rules.all.len(), self.rules.examples.len())
     }
 
     /// Runs every example of every rule file, and tells each that does not hold, as `FILE:LINE: what`.
@@ -257,7 +253,9 @@ impl Relater {
             let number = mentions[from].sentence;
             let to = from + mentions[from..].partition_point(|mention| mention.sentence == number);
             let sentence = &segments.sentences[number as usize];
-            if !matches!(sentence.zone, Zone::Header | Zone::Signature) {
+            let searched = !matches!(sentence.zone, Zone::Header | Zone::Signature)
+                && worth_reading(&mentions[from..to], subject);
+            if searched {
                 let held = (&mentions[from..to], &owners[from..to]);
                 self.fill(&scene, number, sentence, held, &mut subject, &mut buffers);
                 let mut matcher = Matcher::new(
@@ -267,7 +265,7 @@ impl Relater {
                     &buffers.present,
                     sentence.upper,
                 );
-                for rule in &self.rules.rules {
+                for rule in &self.rules.all {
                     run(rule, &mut matcher, &scene, number, all);
                 }
                 office::find(&self.rules.offices, &matcher, number, &mut hits);
@@ -373,7 +371,13 @@ impl Relater {
                 .vocabulary
                 .word(text, token.shape == Shape::Number);
             let is = |class| self.rules.vocabulary.has(word, class);
-            official |= is(self.rules.official);
+            if is(self.rules.official) {
+                official = true;
+                // `The Ambassador began his visit`: whoever it is, not the person of the sentence before.
+                if persons.is_none() && !pronoun {
+                    antecedent = None;
+                }
+            }
             if let Some(person) = antecedent
                 && (is(self.rules.pronoun)
                     || is(self.rules.own) && self.owns(scene, at, sentence, buffers))
@@ -414,8 +418,8 @@ impl Relater {
             (!official || persons == Some(leading)).then_some(leading)
         });
         let person = match persons {
-            Some(_) => clear,
-            None => carried,
+            Some(_) if !pronoun => clear,
+            _ => carried,
         };
         *subject = Subject {
             person,
@@ -562,7 +566,9 @@ impl Relater {
             match text {
                 // Quotation marks say nothing here.
                 "\"" | "“" | "”" | "«" | "»" => return at + 1,
-                "–" | "—" => mark = b'-',
+                // A dash divides clauses, a hyphen joins words.
+                "–" | "—" => mark = b';',
+                "-" if token.spaced => mark = b';',
                 _ if text.len() == 1 => mark = text.as_bytes()[0],
                 _ => {}
             }
@@ -573,9 +579,9 @@ impl Relater {
         let mut tokens = (at, at + 1);
         let mut country = None;
         let mut entity = None;
-        if matcher::is_capital(token.shape) {
+        if matcher::is_capital(token.shape) && self.rules.vocabulary.has(word, self.rules.demonym) {
             let mut folded = fold_name(text);
-            if at + 1 < end && self.demonym_starts.contains_key(&folded) {
+            if at + 1 < end {
                 let next = scene.segments.tokens[at as usize + 1].span.cut(scene.text);
                 let both = format!("{folded} {}", fold_name(next));
                 if self.demonyms.contains_key(&both) {
@@ -602,6 +608,18 @@ impl Relater {
             country,
         });
         tokens.1
+    }
+}
+
+/// Whether a sentence can state anything: one name alone does so only as a person with a title, or beside a pronoun.
+fn worth_reading(mentions: &[Mention], subject: Subject) -> bool {
+    let mut names = mentions
+        .iter()
+        .filter(|mention| mention.kind != Kind::Topic);
+    match (names.next(), names.next()) {
+        (None, _) => false,
+        (Some(only), None) => only.kind == Kind::Person || subject.person.is_some(),
+        _ => true,
     }
 }
 
@@ -677,7 +695,7 @@ fn emit(
         .unwrap_or(0);
     for states in &rule.states {
         let of = |slot: u8| found.bound.iter().filter(move |bound| bound.0 == slot);
-        let role = states.role.and_then(|slot| of(slot).next());
+        let post = states.role.and_then(|slot| of(slot).next());
         for source in of(states.source) {
             for target in of(states.target) {
                 let (Some(from), Some(to)) = (
@@ -689,7 +707,7 @@ fn emit(
                 if from == to || !fits(states.kind, from, to, scene) {
                     continue;
                 }
-                let ends = [Some(source), Some(target), role];
+                let ends = [Some(source), Some(target), post];
                 let mut begin = ends
                     .iter()
                     .flatten()
@@ -713,7 +731,7 @@ fn emit(
                     source: from,
                     kind: states.kind,
                     target: to,
-                    role: role.map_or_else(String::new, |bound| {
+                    role: post.map_or_else(String::new, |bound| {
                         wording(bytes(bound.1 as usize, bound.2 as usize), scene.text)
                     }),
                     span: bytes(begin, end),
@@ -781,12 +799,127 @@ mod tests {
         assert!(failing.is_empty(), "{}", failing.join("\n"));
     }
 
+    /// What `relate` tells of a marked text.
+    fn told(relater: &Relater, text: &str) -> Vec<String> {
+        let marked = Marked::read(text).unwrap();
+        let found = relater.relate(
+            &marked.document,
+            &marked.segments,
+            &marked.mentions,
+            &marked.owners,
+            &marked.entities,
+        );
+        found
+            .iter()
+            .map(|relation| marked.describe(relation))
+            .collect()
+    }
+
     #[test]
-    fn dbg_tmp() {
-        let m = Marked::read("[person Ana Roe] was tired. She arrived in [place Rwanda]. => Ana Roe travelled_to Rwanda").unwrap();
-        println!("{:?}\n{:?}", m.segments.sentences, m.mentions);
-        for r in relater().stated(&m) {
-            println!("{}", m.describe(&r));
+    fn a_relation_that_several_rules_find_is_told_once() {
+        let relater = relater();
+        assert_eq!(
+            told(
+                &relater,
+                "[person Jan Roe] ([organisation PSOE]), leader of the [organisation PSOE], left."
+            ),
+            ["Jan Roe affiliated_with PSOE as leader"]
+        );
+    }
+
+    #[test]
+    fn a_relation_spans_from_its_first_name_or_trigger_to_its_last() {
+        let relater = relater();
+        let text =
+            "On Monday the meeting between [person Ana Roe] and [person Jan Roe] took place.";
+        let marked = Marked::read(text).unwrap();
+        let found = relater.relate(
+            &marked.document,
+            &marked.segments,
+            &marked.mentions,
+            &marked.owners,
+            &marked.entities,
+        );
+        assert_eq!(found.len(), 1);
+        assert_eq!(
+            found[0].span.cut(&marked.document.text),
+            "meeting between Ana Roe and Jan Roe"
+        );
+    }
+
+    #[test]
+    fn topics_never_take_part() {
+        assert!(
+            told(
+                &relater(),
+                "[person Ana Roe] criticized [topic nuclear tests]."
+            )
+            .is_empty()
+        );
+    }
+
+    #[test]
+    fn an_official_without_a_name_ends_the_reach_of_a_pronoun() {
+        let relater = relater();
+        let heard = "[person Ana Roe] spoke. She visited [place Osh].";
+        assert_eq!(told(&relater, heard), ["Ana Roe travelled_to Osh"]);
+        let between = "[person Ana Roe] spoke. The Ambassador disagreed. She visited [place Osh].";
+        assert!(told(&relater, between).is_empty());
+    }
+
+    #[test]
+    fn a_mistaken_rule_file_is_told_with_line_and_remedy() {
+        let folder = tempfile::tempdir().unwrap();
+        let rules = folder.path().join("rules");
+        std::fs::create_dir(&rules).unwrap();
+        for (text, expected) in [
+            ("[[rule]]\nname = 3\n", "relations.toml:2: "),
+            (
+                "[[rule]]\nname = \"x\"\npatterns = [\n\"<person> @nolist\",\n]\nstates = []\nfinds = []\nignores = []\n",
+                "relations.toml:4: rule `x`: no list is named `nolist`",
+            ),
+            (
+                "[[rule]]\nname = \"x\"\npatterns = [\"<person> left\"]\nstates = [\"person met_with place\"]\nfinds = []\nignores = []\n",
+                "relations.toml:4: rule `x`: no pattern has a slot `place`",
+            ),
+            (
+                "[[rule]]\nname = \"met\"\npatterns = [\"<person> left\"]\nstates = []\nfinds = [\"a\"]\nignores = [\"b\"]\n",
+                "is the name of a rule at gazetteers/rules/relations.toml:",
+            ),
+        ] {
+            std::fs::write(rules.join("relations.toml"), text).unwrap();
+            let mut files = ListFiles::embedded();
+            files.add(folder.path()).unwrap();
+            let error = Relater::new(&files, &mut RuleNames::default())
+                .unwrap_err()
+                .to_string();
+            assert!(error.contains(expected), "{error}");
         }
+    }
+
+    #[test]
+    fn a_rule_of_the_users_joins_the_embedded_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        let rules = folder.path().join("rules");
+        std::fs::create_dir(&rules).unwrap();
+        let text = r#"
+            [lists]
+            criticize = "twitted"
+            [[rule]]
+            name = "hosted-by-me"
+            patterns = ["<one: person> danced with <other: person>"]
+            states = ["one met_with other"]
+            finds = ["[person Ana Roe] danced with [person Jan Roe]. => Ana Roe met_with Jan Roe"]
+            ignores = ["[person Ana Roe] danced."]
+        "#;
+        std::fs::write(rules.join("relations.toml"), text).unwrap();
+        let mut files = ListFiles::embedded();
+        files.add(folder.path()).unwrap();
+        let relater = Relater::new(&files, &mut RuleNames::default()).unwrap();
+        assert!(relater.failing_examples().unwrap().is_empty());
+        assert_eq!(
+            told(&relater, "[person Ana Roe] twitted [person Jan Roe]."),
+            ["Ana Roe criticized Jan Roe"]
+        );
     }
 }

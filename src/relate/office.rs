@@ -62,7 +62,7 @@ fn before(offices: &[Office], matcher: &Matcher<'_>, person: usize) -> Option<Fi
         for title in &office.titles {
             let mut end = person;
             if title.field_after {
-                end = field_back(matcher, end)?.min(end);
+                end = field_back(matcher, end);
                 if end == person {
                     continue;
                 }
@@ -79,10 +79,11 @@ fn before(offices: &[Office], matcher: &Matcher<'_>, person: usize) -> Option<Fi
                 continue;
             }
             if title.field_before {
-                match field_back(matcher, from) {
-                    Some(field) if field < from => from = field,
-                    _ => continue,
+                let field = field_back(matcher, from);
+                if field == from {
+                    continue;
                 }
+                from = field;
             }
             if best.is_none_or(|(known, _)| from < known) {
                 best = Some((from, index));
@@ -96,7 +97,11 @@ fn before(offices: &[Office], matcher: &Matcher<'_>, person: usize) -> Option<Fi
     {
         from -= 1;
     }
-    let stated = country_before(matcher, from)?;
+    let stated = match what_precedes(matcher, from) {
+        Before::Nothing => None,
+        Before::Country(country) => Some(country),
+        Before::Other => return None,
+    };
     Some(Fit {
         office,
         from,
@@ -207,7 +212,7 @@ fn is_field(matcher: &Matcher<'_>, at: usize) -> bool {
 }
 
 /// Where a field of work that ends before `end` begins: up to three words with `and` inside.
-fn field_back(matcher: &Matcher<'_>, end: usize) -> Option<usize> {
+fn field_back(matcher: &Matcher<'_>, end: usize) -> usize {
     let mut from = end;
     while from > 0 && end - from < 5 {
         let joint = from < end
@@ -220,40 +225,48 @@ fn field_back(matcher: &Matcher<'_>, end: usize) -> Option<usize> {
         }
         from -= 1;
     }
-    Some(from)
+    from
 }
 
-/// The country named right before a title, or `Some(None)` where the title begins the phrase; `None` where it
-/// belongs to something else.
-fn country_before(matcher: &Matcher<'_>, from: usize) -> Option<Option<Country>> {
+/// What stands right before a title.
+enum Before {
+    /// Nothing that it belongs to.
+    Nothing,
+    /// The country that it belongs to.
+    Country(Country),
+    /// Something else that it belongs to.
+    Other,
+}
+
+/// What stands right before the title that begins at `from`.
+fn what_precedes(matcher: &Matcher<'_>, from: usize) -> Before {
     let Some(before) = from.checked_sub(1) else {
-        return Some(None);
+        return Before::Nothing;
     };
     let item = &matcher.items[before];
-    if item.shape == Shape::Possessive {
-        return match before
-            .checked_sub(1)
-            .and_then(|at| matcher.items[at].country)
-        {
-            Some(country) => Some(Some(country)),
-            None => None,
-        };
+    let owner = if item.shape == Shape::Possessive {
+        before.checked_sub(1).map(|at| &matcher.items[at])
+    } else {
+        Some(item)
+    };
+    if let Some(country) = owner.and_then(|owner| owner.country) {
+        return Before::Country(country);
     }
-    if item.country.is_some() {
-        return Some(item.country);
-    }
-    if !item.is_word() || matcher.is(before, matcher.lists.role) {
-        return None;
-    }
+    let lists = &matcher.lists;
+    let foreign =
+        item.shape == Shape::Possessive || !item.is_word() || matcher.is(before, lists.role);
     let plain = item.shape == Shape::Punctuation
         || item.shape == Shape::Number
-        || matcher.is(before, matcher.lists.small)
-        || matcher.is(before, matcher.lists.determiner)
-        || matcher.is(before, matcher.lists.joint)
-        || matcher.is(before, matcher.lists.finite)
         || !matcher.upper && item.shape == Shape::Lower
-        || before == 0;
-    plain.then_some(None)
+        || before == 0
+        || [lists.small, lists.determiner, lists.joint, lists.finite]
+            .into_iter()
+            .any(|list| matcher.is(before, list));
+    if plain && !foreign {
+        Before::Nothing
+    } else {
+        Before::Other
+    }
 }
 
 /// Turns hits into relations, now that the whole document has said who belongs to which country.
@@ -274,6 +287,18 @@ pub(super) fn settle(offices: &[Office], hits: &[Hit], scene: &Scene<'_>, all: &
             learned.entry(relation.source).or_insert(country);
         }
     }
+    // Every name that some organisation of the document has, folded, in the order of the entities.
+    let names: Vec<(String, LocalId)> = scene
+        .entities
+        .iter()
+        .enumerate()
+        .filter(|(_, entity)| entity.kind == Kind::Organisation)
+        .flat_map(|(index, entity)| {
+            std::iter::once(&entity.label)
+                .chain(entity.forms.iter().map(|(form, _)| form))
+                .map(move |form| (fold_name(form), LocalId(index as u32)))
+        })
+        .collect();
     let host = scene.segments.header.country;
     let tokens = &scene.segments.tokens;
     for hit in hits {
@@ -283,15 +308,12 @@ pub(super) fn settle(offices: &[Office], hits: &[Hit], scene: &Scene<'_>, all: &
             .or_else(|| learned.get(&hit.person).copied())
             .or(scene.entities[hit.person.0 as usize].country)
             .or(host);
-        let ministry = scene.entities.iter().position(|entity| {
-            entity.kind == Kind::Organisation
-                && serves(entity.country, country, host)
-                && std::iter::once(&entity.label)
-                    .chain(entity.forms.iter().map(|(form, _)| form))
-                    .any(|form| office.organisations.contains(&fold_name(form)))
+        let ministry = names.iter().find(|(name, entity)| {
+            office.organisations.contains(name)
+                && serves(scene.entities[entity.0 as usize].country, country, host)
         });
         let target = match ministry {
-            Some(index) => LocalId(index as u32),
+            Some(&(_, ministry)) => ministry,
             None => match country.and_then(|country| scene.of_country.get(&country)) {
                 Some(&country) => country,
                 None => continue,

@@ -127,7 +127,9 @@ pub(super) struct Rules {
     pub(super) owned: ClassId,
     pub(super) before_own: ClassId,
     pub(super) official: ClassId,
-    pub(super) rules: Vec<Rule>,
+    /// First words of the adjectives and nouns for peoples.
+    pub(super) demonym: ClassId,
+    pub(super) all: Vec<Rule>,
     pub(super) offices: Vec<Office>,
     pub(super) examples: Vec<Example>,
 }
@@ -157,7 +159,12 @@ impl Place<'_> {
 }
 
 impl Rules {
-    pub(super) fn read(files: &ListFiles, names: &mut RuleNames) -> Result<Self> {
+    /// Reads all layers. `demonyms` are the first words of the adjectives and nouns for peoples, in small letters.
+    pub(super) fn read(
+        files: &ListFiles,
+        names: &mut RuleNames,
+        demonyms: Vec<String>,
+    ) -> Result<Self> {
         let mut read = Vec::new();
         for (file, text) in files.rule_files("relations")? {
             let rules: RuleFile = toml::from_str(text).map_err(|error| {
@@ -230,6 +237,10 @@ impl Rules {
         };
         let (pronoun, own, owned) = (asked("pronoun")?, asked("own")?, asked("owned")?);
         let (before_own, official) = (asked("before_own")?, asked("official")?);
+        let demonym = classes.of(demonyms).map_err(|why| Error::Rule {
+            file: "rules/relations.toml".to_owned(),
+            why,
+        })?;
         let vocabulary = Vocabulary::new(&classes).map_err(|why| Error::Rule {
             file: "rules/relations.toml".to_owned(),
             why,
@@ -242,7 +253,8 @@ impl Rules {
             owned,
             before_own,
             official,
-            rules,
+            demonym,
+            all: rules,
             offices,
             examples,
         })
@@ -413,9 +425,9 @@ fn read_rule(
     Ok(Rule {
         id,
         patterns,
-        deeds,
         states,
         unless_after,
+        deeds,
     })
 }
 
