@@ -79,7 +79,7 @@ pub struct NodeMeasures {
     pub degree: u32,
     /// Sum of the weights of its co-mention edges.
     pub weighted_degree: u32,
-    /// PageRank on the weighted co-mention graph.
+    /// `PageRank` on the weighted co-mention graph.
     pub pagerank: f64,
     /// The community, numbered from 0, the largest first.
     pub community: u32,

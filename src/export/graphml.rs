@@ -69,7 +69,7 @@ fn forbidden(character: char) -> bool {
     csv::is_control(character) || matches!(character, '\u{fffe}' | '\u{ffff}')
 }
 
-/// A GraphML file in the making.
+/// A `GraphML` file in the making.
 struct Writer {
     sink: Sink,
     out: Vec<u8>,

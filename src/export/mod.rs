@@ -1,4 +1,4 @@
-//! Writes the output: tables for a spreadsheet, files for Gephi, graphs for anything that reads GraphML.
+//! Writes the output: tables for a spreadsheet, files for Gephi, graphs for anything that reads `GraphML`.
 //!
 //! Two passes: rows that belong to one document are formatted document by document ([`rows`], in parallel if the
 //! caller likes) and appended in order; what tells of the whole collection is written at the end ([`tables`],

@@ -8,7 +8,7 @@ use super::{push_comention_id, push_relation_id};
 use crate::entity::{EntityId, Registry};
 use crate::network::{EdgeUnit, Kept, Window, relation_edge};
 use crate::rule::RuleNames;
-use crate::tagged::{TaggedDocument, TaggedSentence};
+use crate::tagged::{TaggedDocument, TaggedMention, TaggedSentence};
 
 /// The most characters of a quote.
 pub const LONGEST_QUOTE: usize = 1_000;
@@ -76,21 +76,28 @@ struct Scratch {
     cells: Vec<u8>,
     /// Each sentence's paragraph and marking, and its quote where that needs no cutting, as ranges of `cells`.
     sentences: Vec<SentenceCells>,
-    /// A sentence with its white space folded.
+    /// The sentences with their white space folded, one after the other.
+    folds: String,
+    /// A sentence in the making.
     folded: String,
-    other: String,
+    /// A quote of two sentences in the making.
+    both: String,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct SentenceCells {
     paragraph: (u32, u32),
     quote: Option<(u32, u32)>,
+    /// Where it lies in `folds`, and its length in characters.
+    folded: (u32, u32),
+    characters: u32,
 }
 
 impl Scratch {
     fn prepare(&mut self, sentences: &[TaggedSentence]) {
         self.cells.clear();
         self.sentences.clear();
+        self.folds.clear();
         for sentence in sentences {
             let start = self.cells.len();
             Row::new(&mut self.cells)
@@ -98,14 +105,18 @@ impl Scratch {
                 .text(&sentence.marking);
             let quote_start = self.cells.len();
             fold(sentence, &mut self.folded, 0);
-            let short =
-                self.folded.len() <= LONGEST_QUOTE || self.folded.chars().count() <= LONGEST_QUOTE;
+            let characters = self.folded.chars().count();
+            let short = characters <= LONGEST_QUOTE;
             if short {
                 Row::new(&mut self.cells).text(&self.folded);
             }
+            let from = self.folds.len() as u32;
+            self.folds.push_str(&self.folded);
             self.sentences.push(SentenceCells {
                 paragraph: (start as u32, quote_start as u32),
                 quote: short.then_some((quote_start as u32, self.cells.len() as u32)),
+                folded: (from, self.folds.len() as u32),
+                characters: characters as u32,
             });
         }
     }
@@ -118,6 +129,35 @@ impl Scratch {
     fn quote(&self, sentence: u32) -> Option<&[u8]> {
         let (start, end) = self.sentences[sentence as usize].quote?;
         Some(&self.cells[start as usize..end as usize])
+    }
+
+    /// Puts the sentences of two mentions into `both`: whole if they fit, else each cut around its mention.
+    fn two_sentences(
+        &mut self,
+        document: &TaggedDocument,
+        first: &TaggedMention,
+        second: &TaggedMention,
+    ) {
+        let [one, two] = [first, second].map(|mention| self.sentences[mention.sentence as usize]);
+        let gap = GAP.chars().count();
+        let half = (LONGEST_QUOTE - gap) / 2;
+        let whole = one.characters as usize + two.characters as usize + gap <= LONGEST_QUOTE;
+        self.both.clear();
+        for (mention, cells) in [(first, one), (second, two)] {
+            if !self.both.is_empty() {
+                self.both.push_str(GAP);
+            }
+            if whole || cells.characters as usize <= half {
+                let (start, end) = cells.folded;
+                self.both
+                    .push_str(&self.folds[start as usize..end as usize]);
+            } else {
+                let sentence = &document.sentences[mention.sentence as usize];
+                let span = (mention.start, mention.end);
+                self.both
+                    .push_str(&cut_around(sentence, span, half, &mut self.folded));
+            }
+        }
     }
 }
 
@@ -248,17 +288,8 @@ fn comention_evidence(
         if first.sentence == second.sentence {
             quote(&mut row, document, first.sentence, (start, end), scratch);
         } else {
-            let half = (LONGEST_QUOTE - GAP.chars().count()) / 2;
-            let [one, two] = [first, second].map(|mention| {
-                let sentence = &document.sentences[mention.sentence as usize];
-                let span = (mention.start, mention.end);
-                cut_around(sentence, span, half, &mut scratch.other)
-            });
-            scratch.folded.clear();
-            scratch.folded.push_str(&one);
-            scratch.folded.push_str(GAP);
-            scratch.folded.push_str(&two);
-            row.text(&scratch.folded);
+            scratch.two_sentences(document, first, second);
+            row.text(&scratch.both);
         }
         row.plain(rule);
         row.end();
@@ -347,7 +378,7 @@ fn quote(
         row.formatted(cell);
     } else {
         let sentence = &document.sentences[sentence as usize];
-        let cut = cut_around(sentence, span, LONGEST_QUOTE, &mut scratch.other);
+        let cut = cut_around(sentence, span, LONGEST_QUOTE, &mut scratch.folded);
         row.text(&cut);
     }
 }

@@ -93,14 +93,14 @@ impl Staging {
         let old = tempfile::Builder::new()
             .prefix(".cablegraph-old-")
             .tempdir_in(&self.output)
-            .map_err(|source| self.failed(&self.output, source))?;
+            .map_err(|source| self.failed(&self.output, &source))?;
         let mut names: Vec<_> = fs::read_dir(self.root())
             .and_then(|entries| {
                 entries
                     .map(|entry| entry.map(|entry| entry.file_name()))
                     .collect::<io::Result<_>>()
             })
-            .map_err(|source| self.failed(self.root(), source))?;
+            .map_err(|source| self.failed(self.root(), &source))?;
         names.sort();
         let mut undo: Vec<(PathBuf, PathBuf)> = Vec::new();
         let mut moved = Ok(());
@@ -118,7 +118,7 @@ impl Staging {
                         if source.kind() == io::ErrorKind::NotFound
                             && to.starts_with(old.path()) => {}
                     Err(source) => {
-                        moved = Err(self.failed(&from, source));
+                        moved = Err(self.failed(&from, &source));
                         break;
                     }
                 }
@@ -139,7 +139,7 @@ impl Staging {
         moved
     }
 
-    fn failed(&self, path: &Path, source: io::Error) -> Error {
+    fn failed(&self, path: &Path, source: &io::Error) -> Error {
         Error::Output(format!(
             "{}: cannot put the output in its place: {}: {source}",
             self.output.display(),

@@ -21,6 +21,8 @@ const GAP: f64 = 1.5;
 const MOAT: f64 = 8.0;
 /// Up to so many communities are arranged by their links, the rest (small ones) around them.
 const ARRANGED: usize = 250;
+/// In so many rounds.
+const ARRANGING: u32 = 150;
 /// The golden angle, which keeps the seeds of a sunflower evenly apart.
 const GOLDEN_ANGLE: f64 = 2.399_963_229_728_653;
 /// The area a seed takes for a node to touch its neighbours at most: in a sunflower of unit spacing the nearest
@@ -63,9 +65,12 @@ pub fn layout(graph: &Adjacency, community: &[u32], sizes: &[f64]) -> Vec<Point>
         .into_iter()
         .map(|members| {
             let mut radius: f64 = 0.0;
-            let diameters = members.iter().map(|&node| sizes[node as usize] + GAP);
-            let radii: Vec<f64> = diameters.clone().map(|diameter| diameter / 2.0).collect();
-            let mut seeds: Vec<Point> = sunflower(diameters).collect();
+            let diameters: Vec<f64> = members
+                .iter()
+                .map(|&node| sizes[node as usize] + GAP)
+                .collect();
+            let radii: Vec<f64> = diameters.iter().map(|diameter| diameter / 2.0).collect();
+            let mut seeds: Vec<Point> = sunflower(diameters.into_iter()).collect();
             part(&mut seeds, &radii, 100);
             for (point, &node) in seeds.into_iter().zip(&members) {
                 points[node as usize] = point;
@@ -159,7 +164,7 @@ fn rings(inner: f64, diameters: &[f64]) -> Vec<Point> {
         let mut at = points.len() as f64 * GOLDEN_ANGLE;
         let (ring, outer) = rest.split_at(count);
         for &diameter in ring {
-            let half = (angle(diameter) + slack) / 2.0;
+            let half = angle(diameter).midpoint(slack);
             at += half;
             points.push((radius * at.cos(), radius * at.sin()));
             at += half;
@@ -207,9 +212,8 @@ fn arrange(graph: &Adjacency, discs: &mut [Disc], nodes: usize) {
         .collect();
     let mut centers: Vec<Point> = discs[..count].iter().map(|disc| disc.center).collect();
     let radii: Vec<f64> = discs[..count].iter().map(|disc| disc.radius).collect();
-    const ROUNDS: u32 = 150;
-    for round in 0..ROUNDS {
-        let step = 0.3 * (1.0 - f64::from(round) / f64::from(ROUNDS));
+    for round in 0..ARRANGING {
+        let step = 0.3 * (1.0 - f64::from(round) / f64::from(ARRANGING));
         for number in 0..count {
             let own = centers[number];
             let mut pull = (0.0, 0.0);
@@ -416,7 +420,7 @@ fn refine(graph: &Adjacency, connected: &[u32], sizes: &[f64], points: &mut [Poi
         .max(1e-9);
     let radii: Vec<f64> = connected
         .iter()
-        .map(|&node| (sizes[node as usize] + GAP) / 2.0)
+        .map(|&node| sizes[node as usize].midpoint(GAP))
         .collect();
     let covered: f64 = radii.iter().map(|radius| radius * radius).sum();
     // A disc of even density has a spread of its radius over root two.
@@ -608,7 +612,7 @@ mod tests {
             for b in 0..a {
                 let distance = (point.0 - points[b].0).hypot(point.1 - points[b].1);
                 assert!(
-                    distance >= (sizes[a] + sizes[b]) / 2.0,
+                    distance >= sizes[a].midpoint(sizes[b]),
                     "{a} and {b} overlap: {distance}, {} and {}",
                     sizes[a],
                     sizes[b]

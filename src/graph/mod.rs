@@ -87,6 +87,9 @@ pub fn build(
 }
 
 /// The graph of the co-mentions over `nodes` nodes, those without an edge included.
+///
+/// # Panics
+/// When an edge has an end that is no node.
 pub fn adjacency(nodes: usize, comentions: &[CoMention]) -> Adjacency {
     let mut arcs: Vec<(u32, u32, u32)> = Vec::with_capacity(comentions.len() * 2);
     // A counting sort: with edges sorted by source and source < target, a node's smaller neighbours come first

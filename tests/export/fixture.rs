@@ -41,13 +41,13 @@ pub(crate) const FILES: [&str; 11] = [
 
 /// A document with its text.
 #[derive(Debug)]
-pub(crate) struct Text {
+pub(crate) struct Source {
     pub(crate) text: String,
     pub(crate) tagged: TaggedDocument,
     pub(crate) ids: Vec<EntityId>,
 }
 
-impl Text {
+impl Source {
     pub(crate) fn units(&self, window: Window) -> Vec<EdgeUnit> {
         let found = comentions(&self.tagged, window);
         edge_units(&self.tagged, &self.ids, &found.units, window)
@@ -59,14 +59,14 @@ impl Text {
 pub(crate) struct Collection {
     pub(crate) registry: Registry,
     pub(crate) rules: RuleNames,
-    pub(crate) documents: Vec<Text>,
+    pub(crate) documents: Vec<Source>,
     pub(crate) skipped: Vec<Skipped>,
 }
 
 impl Collection {
     /// The document of a table's `doc_id`.
-    pub(crate) fn document(&self, doc_id: &str) -> &Text {
-        let of = |text: &&Text| {
+    pub(crate) fn document(&self, doc_id: &str) -> &Source {
+        let of = |text: &&Source| {
             let plain = text.tagged.doc_id.replace(char::is_control, " ");
             plain == doc_id || format!("'{plain}") == doc_id
         };
@@ -267,8 +267,8 @@ impl Builder {
         });
     }
 
-    fn done(self) -> Text {
-        Text {
+    fn done(self) -> Source {
+        Source {
             text: self.text,
             tagged: self.tagged,
             ids: self.ids,

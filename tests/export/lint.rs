@@ -429,7 +429,7 @@ pub(crate) fn edges(bytes: &[u8], nodes: &[u8]) -> Vec<Finding> {
     table.findings
 }
 
-/// What a GraphML file holds.
+/// What a `GraphML` file holds.
 #[derive(Debug, Default)]
 pub(crate) struct Graph {
     pub(crate) node_ids: Vec<String>,
@@ -439,12 +439,12 @@ pub(crate) struct Graph {
     findings: Vec<Finding>,
 }
 
-/// Reads a GraphML file.
+/// Reads a `GraphML` file.
 pub(crate) fn graph(bytes: &[u8]) -> Graph {
     read_graphml(bytes, None)
 }
 
-/// Holds a GraphML file to the rules.
+/// Holds a `GraphML` file to the rules.
 pub(crate) fn graphml(bytes: &[u8], directed: bool) -> Vec<Finding> {
     let mut graph = read_graphml(bytes, Some(directed));
     let nodes: BTreeSet<&String> = graph.node_ids.iter().collect();
@@ -649,6 +649,8 @@ fn read_graphml(bytes: &[u8], directed: Option<bool>) -> Graph {
 }
 
 mod tests {
+    use std::fmt::Write;
+
     use super::*;
 
     const NODES: &str = "Id,Label,kind,mentions,aliases,first_month,pagerank,Timeset\n\
@@ -735,7 +737,7 @@ mod tests {
                 // Twenty-five empty cells at the top.
                 bad = NODES.replace("b,B,place,2", "b,B,place,");
                 for number in 0..30 {
-                    bad.push_str(&format!("n{number},N,place,,N,,0.5,\n"));
+                    writeln!(bad, "n{number},N,place,,N,,0.5,").unwrap();
                 }
                 bad = bad.replace("person,1,", "person,,");
                 bad.push_str("z,Z,place,7,Z,,0.5,\n");
@@ -750,7 +752,7 @@ mod tests {
         // A whole number for the first 25 rows, a broken one after.
         let mut late = NODES.replace("b,B,place,2,B,,0.5,\n", "");
         for number in 0..30 {
-            late.push_str(&format!("n{number},N,place,1,N,,0.5,\n"));
+            writeln!(late, "n{number},N,place,1,N,,0.5,").unwrap();
         }
         late.push_str("z,Z,place,0.75,Z,,0.5,\n");
         assert_eq!(rules(&nodes(late.as_bytes())), ["dropped value"]);

@@ -3,6 +3,7 @@
 //! They are no part of what a machine needs to run the tests. `make readers` installs them below `target/`; where
 //! they are not to be had, the test says so and passes.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -12,6 +13,12 @@ use super::fixture;
 
 fn project() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Says so past the test runner, which keeps to itself what a passing test prints.
+fn skipped(what: &str) {
+    let message = format!("skipped: {what}; `make readers` installs it\n");
+    std::io::stderr().write_all(message.as_bytes()).unwrap();
 }
 
 /// The first of these programs that runs `probe` without an error.
@@ -68,7 +75,7 @@ fn networkx_and_igraph_read_all_of_it() {
         PathBuf::from("python3"),
     ];
     let Some(python) = first_that_works(&programs, &["-c", "import networkx, igraph"]) else {
-        eprintln!("skipped: no python3 with networkx and igraph; `make readers` installs them");
+        skipped("no python3 with networkx and igraph");
         return;
     };
     for window in [Window::Sentence, Window::Document] {
@@ -83,11 +90,11 @@ fn networkx_and_igraph_read_all_of_it() {
 fn graphology_reads_all_of_it() {
     let readers = project().join("target/readers");
     if !readers.join("node_modules/graphology-graphml").is_dir() {
-        eprintln!("skipped: no graphology below target/readers; `make readers` installs it");
+        skipped("no graphology below target/readers");
         return;
     }
     let Some(node) = first_that_works(&[PathBuf::from("node")], &["--version"]) else {
-        eprintln!("skipped: no node");
+        skipped("no node");
         return;
     };
     let output = tempfile::tempdir().unwrap();
