@@ -806,6 +806,10 @@ impl Reader<'_> {
 
     fn tags(&mut self, index: usize, value: Line, last: usize) -> usize {
         let mut next = index + 1;
+        // A second field of this name is damage, or quoted.
+        if !self.parsed.tag_spans.is_empty() {
+            return next;
+        }
         let value = self.value(value, &mut next, last);
         let mut line = value;
         let mut all = None;

@@ -18,6 +18,9 @@ mod signature;
 mod tokens;
 mod zones;
 
+#[cfg(test)]
+mod tests;
+
 use crate::document::Document;
 use crate::error::Result;
 use crate::gazetteer::ListFiles;

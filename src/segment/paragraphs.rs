@@ -63,7 +63,7 @@ struct Item {
 }
 
 /// Longer lines are searched for the marks of paragraphs.
-const LONG_LINE: usize = 240;
+const LONG_LINE: usize = 100;
 
 /// Takes the body apart.
 pub(super) fn collect(
@@ -413,6 +413,12 @@ fn assemble(
                         apart || ruled || open.is_none(),
                     )
                 {
+                    let bare = content.trim_end_matches(['-', '=', '_', ' ']);
+                    let end = if bare.len() + 4 < content.len() {
+                        start + bare.len()
+                    } else {
+                        end
+                    };
                     // A heading may run over two lines.
                     let joined = body
                         .blocks
@@ -445,7 +451,7 @@ fn assemble(
                             !ended || small || numbered && block.number.is_some() && !is_item
                         } else {
                             // A blank line inside a sentence is damage; a list or table may have any number of them.
-                            let long = block.end - block.text >= 60;
+                            let long = block.end - block.text >= if small { 24 } else { 60 };
                             !is_item
                                 && !ended
                                 && long
@@ -599,7 +605,7 @@ fn is_heading(
     // A rule may stand behind the heading on its own line.
     let line = whole.trim_end_matches(['-', '=', '_', ' ']);
     if line.len() + 4 < whole.len() && line.len() <= 110 && apart && !line.is_empty() {
-        return true;
+        return !ended(line);
     }
     let next = items.get(index + 1);
     let ruled = next.is_some_and(|next| matches!(next.kind, Kind::Rule) && !next.apart);

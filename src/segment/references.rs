@@ -17,9 +17,17 @@ pub(super) fn station_in_id(lists: &Lists, station: &str) -> String {
     if key == "SECSTATE" || key == "DEPARTMENTOFSTATE" {
         return "STATE".to_owned();
     }
+    // A misspelling, and a shorter or longer form (`UNVIE` for `UNVIE VIENNA`), give way to the post's name.
     match lists.post(&key) {
-        Some((post, true)) => station_key(&post.name),
-        _ => key,
+        Some((post, misspelt)) => {
+            let name = station_key(&post.name);
+            match name.as_str() {
+                "DEPARTMENTOFSTATE" => "STATE".to_owned(),
+                _ if misspelt || name.contains(&key) || key.contains(&name) => name,
+                _ => key,
+            }
+        }
+        None => key,
     }
 }
 

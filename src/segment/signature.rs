@@ -198,9 +198,10 @@ fn glued(text: &str, line: Line, station: &str) -> Option<Line> {
         }
         let before = &content[..at];
         let wide = before.ends_with(' ');
-        let stop = before
-            .trim_end()
-            .ends_with(['.', '!', '?', '"', '”', ')', ']']);
+        let closed = before.trim_end();
+        let stop = closed.ends_with(['.', '!', '?', '"', '”'])
+            || closed.ends_with(".)")
+            || closed.ends_with(".]");
         let page = before.len() > 8
             && before.rfind(" OF ").is_some_and(|of| {
                 of + 8 > before.len()
@@ -229,6 +230,7 @@ fn glued(text: &str, line: Line, station: &str) -> Option<Line> {
     let most = if capitals && sure { 3 } else { 1 };
     let repeated = words.len() == 2 && words[0].eq_ignore_ascii_case(words[1]);
     let fit = !words.is_empty()
+        && (capitals || !name.ends_with('.'))
         && (words.len() <= most || repeated)
         && (capitals || capitalised || repeated)
         && words
