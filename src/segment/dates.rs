@@ -61,8 +61,13 @@ pub(super) fn date_time_group(line: &str) -> Option<(Option<Date>, usize)> {
 
 /// A date in words: `July 1, 1918`, `07 September 2007`.
 pub(super) fn date_in_words(line: &str) -> Option<Date> {
+    // `December2` has lost its space.
     let words: Vec<&str> = line
         .split(|c: char| !c.is_alphanumeric())
+        .flat_map(|word| {
+            let letters = word.bytes().take_while(u8::is_ascii_alphabetic).count();
+            [&word[..letters], &word[letters..]]
+        })
         .filter(|word| !word.is_empty())
         .collect();
     for (index, word) in words.iter().enumerate() {
@@ -70,6 +75,11 @@ pub(super) fn date_in_words(line: &str) -> Option<Date> {
         let number = |at: usize| words.get(at).and_then(|word| word.parse::<i16>().ok());
         let pairs = [
             (number(index + 1), number(index + 2)),
+            // `July 16/17, 1955`: a message of the night.
+            (
+                number(index + 1).filter(|_| number(index + 2).is_some_and(|day| day <= 31)),
+                number(index + 3),
+            ),
             (index.checked_sub(1).and_then(number), number(index + 1)),
         ];
         for pair in pairs {
@@ -100,6 +110,14 @@ mod tests {
         assert_eq!(
             iso(date_in_words("Friday, 07 September 2007, 10:49")).as_deref(),
             Some("2007-09-07")
+        );
+        assert_eq!(
+            iso(date_in_words("Cairo, June 8/9, 1955—midnight")).as_deref(),
+            Some("1955-06-08")
+        );
+        assert_eq!(
+            iso(date_in_words("Athens, December2, 1961")).as_deref(),
+            Some("1961-12-02")
         );
         assert_eq!(date_in_words("May 12"), None);
     }

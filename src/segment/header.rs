@@ -614,7 +614,7 @@ impl Reader<'_> {
                 Kind::Dateline => dateline = date_in_words(text),
                 Kind::From => {
                     let value = self.value(value, &mut next, last);
-                    if self.parsed.header.from.is_empty() || !published_number.is_none() {
+                    if self.parsed.header.from.is_empty() || published_number.is_some() {
                         value
                             .text(self.text)
                             .clone_into(&mut self.parsed.header.from);
@@ -753,6 +753,13 @@ impl Reader<'_> {
 
     /// `TEHRAN 5332` in a line of a published telegram whose title has the number.
     fn published_station(&mut self, text: &str, number: &str) {
+        let text = text
+            .strip_prefix("SECTION ")
+            .map_or(text, |rest| {
+                rest.trim_start_matches(|c: char| !c.is_alphabetic())
+            })
+            .trim_start_matches("OF ")
+            .trim_start_matches(|c: char| !c.is_alphabetic());
         if let Some(station) = text.strip_suffix(number)
             && self.number.is_empty()
             && station.ends_with(' ')
@@ -785,10 +792,9 @@ impl Reader<'_> {
                 break;
             };
             // Below its own name a list has no name of a field: such a piece was told by its shape.
-            let named = next.value > next.line.start;
-            let list = next.kind == Kind::Info && !named;
+            let by_shape = next.kind == Kind::Info && next.value == next.line.start;
             let value_below = names.is_empty() && next.kind == Kind::Other;
-            if at > last || !(list || value_below) {
+            if at > last || !(by_shape || value_below) {
                 break;
             }
         }

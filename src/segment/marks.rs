@@ -74,8 +74,8 @@ pub(super) fn mark(line: &str) -> Option<Mark> {
     let before_number = scan.at;
     let mut number = scan.digits(3);
     if number.is_some() {
-        let spaces = scan.spaces();
-        let dotted = spaces <= 1 && (scan.eat(".") || scan.eat(")"));
+        let gap = scan.spaces();
+        let dotted = gap <= 1 && (scan.eat(".") || scan.eat(")"));
         let spaced = scan.spaces() > 0;
         if pilcrow {
             scan.eat("$");
@@ -83,7 +83,7 @@ pub(super) fn mark(line: &str) -> Option<Mark> {
         }
         let marked = portion(&scan).is_some();
         let open = spaced || scan.rest().is_empty() || marked || pilcrow;
-        if !(dotted && open || spaces > 0 && marked && dotted) {
+        if !(dotted && open || gap > 0 && marked && dotted) {
             number = None;
             scan.at = before_number;
         }

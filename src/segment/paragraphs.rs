@@ -253,7 +253,7 @@ fn is_item(line: &str) -> bool {
 fn number(text: &str, items: &mut [Item], bulleted: bool) -> Vec<Option<u16>> {
     let mut numbers = vec![None; items.len()];
     let mut last = 0u16;
-    let mut lost: Vec<usize> = Vec::new();
+    let mut unnumbered: Vec<usize> = Vec::new();
     let mut before_ended = true;
     for index in 0..items.len() {
         let item = items[index];
@@ -263,7 +263,7 @@ fn number(text: &str, items: &mut [Item], bulleted: bool) -> Vec<Option<u16>> {
             let inside = !item.apart && !before_ended && !item.inline;
             match mark.number {
                 Some(written) => {
-                    let expected = last + 1 + lost.len() as u16;
+                    let expected = last + 1 + unnumbered.len() as u16;
                     let found = sequence(written, expected, last, mark)
                         .filter(|found| !inside || *found == expected && mark.marking.is_some());
                     // Two paragraphs may stand in the wrong order.
@@ -275,12 +275,12 @@ fn number(text: &str, items: &mut [Item], bulleted: bool) -> Vec<Option<u16>> {
                     }
                     match found {
                         Some(found) => {
-                            if usize::from(found.saturating_sub(last + 1)) == lost.len() {
-                                for (offset, &place) in lost.iter().enumerate() {
+                            if usize::from(found.saturating_sub(last + 1)) == unnumbered.len() {
+                                for (offset, &place) in unnumbered.iter().enumerate() {
                                     numbers[place] = Some(last + 1 + offset as u16);
                                 }
                             }
-                            lost.clear();
+                            unnumbered.clear();
                             numbers[index] = Some(found);
                             last = found;
                         }
@@ -295,7 +295,7 @@ fn number(text: &str, items: &mut [Item], bulleted: bool) -> Vec<Option<u16>> {
             && content.starts_with(['-', '*'])
             && !content.starts_with("--")
         {
-            lost.push(index);
+            unnumbered.push(index);
         }
         if !matches!(items[index].kind, Kind::Clear) {
             before_ended = matches!(items[index].kind, Kind::Rule)
@@ -304,7 +304,7 @@ fn number(text: &str, items: &mut [Item], bulleted: bool) -> Vec<Option<u16>> {
         }
     }
     if last > 0 {
-        for (offset, &place) in lost.iter().enumerate() {
+        for (offset, &place) in unnumbered.iter().enumerate() {
             numbers[place] = Some(last + 1 + offset as u16);
         }
     }

@@ -88,18 +88,21 @@ pub(super) fn published(text: &str, lines: &[Line]) -> Option<Published> {
     let next = lines[first + 1..].iter().position(|line| !line.is_blank());
     if let Some(next) = next.map(|next| next + first + 1) {
         let dateline = lines[next].text(text);
-        if dateline.len() <= 120
-            && let Some(found) = date_in_words(dateline)
-        {
-            date = Some(found);
+        let found = date_in_words(dateline);
+        if dateline.len() <= 120 && (found.is_some() || dateline.ends_with("undated.")) {
+            date = found.or(date);
             body_line = next + 1;
             let end = dateline.find(',').unwrap_or(dateline.len());
             let name = Line::trimmed(text, lines[next].start, lines[next].start + end);
-            let is_name = !name.text(text).bytes().any(|byte| byte.is_ascii_digit());
+            // A month where the place is not given; brackets where an editor speaks.
+            let is_name = !name
+                .text(text)
+                .bytes()
+                .any(|byte| byte.is_ascii_digit() || byte == b'[');
             place = is_name.then_some(name).filter(|name| !name.is_blank());
         }
     }
-    date.is_some().then_some(Published {
+    (date.is_some() || digits > 0).then_some(Published {
         title,
         from,
         to,

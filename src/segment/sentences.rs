@@ -63,7 +63,7 @@ pub(super) fn is_upper(text: &str, tokens: &[Token]) -> bool {
             Shape::Upper
                 if token.span.len() > 1 && !text.as_bytes()[token.span.range()].contains(&b'.') =>
             {
-                upper += 1
+                upper += 1;
             }
             Shape::Lower | Shape::Capitalised | Shape::Mixed if token.span.len() > 1 => lower += 1,
             _ => {}

@@ -138,7 +138,10 @@ fn letters_only(word: &str) -> bool {
 
 /// Whether a line of its own is a signer's name. `loose` allows small letters behind the first.
 fn is_name(line: &str, apart: bool, ended: bool) -> bool {
-    let line = line.trim_end_matches(['.', '#', ' ', '*']);
+    let bare = line
+        .trim_end_matches(['#', ' ', '*', ']'])
+        .trim_start_matches('[');
+    let line = bare.trim_end_matches('.');
     let words: Vec<&str> = line.split_whitespace().collect();
     if words.is_empty() || words.len() > 4 || line.len() > 40 || line.len() < 3 {
         return false;
@@ -147,10 +150,10 @@ fn is_name(line: &str, apart: bool, ended: bool) -> bool {
         && !words
             .iter()
             .any(|word| NO_NAMES.contains(&word.to_uppercase().as_str()));
-    if !fit {
+    let capitals = !line.chars().any(char::is_lowercase);
+    if !fit || !capitals && bare.ends_with('.') && !bare.ends_with("r.") {
         return false;
     }
-    let capitals = !line.chars().any(char::is_lowercase);
     if capitals {
         return words.len() <= 3 && (apart || words.len() == 1);
     }

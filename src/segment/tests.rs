@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::segments::{Header, Shape};
+use Zone::{Body, Comment, Note};
 
 fn segmenter() -> Segmenter {
     Segmenter::new(&ListFiles::embedded()).expect("the embedded lists are well formed")
@@ -522,7 +523,6 @@ fn notes_and_comments_inside_paragraphs_are_the_authors() {
     );
     let found: Vec<(Zone, String)> = sentences(&text).into_iter().skip(2).collect();
     let zones: Vec<Zone> = found.iter().map(|(zone, _)| *zone).collect();
-    use Zone::{Body, Comment, Note};
     assert_eq!(
         zones,
         [
@@ -766,6 +766,7 @@ proptest! {
 
 /// The fields of the public cables, where that collection stands beside the repository.
 #[test]
+#[expect(clippy::print_stderr, reason = "a test that skips says so")]
 fn fields_of_the_public_cables_are_right() {
     let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
     let Ok(table) = std::fs::read_to_string(corpus.join("cables.tsv")) else {

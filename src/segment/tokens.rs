@@ -311,6 +311,7 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use Shape::{Capitalised, Lower, Mixed, Number, Upper};
 
     fn read(text: &str) -> Vec<(&str, Shape)> {
         let mut tokens = Vec::new();
@@ -366,7 +367,6 @@ mod tests {
                 .into_iter()
                 .map(|(_, shape)| shape)
                 .collect();
-        use Shape::{Capitalised, Lower, Mixed, Number, Upper};
         let wanted = [
             Lower,
             Capitalised,
