@@ -231,7 +231,13 @@ impl Judge<'_> {
                 match end {
                     SentenceEnd::Never => false,
                     SentenceEnd::UnlessNumber => !number,
-                    SentenceEnd::BeforeOpener => self.opens(opening, true),
+                    // Behind a small word (`etc.`) a capital is enough; behind `Inc.` it may go on a name.
+                    SentenceEnd::BeforeOpener => {
+                        let capital = self.tokens.get(opening).is_some_and(|next| {
+                            matches!(next.shape, Shape::Capitalised | Shape::Number)
+                        });
+                        token.shape == Shape::Lower && capital || self.opens(opening, true)
+                    }
                 }
             }
             Shape::Possessive | Shape::Punctuation => true,

@@ -614,6 +614,7 @@ fn sentences_survive_abbreviations_and_initials() {
         "Is it over? | Yes! | It is.",
         "The firm (formerly Acme Co.) closed, e.g. in Oslo, i.e. at home, vs. abroad.",
         "Prices of oil, gas, etc. rose. | The end.",
+        "They spoke of oil, gas, etc. | Norway listened. | Acme Inc. Chairman Roe left.",
         "In the town of Bo. | 15 deputies left.",
         "President Roosevelt's plan B. | He agreed.",
         "They registered with the U.S. Embassy and the U.S. Congress.",
