@@ -368,7 +368,7 @@ fn refine(graph: &Adjacency, connected: &[u32], sizes: &[f64], points: &mut [Poi
     // Repulsion is set against attraction so that they balance at that length, however dense the graph is.
     let total_mass: f64 = mass.iter().sum();
     let repulsion = REPULSION * unit * unit.ln_1p() / total_mass;
-    let rounds = (900_000 / count).clamp(200, 500);
+    let rounds = (400_000 / count).clamp(150, 400);
     let mut force = vec![(0.0, 0.0); count];
     let mut tree = Tree::default();
     for round in 0..rounds {

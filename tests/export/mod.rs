@@ -18,6 +18,7 @@ mod lint;
 /// The files opened by networkx, igraph and graphology.
 mod readers;
 
+use crate::place::cablegraph;
 use fixture::Collection;
 use lint::Finding;
 
@@ -75,6 +76,20 @@ fn gephi_reads_small_collections_whole() {
         let output = written(&collection);
         assert_eq!(all_findings(output.path()), []);
     }
+}
+
+#[test]
+fn gephi_reads_the_samples_whole() {
+    let output = tempfile::tempdir().unwrap();
+    let run = cablegraph()
+        .args(["extract", "tests/corpus", "--quiet", "--output"])
+        .arg(output.path())
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{run:?}");
+    assert_eq!(all_findings(output.path()), []);
+    assert!(table(output.path(), "evidence.csv").len() > 100);
 }
 
 #[test]
