@@ -30,9 +30,9 @@ use crate::tagged::LocalEntity;
 use example::Marked;
 use matcher::{Item, Matcher};
 use office::Hit;
-use pattern::bit;
+use pattern::{Pattern, bit};
 use rules::{Rule, Rules};
-use vocabulary::Present;
+use vocabulary::{Present, Vocabulary};
 
 /// Finds the relations that sentences state. Made once, used by all threads.
 #[derive(Debug)]
@@ -265,8 +265,15 @@ impl Relater {
                     &buffers.present,
                     sentence.upper,
                 );
-                for rule in &self.rules.all {
-                    run(rule, &mut matcher, &scene, number, all);
+                for gate in &self.rules.gates {
+                    if gate
+                        .class
+                        .is_none_or(|class| Vocabulary::holds(&buffers.present, class))
+                    {
+                        let rule = &self.rules.all[gate.rule as usize];
+                        let pattern = &rule.patterns[gate.pattern as usize];
+                        run(rule, pattern, &mut matcher, &scene, number, all);
+                    }
                 }
                 office::find(&self.rules.offices, &matcher, number, &mut hits);
             }
@@ -413,6 +420,7 @@ impl Relater {
             }
             at = self.push_word(scene, at, sentence.tokens.1, word, buffers);
         }
+        self.rules.vocabulary.close(&mut buffers.present);
         let clear = persons.filter(|_| !several && !official).or_else(|| {
             let leading = self.leading_person(&buffers.items)?;
             (!official || persons == Some(leading)).then_some(leading)
@@ -638,29 +646,28 @@ fn close_bracket(items: &mut Vec<Item>) -> bool {
     false
 }
 
-/// Runs a rule over a sentence.
+/// Runs a pattern of a rule over a sentence.
 fn run(
     rule: &Rule,
+    pattern: &Pattern,
     matcher: &mut Matcher<'_>,
     scene: &Scene<'_>,
     sentence: u32,
     all: &mut Vec<Relation>,
 ) {
+    if !matcher.worth(pattern) {
+        return;
+    }
     matcher.wary = rule.deeds;
-    for pattern in &rule.patterns {
-        if !matcher.worth(pattern) {
+    for from in 0..matcher.items.len() {
+        if !matcher.begins(pattern, from) {
             continue;
         }
-        for from in 0..matcher.items.len() {
-            if rule
-                .unless_after
-                .is_some_and(|class| from > 0 && matcher.is(from - 1, class))
-            {
-                continue;
-            }
-            if matcher.at(pattern, from) {
-                emit(rule, matcher, scene, sentence, all);
-            }
+        let barred = rule
+            .unless_after
+            .is_some_and(|class| from > 0 && matcher.is(from - 1, class));
+        if !barred && matcher.at(pattern, from) {
+            emit(rule, matcher, scene, sentence, all);
         }
     }
 }

@@ -67,6 +67,8 @@ pub(super) enum Start {
     Word(ClassId),
     /// At a country.
     Country,
+    /// At a word: a role.
+    Role,
     /// Anywhere.
     Anywhere,
 }
@@ -192,7 +194,8 @@ pub(super) fn parse(
             Step::Slot { kinds, .. } => Start::Mention(kinds),
             Step::Word(class) => Start::Word(class),
             Step::Country { .. } => Start::Country,
-            Step::Role { .. } | Step::Split(..) => Start::Anywhere,
+            Step::Role { .. } => Start::Role,
+            Step::Split(..) => Start::Anywhere,
             _ => return Err(
                 "a pattern begins with a slot or a word, not with a gap, an aside or an exclusion"
                     .to_owned(),

@@ -117,6 +117,15 @@ pub(super) struct Example {
     pub(super) finds: bool,
 }
 
+/// What opens the way to a pattern; kept apart from it, so that a sentence passes over hundreds in a few cache lines.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Gate {
+    /// A class of which the sentence must hold a word.
+    pub(super) class: Option<ClassId>,
+    pub(super) rule: u16,
+    pub(super) pattern: u16,
+}
+
 /// All that the rule files hold.
 #[derive(Debug)]
 pub(super) struct Rules {
@@ -130,6 +139,8 @@ pub(super) struct Rules {
     /// First words of the adjectives and nouns for peoples.
     pub(super) demonym: ClassId,
     pub(super) all: Vec<Rule>,
+    /// For each pattern, in the order of the rules, the class that a sentence must hold for it to be worth a look.
+    pub(super) gates: Vec<Gate>,
     pub(super) offices: Vec<Office>,
     pub(super) examples: Vec<Example>,
 }
@@ -254,11 +265,27 @@ impl Rules {
             before_own,
             official,
             demonym,
+            gates: gates(&rules, lists.role),
             all: rules,
             offices,
             examples,
         })
     }
+}
+
+/// The gates of all patterns: the rarest class that each needs, else the words for roles.
+fn gates(rules: &[Rule], role: ClassId) -> Vec<Gate> {
+    let mut gates = Vec::new();
+    for (rule, known) in rules.iter().enumerate() {
+        for (pattern, known) in known.patterns.iter().enumerate() {
+            gates.push(Gate {
+                class: known.need.first().copied().or(known.role.then_some(role)),
+                rule: rule as u16,
+                pattern: pattern as u16,
+            });
+        }
+    }
+    gates
 }
 
 /// Joins the lists of one name over all files, resolves `@other` within them, and adds those of words/roles.csv.

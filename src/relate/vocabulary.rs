@@ -23,6 +23,8 @@ pub(super) struct Vocabulary {
     numbers: u64,
     /// For each class the bit of `Word::open` that stands for it.
     open: Vec<Option<u8>>,
+    /// The same, for those that have one.
+    opened: Vec<(ClassId, u8)>,
 }
 
 /// The longest word that is looked up, in bytes.
@@ -39,6 +41,7 @@ impl Vocabulary {
             endings: Vec::new(),
             numbers: 0,
             open: vec![None; classes.members.len()],
+            opened: Vec::new(),
         };
         let mut opened = 0u8;
         for (class, members) in classes.members.iter().enumerate() {
@@ -66,6 +69,7 @@ impl Vocabulary {
                     None => {
                         opened += 1;
                         vocabulary.open[class] = Some(opened - 1);
+                        vocabulary.opened.push((class as ClassId, opened - 1));
                         opened - 1
                     }
                 };
@@ -104,9 +108,9 @@ impl Vocabulary {
 
     /// Adds the classes of a word to those that a sentence holds.
     pub(super) fn gather(&self, word: Word, present: &mut Present) {
-        let row = word.row as usize * self.stride;
-        present.bits.resize(self.stride, 0);
         if word.row != 0 {
+            let row = word.row as usize * self.stride;
+            present.bits.resize(self.stride, 0);
             for (all, bits) in present
                 .bits
                 .iter_mut()
@@ -118,14 +122,27 @@ impl Vocabulary {
         present.open |= word.open;
     }
 
+    /// Ends the gathering of a sentence: classes that only an ending or a number was found of are held too.
+    pub(super) fn close(&self, present: &mut Present) {
+        present.bits.resize(self.stride, 0);
+        if present.open == 0 {
+            return;
+        }
+        for &(class, bit) in &self.opened {
+            if present.open >> bit & 1 == 1 {
+                present.bits[class as usize / 64] |= 1 << (class % 64);
+            }
+        }
+    }
+
     /// Whether some word gathered is in the class.
-    pub(super) fn holds(&self, present: &Present, class: ClassId) -> bool {
+    #[inline]
+    pub(super) fn holds(present: &Present, class: ClassId) -> bool {
         let class = class as usize;
         present
             .bits
             .get(class / 64)
             .is_some_and(|bits| bits >> (class % 64) & 1 == 1)
-            || self.open[class].is_some_and(|bit| present.open >> bit & 1 == 1)
     }
 }
 
