@@ -76,6 +76,8 @@ pub(super) struct Matcher<'a> {
     pub(super) vocabulary: &'a Vocabulary,
     pub(super) lists: BuiltIn,
     pub(super) items: &'a [Item],
+    /// Which of them are mentions.
+    pub(super) names: &'a [usize],
     pub(super) present: &'a Present,
     /// Whether the sentence is in capitals throughout.
     pub(super) upper: bool,
@@ -97,6 +99,7 @@ impl<'a> Matcher<'a> {
         vocabulary: &'a Vocabulary,
         lists: BuiltIn,
         items: &'a [Item],
+        names: &'a [usize],
         present: &'a Present,
         upper: bool,
     ) -> Self {
@@ -104,6 +107,7 @@ impl<'a> Matcher<'a> {
             vocabulary,
             lists,
             items,
+            names,
             present,
             upper,
             found: Found::default(),

@@ -30,7 +30,7 @@ use crate::tagged::LocalEntity;
 use example::Marked;
 use matcher::{Item, Matcher};
 use office::Hit;
-use pattern::{Pattern, bit};
+use pattern::{Pattern, Start, bit};
 use rules::{Rule, Rules};
 use vocabulary::{Present, Vocabulary};
 
@@ -85,6 +85,8 @@ struct Subject {
 struct Buffers {
     items: Vec<Item>,
     present: Present,
+    /// Which items are mentions.
+    names: Vec<usize>,
 }
 
 /// How many sentences a pronoun may reach back.
@@ -258,10 +260,14 @@ impl Relater {
             if searched {
                 let held = (&mentions[from..to], &owners[from..to]);
                 self.fill(&scene, number, sentence, held, &mut subject, &mut buffers);
+                buffers.names.clear();
+                let names = (0..buffers.items.len()).filter(|&at| !buffers.items[at].is_word());
+                buffers.names.extend(names);
                 let mut matcher = Matcher::new(
                     &self.rules.vocabulary,
                     self.rules.lists,
                     &buffers.items,
+                    &buffers.names,
                     &buffers.present,
                     sentence.upper,
                 );
@@ -659,9 +665,10 @@ fn run(
         return;
     }
     matcher.wary = rule.deeds;
-    for from in 0..matcher.items.len() {
+    let (names, items) = (matcher.names, matcher.items.len());
+    let mut attempt = |from: usize| {
         if !matcher.begins(pattern, from) {
-            continue;
+            return;
         }
         let barred = rule
             .unless_after
@@ -669,6 +676,10 @@ fn run(
         if !barred && matcher.at(pattern, from) {
             emit(rule, matcher, scene, sentence, all);
         }
+    };
+    match pattern.start {
+        Start::Mention(_) => names.iter().copied().for_each(attempt),
+        _ => (0..items).for_each(&mut attempt),
     }
 }
 
