@@ -29,6 +29,17 @@ struct ListFile {
     bytes: Cow<'static, [u8]>,
 }
 
+/// Whether a path is that of a list rather than of rules.
+fn is_table(path: &str) -> bool {
+    has_ending(Path::new(path), "csv")
+}
+
+/// Whether a file's name ends so, in any case: spreadsheets on some systems write `.CSV`.
+fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension()
+        .is_some_and(|end| end.eq_ignore_ascii_case(ending))
+}
+
 /// The files of all gazetteers folders in force, unread.
 #[derive(Debug, Default)]
 pub struct ListFiles {
@@ -71,10 +82,7 @@ impl ListFiles {
         let before = self.files.len();
         for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
             let entry = entry.map_err(|error| io(folder, error.into()))?;
-            let known = entry
-                .path()
-                .extension()
-                .is_some_and(|end| end == "csv" || end == "toml");
+            let known = has_ending(entry.path(), "csv") || has_ending(entry.path(), "toml");
             if !entry.file_type().is_file() || !known {
                 continue;
             }
@@ -114,8 +122,8 @@ impl ListFiles {
                 .path
                 .strip_prefix(under)
                 .is_some_and(|rest| rest.starts_with('/'))
-                && !under.ends_with(".csv");
-            if !(inside || file.path == under) || !file.path.ends_with(".csv") {
+                && !is_table(under);
+            if !(inside || file.path == under) || !is_table(&file.path) {
                 continue;
             }
             let fail = |line, why: String| Error::List {
@@ -177,7 +185,7 @@ impl ListFiles {
         let lists = self
             .files
             .iter()
-            .filter(|file| file.path.ends_with(".csv"))
+            .filter(|file| is_table(&file.path))
             .count();
         let mut folders: Vec<&str> = self
             .files

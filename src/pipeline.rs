@@ -6,6 +6,7 @@
 //! records back, counts the edges and writes the rows. Memory grows with names and edges, not with documents; the
 //! order of documents decides everything, the number of threads nothing.
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use crate::entity::EntityId;
+use crate::entity::{EntityId, Registry};
 use crate::error::{Error, Result, Skipped};
 use crate::export::rows::{Context, RowBuffers, document_rows};
 use crate::export::run::{Counts, Run};
@@ -239,20 +240,22 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
     };
     clock.start(Stage::Lists);
     observer.stage(Stage::Lists, None);
-    let staging = Staging::create(&settings.output)?;
     let files = list_files(&settings.gazetteers, settings.only)?;
+    keep_apart(&settings.inputs, &settings.output)?;
     let ((sources, mut skipped), stages) = rayon::join(
-        || crate::read::sources(&settings.inputs),
+        || crate::read::sources(&settings.inputs, Some(&settings.output)),
         || Stages::new(&files),
     );
     let stages = stages?;
     if sources.is_empty() {
         return Err(Error::NoInput(nothing_to_read(&settings.inputs, &skipped)));
     }
+    // Last, so that a mistake in the lists or the inputs leaves no trace on the disk.
+    let staging = Staging::create(&settings.output)?;
 
     clock.start(Stage::Tag);
     observer.stage(Stage::Tag, Some(sources.len() as u64));
-    let mut spill = Spill::create(staging.root())?;
+    let mut spill = Spill::create(&staging.root())?;
     let mut collector = Collector::default();
     let mut summary = Summary::default();
     in_batches(
@@ -299,19 +302,44 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
     summary.relations = network.relations.len() as u64;
     summary.top = most_mentioned(&resolution);
     summary.skipped = skipped;
-    export(
-        settings,
-        &files,
-        &resolution,
-        &network,
-        &mut summary,
-        rows,
-        clock,
-        &staging,
-    )?;
+    let registry = &resolution.registry;
+    export(registry, &network, &summary.skipped, &staging)?;
+    clock.stop();
+    summary.seconds = clock.seconds;
+    let run = record(settings, &files, registry, &network, &summary, rows);
+    crate::export::run::write_run(&staging.root(), &run)?;
     staging.publish()?;
     observer.done();
     Ok(summary)
+}
+
+/// Refuses an output that would take the place of an input.
+fn keep_apart(inputs: &[PathBuf], output: &Path) -> Result<()> {
+    // An output that is not there yet can hold no input.
+    let Ok(place) = output.canonicalize() else {
+        return Ok(());
+    };
+    for input in inputs {
+        let Ok(source) = input.canonicalize() else {
+            continue;
+        };
+        let why = if source == place {
+            "is an input as well"
+        } else if source
+            .strip_prefix(&place)
+            .is_ok_and(crate::export::staging::is_replaced)
+        {
+            "would replace the input"
+        } else {
+            continue;
+        };
+        return Err(Error::Output(format!(
+            "{}: {why} ({}): name another folder with --output",
+            output.display(),
+            input.display()
+        )));
+    }
+    Ok(())
 }
 
 /// Why there is nothing to do, as a user reads it.
@@ -325,7 +353,7 @@ fn nothing_to_read(inputs: &[PathBuf], skipped: &[Skipped]) -> String {
         inputs.join(", ")
     );
     for Skipped { input, reason } in skipped.iter().take(20) {
-        message.push_str(&format!("\n  {input}: {reason}"));
+        let _ = write!(message, "\n  {input}: {reason}");
     }
     message
 }
@@ -626,16 +654,11 @@ fn second_pass(
 
 /// Writes what tells of the whole collection.
 fn export(
-    settings: &Settings,
-    files: &ListFiles,
-    resolution: &Resolution,
+    registry: &Registry,
     network: &Network,
-    summary: &mut Summary,
-    rows: [u64; 4],
-    mut clock: Clock,
+    skipped: &[Skipped],
     staging: &Staging,
 ) -> Result<()> {
-    let registry = &resolution.registry;
     let (tables, gephi, graph) = (staging.tables(), staging.gephi(), staging.graph());
     let jobs: [&(dyn Fn() -> Result<()> + Sync); 7] = [
         &|| crate::export::graphml::write_comentions(&graph, registry, network),
@@ -644,11 +667,20 @@ fn export(
         &|| crate::export::graphml::write_relations(&graph, registry, network),
         &|| crate::export::tables::write_entities(&tables, registry, network),
         &|| crate::export::gephi::write_nodes(&gephi, registry, network),
-        &|| crate::export::tables::write_skipped(&tables, &summary.skipped),
+        &|| crate::export::tables::write_skipped(&tables, skipped),
     ];
-    jobs.par_iter().with_max_len(1).try_for_each(|job| job())?;
-    clock.stop();
-    summary.seconds = clock.seconds;
+    jobs.par_iter().with_max_len(1).try_for_each(|job| job())
+}
+
+/// What is told of the run itself. `rows` are those of the tables written by document.
+fn record(
+    settings: &Settings,
+    files: &ListFiles,
+    registry: &Registry,
+    network: &Network,
+    summary: &Summary,
+    rows: [u64; 4],
+) -> Run {
     let of_kind = |kind: Kind| {
         registry
             .entities
@@ -656,7 +688,7 @@ fn export(
             .filter(|entity| entity.kind == kind)
             .count() as u64
     };
-    let run = Run {
+    Run {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         lists_digest: files.digest(),
         window: settings.window.name().to_owned(),
@@ -685,8 +717,7 @@ fn export(
                 seconds: *seconds,
             })
             .collect(),
-    };
-    crate::export::run::write_run(staging.root(), &run)
+    }
 }
 
 /// Goes through all lists and rules: every row can be read, every example of every rule holds.

@@ -226,7 +226,7 @@ fn tagged_sentence(
     document: &Document,
     segments: &Segments,
     index: u32,
-    characters: &Characters,
+    characters: &Characters<'_>,
 ) -> TaggedSentence {
     let sentence = &segments.sentences[index as usize];
     let paragraph = &segments.paragraphs[sentence.paragraph as usize];

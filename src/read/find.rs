@@ -10,17 +10,31 @@ use crate::error::Skipped;
 
 use super::Source;
 
-/// Finds the files of the inputs, sorted by id within each input, and what had to be passed over.
+/// Finds the files of the inputs, sorted by id, and what had to be passed over.
 ///
 /// A folder gives every file below it, hidden ones left out; a file gives itself under its name. Where two inputs give
-/// the same id, the later input's ids begin with the input as it was named.
-pub fn sources(inputs: &[PathBuf]) -> (Vec<Source>, Vec<Skipped>) {
+/// the same id, the later input's ids begin with the input as it was named. The order in which inputs are named does not
+/// count, and a file that several of them lead to is taken once.
+///
+/// `output` is the folder that will be written to: where it lies below an input, what an earlier run left in it is
+/// not read.
+pub fn sources(inputs: &[PathBuf], output: Option<&Path>) -> (Vec<Source>, Vec<Skipped>) {
+    let output = output.and_then(|path| path.canonicalize().ok());
     let mut found = Vec::new();
     let mut skipped = Vec::new();
     let mut taken = FxHashSet::default();
-    for input in inputs {
+    let mut inputs: Vec<&Path> = inputs.iter().map(PathBuf::as_path).collect();
+    inputs.sort_unstable();
+    let mut files = FxHashSet::default();
+    for &input in &inputs {
         let mut below = Vec::new();
-        walk(input, &mut below, &mut skipped);
+        walk(input, output.as_deref(), &mut below, &mut skipped);
+        if inputs.len() > 1 {
+            below.retain(|source| {
+                let path = source.path.canonicalize();
+                path.map_or(true, |path| files.insert(path))
+            });
+        }
         below.sort_by(|a, b| a.id.cmp(&b.id));
         if below.iter().any(|source| taken.contains(&source.id)) {
             let name = prefix(input, below.len() > 1 || input.is_dir());
@@ -32,7 +46,7 @@ pub fn sources(inputs: &[PathBuf]) -> (Vec<Source>, Vec<Skipped>) {
                 };
             }
         }
-        // The same input named twice, or names that clash even so.
+        // Names may clash even so: `./x` and `../x`.
         for mut source in below {
             let plain = source.id.clone();
             let mut count = 2;
@@ -43,6 +57,9 @@ pub fn sources(inputs: &[PathBuf]) -> (Vec<Source>, Vec<Skipped>) {
             found.push(source);
         }
     }
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+    skipped.sort();
+    skipped.dedup();
     (found, skipped)
 }
 
@@ -62,10 +79,15 @@ fn joined(path: &Path) -> String {
         .join("/")
 }
 
-fn walk(input: &Path, found: &mut Vec<Source>, skipped: &mut Vec<Skipped>) {
+fn walk(input: &Path, output: Option<&Path>, found: &mut Vec<Source>, skipped: &mut Vec<Skipped>) {
     // An input that the user names is read even when its name is a hidden one.
     let visible = |entry: &DirEntry| {
-        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+        let written = |path: &Path| {
+            output.is_some_and(|output| path.canonicalize().is_ok_and(|path| path == output))
+        };
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        let left_out = hidden || entry.file_type().is_dir() && written(entry.path());
+        entry.depth() == 0 || !left_out
     };
     let walker = WalkDir::new(input).follow_links(true).sort_by_file_name();
     for entry in walker.into_iter().filter_entry(visible) {
@@ -149,13 +171,11 @@ mod tests {
         for name in ["b/two.txt", "a/one", ".DS_Store", "b/.git/config", "c.txt"] {
             fs::write(root.join(name), "text").unwrap();
         }
-        let (found, skipped) =
-            sources(&[root.clone(), root.join("c.txt"), folder.path().join("none")]);
-        let name = joined(&root);
-        assert_eq!(
-            ids(&found),
-            ["a/one", "b/two.txt", "c.txt", &format!("{name}/c.txt")]
+        let (found, skipped) = sources(
+            &[root.join("c.txt"), root, folder.path().join("none")],
+            None,
         );
+        assert_eq!(ids(&found), ["a/one", "b/two.txt", "c.txt"]);
         assert_eq!(skipped.len(), 1);
         assert!(skipped[0].reason.starts_with("not found"));
     }
@@ -169,10 +189,25 @@ mod tests {
         }
         let x = folder.path().join("x");
         let y = folder.path().join("y");
-        let (found, _) = sources(&[x.clone(), y, x]);
-        let mut unique = ids(&found);
-        unique.sort_unstable();
-        unique.dedup();
-        assert_eq!(unique.len(), 3);
+        let name = joined(&y);
+        let (found, _) = sources(&[x.clone(), y.clone(), x.clone()], None);
+        assert_eq!(ids(&found).len(), 2);
+        assert!(ids(&found).contains(&format!("{name}/same.txt").as_str()));
+        assert!(ids(&found).contains(&"same.txt"));
+        assert_eq!(found, sources(&[y, x], None).0);
+    }
+
+    #[test]
+    fn the_output_is_not_read_unless_it_holds_the_input() {
+        let folder = tempfile::tempdir().unwrap();
+        let output = folder.path().join("out");
+        fs::create_dir_all(output.join("cables")).unwrap();
+        for name in ["a.txt", "out/old.csv", "out/cables/b.txt"] {
+            fs::write(folder.path().join(name), "text").unwrap();
+        }
+        let (found, _) = sources(&[folder.path().to_owned()], Some(&output));
+        assert_eq!(ids(&found), ["a.txt"]);
+        let (found, _) = sources(&[output.join("cables")], Some(&output));
+        assert_eq!(ids(&found), ["b.txt"]);
     }
 }

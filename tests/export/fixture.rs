@@ -120,7 +120,7 @@ impl Collection {
         gephi::write_edges(&staging.gephi(), &self.registry, &network).unwrap();
         graphml::write_comentions(&staging.graph(), &self.registry, &network).unwrap();
         graphml::write_relations(&staging.graph(), &self.registry, &network).unwrap();
-        write_run(staging.root(), &Run::default()).unwrap();
+        write_run(&staging.root(), &Run::default()).unwrap();
         staging.publish().unwrap();
     }
 }
