@@ -90,8 +90,60 @@ pub(super) struct Rule {
     upper: bool,
     initials: bool,
     items: Vec<Item>,
+    first: First,
     pub(super) finds: Vec<String>,
     pub(super) ignores: Vec<String>,
+}
+
+/// What the first token of a match may be: tells quickly that a rule cannot match.
+#[derive(Debug, Clone, Default)]
+struct First {
+    bits: u32,
+    phrases: Vec<Phrase>,
+    /// The keys of words.
+    words: Vec<u64>,
+    /// Whether it may be anything.
+    any: bool,
+}
+
+impl First {
+    /// Takes in what items may begin with; tells whether they may match nothing at all.
+    fn add(&mut self, items: &[Item]) -> bool {
+        items.iter().all(|item| {
+            let mut empty = item.min == 0;
+            match &item.term {
+                Term::Open
+                | Term::Close
+                | Term::OpenAcronym
+                | Term::CloseAcronym
+                | Term::Ahead { .. } => empty = true,
+                Term::Bits(bits) => self.bits |= bits,
+                Term::Phrase(phrase) => self.phrases.push(*phrase),
+                Term::Words(words) => self.words.extend(words),
+                Term::Mark(_) => self.any = true,
+                Term::Group(branches) => {
+                    for branch in branches {
+                        empty |= self.add(branch);
+                    }
+                }
+            }
+            empty
+        })
+    }
+
+    fn of(items: &[Item]) -> Self {
+        let mut first = Self::default();
+        first.any |= first.add(items);
+        first
+    }
+
+    /// Whether a match may begin at a token.
+    fn may_begin(&self, subject: &Subject<'_>, at: usize) -> bool {
+        self.any
+            || subject.features.bits[at] & self.bits != 0
+            || (self.phrases.iter()).any(|&phrase| subject.features.phrase(phrase, at) > 0)
+            || self.words.contains(&subject.folded.key(at))
+    }
 }
 
 /// What a rule found, in tokens, half-open.
@@ -159,6 +211,7 @@ pub(super) fn load(files: &ListFiles, names: &mut RuleNames) -> Result<Vec<Rule>
                 mixed,
                 upper,
                 initials,
+                first: First::of(&items),
                 items,
                 finds: row.finds,
                 ignores: row.ignores,
@@ -345,6 +398,9 @@ impl Rule {
 
     /// What the rule finds when it starts at token `at` of a sentence that ends before token `end`.
     pub(super) fn find(&self, subject: &Subject<'_>, at: usize, end: usize) -> Option<Found> {
+        if at >= end || !self.first.may_begin(subject, at) {
+            return None;
+        }
         let mut found = None;
         let mut marks = [u32::MAX; 4];
         run(subject, &self.items, at, end, &mut marks, &mut |marks| {
@@ -461,8 +517,8 @@ fn one(subject: &Subject<'_>, term: &Term, at: usize, end: usize) -> Option<usiz
             len => Some(skip_period(subject, at + len, end, *phrase)).filter(|&next| next <= end),
         },
         Term::Words(keys) => {
-            let word = subject.folded.word(at);
-            (!word.is_empty() && keys.contains(&lexicon::key(word))).then(|| at + 1)
+            // No word has the key that stands for a mark.
+            keys.contains(&subject.folded.key(at)).then(|| at + 1)
         }
         Term::Mark(mark) => {
             let token = &subject.segments.tokens[at];
