@@ -230,10 +230,7 @@ impl Features {
                 && alone
                 && segments.tokens[index].shape == Shape::Capitalised
             {
-                self.cases
-                    .entry(super::lexicon::key(folded.word(index)))
-                    .or_default()
-                    .0 += 1;
+                self.cases.entry(folded.key(index)).or_default().0 += 1;
             }
         }
         if self.cases.is_empty() {
@@ -241,7 +238,7 @@ impl Features {
         }
         for (index, &bits) in self.bits.iter().enumerate() {
             if bits & bit::LOWER != 0 && bits & bit::COMMON != 0 {
-                if let Some(count) = self.cases.get_mut(&super::lexicon::key(folded.word(index))) {
+                if let Some(count) = self.cases.get_mut(&folded.key(index)) {
                     count.1 += 1;
                 }
             }
@@ -250,7 +247,7 @@ impl Features {
             if named(self.bits[index])
                 || self.bits[index] & (bit::START | bit::CAPITAL) == bit::START | bit::CAPITAL
             {
-                let count = self.cases.get(&super::lexicon::key(folded.word(index)));
+                let count = self.cases.get(&folded.key(index));
                 if count.is_some_and(|&(capital, small)| capital > 1 && small == 0) {
                     self.bits[index] |= bit::STEADY | bit::NAME;
                 }

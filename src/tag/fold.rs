@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::lexicon;
 use crate::segments::{Segments, Shape};
 
 /// What stands for a mark that no name crosses.
@@ -19,6 +20,8 @@ pub(super) struct Folded {
     /// Where each token's word starts in `bytes`, its leading blank included; tokens that leave nothing behind
     /// start where the next one does.
     starts: Vec<u32>,
+    /// The key of each token's word, see [`lexicon::key`]; 0 for tokens without one.
+    keys: Vec<u64>,
 }
 
 impl Folded {
@@ -26,6 +29,7 @@ impl Folded {
     pub(super) fn fill(&mut self, text: &str, segments: &Segments) {
         self.bytes.clear();
         self.starts.clear();
+        self.keys.clear();
         self.bytes.reserve(text.len() + 16);
         let mut sentence = u32::MAX;
         for token in &segments.tokens {
@@ -35,6 +39,7 @@ impl Folded {
             }
             self.starts.push(self.bytes.len() as u32);
             let word = token.span.cut(text);
+            let mark = self.bytes.len();
             match token.shape {
                 Shape::Possessive => {}
                 Shape::Punctuation => match word {
@@ -48,6 +53,10 @@ impl Folded {
                     fold_word(word, &mut self.bytes);
                 }
             }
+            self.keys.push(match self.bytes.get(mark + 1..) {
+                Some(word) if !word.is_empty() => lexicon::key(word),
+                _ => 0,
+            });
         }
         self.bytes.push(BARRIER);
         self.starts.push(self.bytes.len() as u32 - 1);
@@ -60,6 +69,11 @@ impl Folded {
             Some((b' ', word)) => word.strip_suffix(&[BARRIER]).unwrap_or(word),
             _ => &[],
         }
+    }
+
+    /// The key of a token's folded word, see [`lexicon::key`]; 0 for a mark.
+    pub(super) fn key(&self, token: usize) -> u64 {
+        self.keys[token]
     }
 
     /// The tokens that a match covers, or `None` where it does not end with a word.

@@ -577,7 +577,7 @@ impl Tagger {
                 .collect();
             let keys: Vec<u64> = tokens
                 .iter()
-                .map(|&token| lexicon::key(subject.folded.word(token)))
+                .map(|&token| subject.folded.key(token))
                 .collect();
             if keys.is_empty() {
                 continue;
@@ -634,7 +634,7 @@ impl Tagger {
             };
             let key = weigh::key_of(subject.folded, short.0, short.1, bytes);
             let words = (short.0..short.1)
-                .map(|token| lexicon::key(subject.folded.word(token as usize)))
+                .map(|token| subject.folded.key(token as usize))
                 .collect();
             add(
                 words,
@@ -993,7 +993,7 @@ fn follow(subject: &Subject<'_>, words: &[u64], at: u32, end: u32) -> Option<u32
             }
             token += 1;
         }
-        if token >= end || lexicon::key(subject.folded.word(token as usize)) != wanted {
+        if token >= end || subject.folded.key(token as usize) != wanted {
             return None;
         }
         let bits = subject.features.bits[token as usize];
