@@ -135,7 +135,18 @@ pub(super) fn function_words() -> Vec<u64> {
 const COMMON_RANK: u8 = 55;
 
 impl Features {
-    /// Fills this buffer anew.
+    /// Looks every word up, which the search of the lists needs before all else.
+    pub(super) fn look_up(&mut self, folded: &Folded, tokens: usize, lexicon: &Lexicon) {
+        self.words.clear();
+        self.words
+            .extend((0..tokens).map(|token| match folded.key(token) {
+                0 => Word::default(),
+                key => lexicon.get(key),
+            }));
+        self.words.push(Word::default());
+    }
+
+    /// Fills the rest of this buffer anew.
     pub(super) fn fill(
         &mut self,
         text: &str,
@@ -147,7 +158,6 @@ impl Features {
         function_words: &[u64],
     ) {
         let count = segments.tokens.len();
-        self.words.clear();
         self.bits.clear();
         for phrase in &mut self.phrases {
             phrase.clear();
@@ -196,12 +206,7 @@ impl Features {
         }
         for (index, token) in segments.tokens.iter().enumerate() {
             let folded_word = folded.word(index);
-            let word = if folded_word.is_empty() {
-                Word::default()
-            } else {
-                lexicon.get(folded_word)
-            };
-            self.words.push(word);
+            let word = self.words[index];
             let bits = self.token_bits(
                 index,
                 token,
@@ -214,7 +219,6 @@ impl Features {
             );
             self.bits.push(bits);
         }
-        self.words.push(Word::default());
         self.bits.push(0);
         self.steady(segments, folded);
     }

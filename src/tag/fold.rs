@@ -22,6 +22,8 @@ pub(super) struct Folded {
     starts: Vec<u32>,
     /// The key of each token's word, see [`lexicon::key`]; 0 for tokens without one.
     keys: Vec<u64>,
+    /// Whether each token, or the start of its sentence, is a barrier.
+    barriers: Vec<bool>,
 }
 
 impl Folded {
@@ -30,10 +32,12 @@ impl Folded {
         self.bytes.clear();
         self.starts.clear();
         self.keys.clear();
+        self.barriers.clear();
         self.bytes.reserve(text.len() + 16);
         let mut sentence = u32::MAX;
         for token in &segments.tokens {
-            if token.sentence != sentence {
+            let opens = token.sentence != sentence;
+            if opens {
                 sentence = token.sentence;
                 self.bytes.push(BARRIER);
             }
@@ -53,6 +57,8 @@ impl Folded {
                     fold_word(word, &mut self.bytes);
                 }
             }
+            self.barriers
+                .push(opens || matches!(&self.bytes[mark..], [BARRIER | b' ']));
             self.keys.push(match self.bytes.get(mark + 1..) {
                 Some(word) if !word.is_empty() => lexicon::key(word),
                 _ => 0,
@@ -76,27 +82,9 @@ impl Folded {
         self.keys[token]
     }
 
-    /// The tokens that a match covers, or `None` where it does not end with a word.
-    pub(super) fn tokens_at(&self, range: Range<usize>) -> Option<Range<usize>> {
-        if !matches!(self.bytes.get(range.end), Some(b' ' | &BARRIER)) {
-            return None;
-        }
-        // Tokens that leave nothing behind share their start with the next word: take the last, the word itself.
-        let first = self
-            .starts
-            .partition_point(|&start| start as usize <= range.start)
-            - 1;
-        let mut last = self
-            .starts
-            .partition_point(|&start| (start as usize) < range.end);
-        while last > first + 1 && self.starts[last - 1] as usize == range.end {
-            last -= 1;
-        }
-        // Drop what leaves nothing behind (a period, a possessive) from the end.
-        while last > first + 1 && self.word(last - 1).is_empty() {
-            last -= 1;
-        }
-        Some(first..last)
+    /// Whether a token, or the start of its sentence, is a mark that no name crosses.
+    pub(super) fn is_barrier(&self, token: usize) -> bool {
+        self.barriers[token]
     }
 
     /// The tokens that a match covers when it may end within a word.

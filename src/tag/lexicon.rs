@@ -11,6 +11,8 @@ use crate::gazetteer::ListFiles;
 /// What the word lists know of a word.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Word {
+    /// Its number among the words of the lists' forms, from 1; 0 for a word in none.
+    pub(super) number: u32,
     /// How common the word is in English: 0 unknown, else the size of the word list it first stands in (10 to 60),
     /// small numbers being the most common.
     pub(super) rank: u8,
@@ -36,6 +38,8 @@ pub(super) struct Word {
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
     words: FxHashMap<u64, Word>,
+    /// How many words have a number.
+    numbered: u32,
     /// Folded surname endings with their weights, longest first.
     endings: Vec<(Vec<u8>, u8)>,
 }
@@ -131,14 +135,24 @@ impl Lexicon {
         Ok(lexicon)
     }
 
+    /// The number of a word of a list's form; a new one for a new word.
+    pub(super) fn number(&mut self, folded: &[u8]) -> u32 {
+        let word = self.words.entry(key(folded)).or_default();
+        if word.number == 0 {
+            self.numbered += 1;
+            word.number = self.numbered;
+        }
+        word.number
+    }
+
     /// Marks a word as one that is never a name.
     pub(super) fn never(&mut self, folded: &[u8]) {
         self.words.entry(key(folded)).or_default().never = true;
     }
 
-    /// What is known of a folded word.
-    pub(super) fn get(&self, folded: &[u8]) -> Word {
-        self.words.get(&key(folded)).copied().unwrap_or_default()
+    /// What is known of the folded word of a key.
+    pub(super) fn get(&self, key: u64) -> Word {
+        self.words.get(&key).copied().unwrap_or_default()
     }
 
     /// The weight of the longest surname ending of a folded word, 0 to 100.

@@ -1,13 +1,19 @@
 //! The lists' forms in one automaton, and what a hit of it means.
 //!
+//! The automaton reads words, not letters: each word of the lists has a number, written in three bytes of which only
+//! the first has its high bit set, so that no match starts within a word. A word that no list knows is one byte that
+//! leads nowhere. That makes the automaton small and the search short.
+//!
 //! The search reports every overlapping hit: a search for the longest alone would hide a shorter form that passes
 //! the boundary and case checks where the longest fails them.
+
+use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::FxHashMap;
 
 use super::fold::{self, Folded};
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, Word};
 use crate::country::Country;
 use crate::error::{Error, Result};
 use crate::gazetteer::{Entries, ListFiles};
@@ -82,15 +88,70 @@ pub(super) struct Hit {
     pub(super) weak: bool,
 }
 
-/// The automaton with its forms.
+/// The automatons with their forms.
 #[derive(Debug)]
 pub(super) struct Lists {
+    /// Over the numbers of words.
+    words: Search,
+    /// Over letters, for forms with an open end; most lists have none.
+    open: Option<Search>,
+}
+
+/// An automaton with the forms that its patterns stand for.
+#[derive(Debug)]
+struct Search {
     automaton: AhoCorasick,
     /// For each pattern, where its forms lie in `forms`.
     ranges: Vec<(u32, u32)>,
     forms: Vec<Form>,
     /// The acronyms as written, beside `forms` where the case is exact.
     exact: FxHashMap<u32, Box<str>>,
+}
+
+/// A document's words as numbers. Reused from document to document.
+#[derive(Debug, Default)]
+pub(super) struct Codes {
+    bytes: Vec<u8>,
+    /// For each word with a number, where its code starts, and its token; sorted.
+    starts: Vec<(u32, u32)>,
+}
+
+/// How many bytes the code of a word takes.
+const CODE: usize = 3;
+
+/// Appends the code of a word's number.
+fn push_code(number: u32, into: &mut Vec<u8>) {
+    let low = |shift: u32| (number >> shift & 0x7f) as u8;
+    into.extend_from_slice(&[0x80 | low(14), low(7), low(0)]);
+}
+
+impl Codes {
+    /// Fills this buffer anew.
+    fn fill(&mut self, folded: &Folded, words: &[Word]) {
+        // No code holds it: the first byte of a code is smaller up to the two millionth word.
+        const BREAK: u8 = 0xff;
+        self.bytes.clear();
+        self.starts.clear();
+        for (token, word) in words[..words.len() - 1].iter().enumerate() {
+            let unknown = folded.key(token) != 0 && word.number == 0;
+            if (unknown || folded.is_barrier(token)) && self.bytes.last() != Some(&BREAK) {
+                self.bytes.push(BREAK);
+            }
+            if word.number != 0 {
+                self.starts.push((self.bytes.len() as u32, token as u32));
+                push_code(word.number, &mut self.bytes);
+            }
+        }
+    }
+
+    /// The tokens of a match.
+    fn tokens(&self, range: Range<usize>) -> Range<usize> {
+        let first = self
+            .starts
+            .partition_point(|&(start, _)| (start as usize) < range.start);
+        let last = first + range.len() / CODE - 1;
+        self.starts[first].1 as usize..self.starts[last].1 as usize + 1
+    }
 }
 
 /// Collects forms before the automaton is built.
@@ -147,21 +208,49 @@ impl Builder {
         }
     }
 
-    /// Builds the automaton.
-    pub(super) fn build(mut self) -> Result<Lists> {
+    /// Builds the automatons; the lexicon gives the words their numbers.
+    pub(super) fn build(mut self, lexicon: &mut Lexicon) -> Result<Lists> {
         self.rows.sort_by(|a, b| a.0.cmp(&b.0));
-        let mut patterns: Vec<&[u8]> = Vec::new();
+        let (open, closed): (Vec<_>, Vec<_>) = self.rows.into_iter().partition(|row| row.1.open);
+        let open = if open.is_empty() {
+            None
+        } else {
+            Some(Search::build(open, <[u8]>::to_vec)?)
+        };
+        let words = Search::build(closed, |folded| {
+            let mut code = Vec::new();
+            for word in folded
+                .split(|&byte| byte == b' ')
+                .filter(|word| !word.is_empty())
+            {
+                push_code(lexicon.number(word), &mut code);
+            }
+            code
+        })?;
+        Ok(Lists { words, open })
+    }
+}
+
+impl Search {
+    /// Builds the automaton over the codes of sorted forms.
+    fn build(
+        rows: Vec<(Vec<u8>, Form, Option<Box<str>>)>,
+        mut code: impl FnMut(&[u8]) -> Vec<u8>,
+    ) -> Result<Self> {
+        let mut patterns: Vec<Vec<u8>> = Vec::new();
         let mut ranges: Vec<(u32, u32)> = Vec::new();
-        let mut forms = Vec::with_capacity(self.rows.len());
+        let mut forms = Vec::with_capacity(rows.len());
         let mut exact = FxHashMap::default();
-        for (index, (folded, form, written)) in self.rows.iter().enumerate() {
+        let mut before: Option<&[u8]> = None;
+        for (index, (folded, form, written)) in rows.iter().enumerate() {
             let index = index as u32;
-            if patterns.last() == Some(&folded.as_slice()) {
+            if before == Some(folded) {
                 ranges.last_mut().expect("beside patterns").1 = index + 1;
             } else {
-                patterns.push(folded);
+                patterns.push(code(folded));
                 ranges.push((index, index + 1));
             }
+            before = Some(folded);
             forms.push(*form);
             if let Some(written) = written {
                 exact.insert(index, written.clone());
@@ -175,11 +264,20 @@ impl Builder {
             .map_err(|error| {
                 Error::NoInput(format!("the lists are too large to search: {error}"))
             })?;
-        Ok(Lists {
+        Ok(Self {
             automaton,
             ranges,
             forms,
             exact,
+        })
+    }
+
+    /// The forms of a pattern, with how each must be written.
+    fn forms(&self, pattern: usize) -> impl Iterator<Item = (&Form, Option<&str>)> {
+        let (from, to) = self.ranges[pattern];
+        (from..to).map(|index| {
+            let exact = self.exact.get(&index).map(AsRef::as_ref);
+            (&self.forms[index as usize], exact)
         })
     }
 }
@@ -192,54 +290,63 @@ fn plain(form: &str) -> String {
 }
 
 impl Lists {
-    /// Calls `take` with every hit in a folded text.
+    /// Calls `take` with every hit in a folded text whose words were looked up.
     pub(super) fn search(
         &self,
         text: &str,
         segments: &Segments,
         folded: &Folded,
+        words: &[Word],
+        codes: &mut Codes,
         mut take: impl FnMut(Hit),
     ) {
-        for found in self.automaton.find_overlapping_iter(&folded.bytes) {
-            let (from, to) = self.ranges[found.pattern().as_usize()];
-            let whole = folded.tokens_at(found.range());
-            for index in from..to {
-                let form = self.forms[index as usize];
-                let tokens = match (&whole, form.open) {
-                    (Some(tokens), _) => tokens.clone(),
-                    (None, true) => folded.tokens_within(found.range()),
-                    (None, false) => continue,
-                };
-                let first = segments.tokens[tokens.start];
-                let sentence = &segments.sentences[first.sentence as usize];
-                let passes = match form.case {
-                    Case::Any => true,
-                    Case::Exact => {
-                        let written = &text[first.span.start() as usize
-                            ..segments.tokens[tokens.end - 1].span.end() as usize];
-                        let same = self
-                            .exact
-                            .get(&index)
-                            .is_some_and(|form| same_letters(form, written));
-                        same || (sentence.upper && written.len() > 2)
-                    }
-                    Case::Capitals(mask) => {
-                        sentence.upper || has_capitals(mask, &segments.tokens[tokens.clone()])
-                    }
-                };
-                if passes {
-                    let acronym = form.case == Case::Exact;
-                    take(Hit {
-                        first: tokens.start as u32,
-                        last: tokens.end as u32,
-                        target: form.target,
-                        acronym,
-                        weak: form.weak,
-                    });
+        codes.fill(folded, words);
+        for found in self.words.automaton.find_overlapping_iter(&codes.bytes) {
+            let tokens = codes.tokens(found.range());
+            for (form, exact) in self.words.forms(found.pattern().as_usize()) {
+                if let Some(hit) = hit(text, segments, form, exact, tokens.clone()) {
+                    take(hit);
+                }
+            }
+        }
+        let Some(open) = &self.open else { return };
+        for found in open.automaton.find_overlapping_iter(&folded.bytes) {
+            let tokens = folded.tokens_within(found.range());
+            for (form, exact) in open.forms(found.pattern().as_usize()) {
+                if let Some(hit) = hit(text, segments, form, exact, tokens.clone()) {
+                    take(hit);
                 }
             }
         }
     }
+}
+
+/// A form's hit, where its case passes.
+fn hit(
+    text: &str,
+    segments: &Segments,
+    form: &Form,
+    exact: Option<&str>,
+    tokens: Range<usize>,
+) -> Option<Hit> {
+    let first = segments.tokens[tokens.start];
+    let upper = segments.sentences[first.sentence as usize].upper;
+    let passes = match form.case {
+        Case::Any => true,
+        Case::Exact => {
+            let last = segments.tokens[tokens.end - 1];
+            let written = first.span.join(last.span).cut(text);
+            exact.is_some_and(|form| same_letters(form, written)) || (upper && written.len() > 2)
+        }
+        Case::Capitals(mask) => upper || has_capitals(mask, &segments.tokens[tokens.clone()]),
+    };
+    passes.then_some(Hit {
+        first: tokens.start as u32,
+        last: tokens.end as u32,
+        target: form.target,
+        acronym: form.case == Case::Exact,
+        weak: form.weak,
+    })
 }
 
 /// Whether two acronyms have the same letters in the same case, periods aside.

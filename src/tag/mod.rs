@@ -38,7 +38,7 @@ use crate::span::Span;
 use features::{Features, Phrase, bit};
 use fold::Folded;
 use lexicon::Lexicon;
-use lists::{Cue, Hit, Lists, Target};
+use lists::{Codes, Cue, Hit, Lists, Target};
 use patterns::{Rule, Subject};
 use weigh::{Candidate, Decision, Names};
 use weights as w;
@@ -95,12 +95,19 @@ pub struct Tagger {
 /// Buffers that a thread reuses from document to document.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    folded: Folded,
-    hits: Vec<Hit>,
-    features: Features,
+    look: Look,
     candidates: Vec<Candidate>,
     names: Names,
     bytes: Vec<u8>,
+}
+
+/// A document as the lists see it.
+#[derive(Debug, Default)]
+struct Look {
+    folded: Folded,
+    codes: Codes,
+    hits: Vec<Hit>,
+    features: Features,
 }
 
 impl Tagger {
@@ -113,7 +120,7 @@ impl Tagger {
         let mut builder = lists::Builder::default();
         lists::add_entries(&mut builder, entries);
         lists::add_cues(&mut builder, &mut lexicon, files)?;
-        let lists = builder.build()?;
+        let lists = builder.build(&mut lexicon)?;
         let list_rules = entries
             .lists
             .iter()
@@ -153,26 +160,18 @@ impl Tagger {
     pub fn tag(&self, document: &Document, segments: &Segments, scratch: &mut Scratch) -> Tags {
         let text = document.text.as_str();
         let Scratch {
-            folded,
-            hits,
-            features,
+            look,
             candidates,
             names,
             bytes,
         } = scratch;
-        folded.fill(text, segments);
-        hits.clear();
-        self.lists
-            .search(text, segments, folded, |hit| hits.push(hit));
-        features.fill(
-            text,
-            segments,
+        self.look(text, segments, look);
+        let Look {
             folded,
             hits,
-            &self.lexicon,
-            &self.entries,
-            &self.function_words,
-        );
+            features,
+            ..
+        } = look;
         let countries = self.countries(segments, hits);
         candidates.clear();
         names.clear();
@@ -215,6 +214,32 @@ impl Tagger {
             definitions,
             countries,
         }
+    }
+
+    /// Folds a document, searches the lists in it, and notes what they and the shapes say of each token.
+    fn look(&self, text: &str, segments: &Segments, look: &mut Look) {
+        let Look {
+            folded,
+            codes,
+            hits,
+            features,
+        } = look;
+        folded.fill(text, segments);
+        features.look_up(folded, segments.tokens.len(), &self.lexicon);
+        hits.clear();
+        self.lists
+            .search(text, segments, folded, &features.words, codes, |hit| {
+                hits.push(hit);
+            });
+        features.fill(
+            text,
+            segments,
+            folded,
+            hits,
+            &self.lexicon,
+            &self.entries,
+            &self.function_words,
+        );
     }
 
     /// The countries that a document is about.
@@ -443,7 +468,8 @@ impl Tagger {
                 continue;
             }
             let folded = subject.folded.word(index);
-            let (mut weight, bearer) = self.in_office(folded, subject.segments, countries);
+            let (mut weight, bearer) =
+                self.in_office(subject.folded.key(index), subject.segments, countries);
             if word.rank == 0 {
                 let ending = self.lexicon.ending(folded);
                 weight += w::NO_WORD + w::SURNAME_ENDING * f32::from(ending.min(100)) / 100.0;
@@ -480,11 +506,11 @@ impl Tagger {
     /// bearer, where no other is as likely.
     fn in_office(
         &self,
-        folded: &[u8],
+        key: u64,
         segments: &Segments,
         countries: &Countries,
     ) -> (f32, Option<EntryId>) {
-        let Some(bearers) = self.bearers.get(&lexicon::key(folded)) else {
+        let Some(bearers) = self.bearers.get(&key) else {
             return (0.0, None);
         };
         let (year, weights) = match segments.header.date {
@@ -662,7 +688,7 @@ impl Tagger {
                     continue;
                 }
                 let word = subject.folded.word(at as usize);
-                if let Some(forms) = known.get(&lexicon::key(word)) {
+                if let Some(forms) = known.get(&subject.folded.key(at as usize)) {
                     for form in forms {
                         let Some(last) = follow(subject, &form.words, at, end) else {
                             continue;
@@ -859,29 +885,13 @@ impl Tagger {
             encoding: "UTF-8",
         };
         let segments = segmenter.segment(&document);
-        let Scratch {
-            mut folded,
-            mut hits,
-            mut features,
-            ..
-        } = Scratch::default();
-        folded.fill(text, &segments);
-        self.lists
-            .search(text, &segments, &folded, |hit| hits.push(hit));
-        features.fill(
-            text,
-            &segments,
-            &folded,
-            &hits,
-            &self.lexicon,
-            &self.entries,
-            &self.function_words,
-        );
+        let mut look = Look::default();
+        self.look(text, &segments, &mut look);
         let subject = Subject {
             text,
             segments: &segments,
-            folded: &folded,
-            features: &features,
+            folded: &look.folded,
+            features: &look.features,
         };
         let mut found = Vec::new();
         for sentence in segments

@@ -206,24 +206,6 @@ fn context(kind: Kind, name: &Name) -> f32 {
     sum
 }
 
-/// What is named after a person.
-const OF_PERSONS: [&str; 14] = [
-    "government",
-    "administration",
-    "regime",
-    "cabinet",
-    "family",
-    "presidency",
-    "campaign",
-    "team",
-    "camp",
-    "plan",
-    "visit",
-    "letter",
-    "speech",
-    "mission",
-];
-
 /// What stands before and behind the tokens `first..last`.
 fn surroundings(
     first: usize,
