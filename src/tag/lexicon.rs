@@ -40,8 +40,8 @@ pub(super) struct Lexicon {
     words: FxHashMap<u64, Word>,
     /// How many words have a number.
     numbered: u32,
-    /// Folded surname endings with their weights, longest first.
-    endings: Vec<(Vec<u8>, u8)>,
+    /// Folded surname endings with their weights, by their last letter, longest first.
+    endings: FxHashMap<u8, Vec<(Vec<u8>, u8)>>,
 }
 
 /// Verbs of saying and the like, in the forms that cables use.
@@ -116,12 +116,18 @@ impl Lexicon {
             let mut ending = Vec::new();
             fold::fold_word(row.get("ending"), &mut ending);
             let weight = row.number("weight", 50)?;
-            lexicon.endings.push((ending, weight));
+            if let Some(&last) = ending.last() {
+                lexicon
+                    .endings
+                    .entry(last)
+                    .or_default()
+                    .push((ending, weight));
+            }
             Ok(())
         })?;
-        lexicon
-            .endings
-            .sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        for endings in lexicon.endings.values_mut() {
+            endings.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        }
         for (words, set) in [
             (SAYING, (|word| word.says = true) as fn(&mut Word)),
             (LOCATING, |word| word.locates = true),
@@ -157,12 +163,12 @@ impl Lexicon {
 
     /// The weight of the longest surname ending of a folded word, 0 to 100.
     pub(super) fn ending(&self, folded: &[u8]) -> u8 {
+        let Some(endings) = folded.last().and_then(|last| self.endings.get(last)) else {
+            return 0;
+        };
         let ends = |(ending, _): &&(Vec<u8>, u8)| {
             folded.len() >= ending.len() + 2 && folded.ends_with(ending)
         };
-        self.endings
-            .iter()
-            .find(ends)
-            .map_or(0, |(_, weight)| *weight)
+        endings.iter().find(ends).map_or(0, |(_, weight)| *weight)
     }
 }

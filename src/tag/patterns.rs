@@ -91,6 +91,7 @@ pub(super) struct Rule {
     initials: bool,
     items: Vec<Item>,
     first: First,
+    needs: Vec<Need>,
     pub(super) finds: Vec<String>,
     pub(super) ignores: Vec<String>,
 }
@@ -143,6 +144,42 @@ impl First {
             || subject.features.bits[at] & self.bits != 0
             || (self.phrases.iter()).any(|&phrase| subject.features.phrase(phrase, at) > 0)
             || self.words.contains(&subject.folded.key(at))
+    }
+}
+
+/// What must stand somewhere behind the first token of a match; looked for before anything is tried.
+#[derive(Debug, Clone, Copy)]
+enum Need {
+    Mark(u8),
+    Phrase(Phrase),
+}
+
+/// What a pattern's terms cannot do without.
+fn needs(items: &[Item]) -> Vec<Need> {
+    items
+        .iter()
+        .filter(|item| item.min > 0)
+        .filter_map(|item| match item.term {
+            Term::Mark(mark) if mark.is_ascii() => Some(Need::Mark(mark as u8)),
+            Term::Phrase(phrase) => Some(Need::Phrase(phrase)),
+            _ => None,
+        })
+        .collect()
+}
+
+impl Need {
+    /// Whether it stands among the tokens `at..end`.
+    fn is_met(self, subject: &Subject<'_>, at: usize, end: usize) -> bool {
+        match self {
+            Self::Mark(mark) => {
+                let tokens = &subject.segments.tokens;
+                let bytes = tokens[at].span.join(tokens[end - 1].span).range();
+                memchr::memchr(mark, &subject.text.as_bytes()[bytes]).is_some()
+            }
+            Self::Phrase(phrase) => subject.features.phrases[phrase as usize][at..end]
+                .iter()
+                .any(|&length| length > 0),
+        }
     }
 }
 
@@ -212,6 +249,7 @@ pub(super) fn load(files: &ListFiles, names: &mut RuleNames) -> Result<Vec<Rule>
                 upper,
                 initials,
                 first: First::of(&items),
+                needs: needs(&items),
                 items,
                 finds: row.finds,
                 ignores: row.ignores,
@@ -398,7 +436,10 @@ impl Rule {
 
     /// What the rule finds when it starts at token `at` of a sentence that ends before token `end`.
     pub(super) fn find(&self, subject: &Subject<'_>, at: usize, end: usize) -> Option<Found> {
-        if at >= end || !self.first.may_begin(subject, at) {
+        let may_match = at < end
+            && self.first.may_begin(subject, at)
+            && (self.needs.iter()).all(|need| need.is_met(subject, at, end));
+        if !may_match {
             return None;
         }
         let mut found = None;
