@@ -1,6 +1,8 @@
 //! The words that patterns know, and for each the classes it belongs to, as bits.
 
-use rustc_hash::FxHashMap;
+use std::hash::Hasher;
+
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::pattern::{ClassId, Classes};
 
@@ -16,15 +18,24 @@ pub(super) struct Word {
 /// Which word belongs to which classes.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
-    rows: FxHashMap<Box<str>, u32>,
+    /// The rows of words by the hash of their letters.
+    rows: FxHashMap<u64, u32>,
     bits: Vec<u64>,
     stride: usize,
-    endings: Vec<(Box<str>, u8)>,
+    /// Endings with their bits in `Word::open`, by their last byte.
+    endings: Vec<Vec<(Box<[u8]>, u64)>>,
     numbers: u64,
     /// For each class the bit of `Word::open` that stands for it.
     open: Vec<Option<u8>>,
     /// The same, for those that have one.
     opened: Vec<(ClassId, u8)>,
+}
+
+/// What a word is looked up by.
+fn key(word: &[u8]) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(word);
+    hasher.finish()
 }
 
 /// The longest word that is looked up, in bytes.
@@ -38,7 +49,7 @@ impl Vocabulary {
             rows: FxHashMap::default(),
             bits: vec![0; stride],
             stride,
-            endings: Vec::new(),
+            endings: vec![Vec::new(); 256],
             numbers: 0,
             open: vec![None; classes.members.len()],
             opened: Vec::new(),
@@ -51,7 +62,7 @@ impl Vocabulary {
                     let next = (vocabulary.bits.len() / stride) as u32;
                     let row = *vocabulary
                         .rows
-                        .entry(member.as_str().into())
+                        .entry(key(member.as_bytes()))
                         .or_insert(next);
                     if row == next {
                         vocabulary.bits.resize(vocabulary.bits.len() + stride, 0);
@@ -73,8 +84,9 @@ impl Vocabulary {
                         opened - 1
                     }
                 };
-                match ending {
-                    Some(ending) => vocabulary.endings.push((ending.into(), bit)),
+                match ending.map(str::as_bytes) {
+                    Some(ending) => vocabulary.endings[usize::from(ending[ending.len() - 1])]
+                        .push((ending.into(), 1 << bit)),
                     None => vocabulary.numbers |= 1 << bit,
                 }
             }
@@ -88,11 +100,14 @@ impl Vocabulary {
         let Some(folded) = fold(token, &mut buffer) else {
             return Word::default();
         };
-        let row = self.rows.get(folded).copied().unwrap_or(0);
+        let folded = folded.as_bytes();
+        let row = self.rows.get(&key(folded)).copied().unwrap_or(0);
         let mut open = if number { self.numbers } else { 0 };
-        for (ending, bit) in &self.endings {
-            if folded.len() > ending.len() + 2 && folded.ends_with(&**ending) {
-                open |= 1 << bit;
+        if let Some(&last) = folded.last() {
+            for (ending, bit) in &self.endings[usize::from(last)] {
+                if folded.len() > ending.len() + 2 && folded.ends_with(ending) {
+                    open |= bit;
+                }
             }
         }
         Word { row, open }
