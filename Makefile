@@ -52,7 +52,7 @@ bench: ## Measure the throughput of each stage
 	$(CARGO) bench --locked --bench throughput
 
 gazetteers: ## Build the derived lists anew from REFERENCE
-	@command -v $(PYTHON) >/dev/null || { echo 'make gazetteers needs Python 3.9 or later (no packages).' >&2; exit 2; }
+	@command -v $(PYTHON) >/dev/null || { echo 'make gazetteers needs Python 3.11 or later (no packages).' >&2; exit 2; }
 	@if [ ! -d "$$REFERENCE" ]; then \
 		echo "make gazetteers needs the folder of reference facts that the derived lists are built from:" >&2; \
 		echo "  make gazetteers REFERENCE=path/to/reference/gazetteers" >&2; \
@@ -60,6 +60,7 @@ gazetteers: ## Build the derived lists anew from REFERENCE
 		echo "derived needs this. Lists written by hand, and lists of your own, do not." >&2; \
 		exit 2; \
 	fi
+	@test -d /usr/share/dict/scowl || echo 'No SCOWL word lists (apt-get install scowl): words/common.csv stays as it is.' >&2
 	$(PYTHON) scripts/gazetteers/build.py "$$REFERENCE"
 
 readers: ## Install networkx, igraph and graphology below target/, so that `make test` opens our files with them

@@ -7,6 +7,10 @@ mod place;
 mod cli;
 /// What is written can be read: tables, Gephi files, GraphML.
 mod export;
+/// Every list is fit to be edited and to be given away.
+mod gazetteers;
+/// What holds for every run.
+mod laws;
 /// Every dependency's licence is one of those that `deny.toml` allows.
 mod licences;
 /// What the README and its neighbours tell is so.

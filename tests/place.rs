@@ -90,10 +90,7 @@ impl Place {
 
     /// Every file below a folder with its bytes, but for `run.json`, which tells times.
     pub(crate) fn files(&self, below: &str) -> BTreeMap<String, Vec<u8>> {
-        let mut files = BTreeMap::new();
-        gather(&self.path(below), "", &mut files);
-        files.remove("run.json");
-        files
+        files(&self.path(below))
     }
 
     /// The names in a folder, hidden ones too.
@@ -107,13 +104,8 @@ impl Place {
     }
 
     /// The rows of a table by column.
-    pub(crate) fn table(&self, below: &str) -> Vec<BTreeMap<String, String>> {
-        let bytes = fs::read(self.path(below)).unwrap();
-        let text = bytes
-            .strip_prefix(b"\xef\xbb\xbf")
-            .expect("a table begins with a byte order mark");
-        let rows = csv::Reader::from_reader(text).into_deserialize();
-        rows.map(Result::unwrap).collect()
+    pub(crate) fn table(&self, below: &str) -> Table {
+        table(&self.path(below))
     }
 
     /// The documents of an output, in order.
@@ -123,6 +115,27 @@ impl Place {
             .map(|mut row| row.remove("doc_id").unwrap())
             .collect()
     }
+}
+
+/// The rows of a table, each by its columns.
+pub(crate) type Table = Vec<BTreeMap<String, String>>;
+
+/// The rows of a table by column.
+pub(crate) fn table(path: &Path) -> Table {
+    let bytes = fs::read(path).unwrap();
+    let text = bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .expect("a table begins with a byte order mark");
+    let rows = csv::Reader::from_reader(text).into_deserialize();
+    rows.map(Result::unwrap).collect()
+}
+
+/// Every file below a folder with its bytes, but for `run.json`, which tells times.
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    gather(folder, "", &mut files);
+    files.remove("run.json");
+    files
 }
 
 fn gather(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {

@@ -47,6 +47,12 @@ NO_NAME_TOKENS = set(
 )
 
 
+# Lists of gazetteers/words that are kept by hand where they are, in the order their keepers gave them.
+HAND_KEPT = (
+    "abbreviations", "not_names", "particles", "role_words", "roles", "sentence_openers", "surname_endings", "titles",
+)
+
+
 def common_words(scowl):
     """Lower-case words with the smallest SCOWL level that holds them; an empty dict without the folder."""
     rank = {}
@@ -143,5 +149,5 @@ def build(reference, sources, options):
         sources.add("words/given_names.csv", *source)
         sources.add("words/surnames.csv", *source)
     sources.add("words/given_names.csv", *common.CENSUS)
-    for name in ("titles", "role_words", "particles", "surname_endings", "not_names"):
+    for name in HAND_KEPT:
         sources.add(f"words/{name}.csv", *common.OWN)

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::Stdio;
 
-use crate::place::{Place, cablegraph, corpus};
+use crate::place::{Place, cablegraph};
 
 /// A text that yields a person, an organisation and a place under any sensible set of lists and rules.
 const NOTE: &str = "Foreign Minister Marat Tazhin met OSCE officials in Astana on Monday.\n";
@@ -325,28 +325,6 @@ fn a_new_run_takes_the_place_of_the_earlier_one_and_of_nothing_else() {
     assert!(place.table("out/tables/skipped.csv").is_empty());
     let kept = fs::read_to_string(place.path("out/README.md")).unwrap();
     assert_eq!(kept, "kept");
-}
-
-#[test]
-fn the_number_of_threads_does_not_show() {
-    let place = Place::new();
-    let corpus = corpus();
-    for threads in [1, 8] {
-        place
-            .run(&format!(
-                "extract {corpus} --output {threads} --threads {threads} --quiet"
-            ))
-            .expect(0);
-    }
-    let (one, eight) = (place.files("1"), place.files("8"));
-    assert!(one.contains_key("tables/mentions.csv"));
-    assert_eq!(
-        one.keys().collect::<Vec<_>>(),
-        eight.keys().collect::<Vec<_>>()
-    );
-    for (file, bytes) in &one {
-        assert!(*bytes == eight[file], "{file} differs");
-    }
 }
 
 #[test]

@@ -1,0 +1,357 @@
+//! What holds for every run, whatever it reads: tried on the sample cables, and on the real ones of `../shared` where
+//! they are.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use crate::place::{Table, cablegraph, files, table};
+
+/// A collection, and where a run put what it found in it.
+struct Run {
+    corpus: PathBuf,
+    output: PathBuf,
+}
+
+impl Run {
+    fn new(corpus: PathBuf, name: &str, threads: u32) -> Self {
+        let output = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join("laws")
+            .join(name);
+        let result = cablegraph()
+            .arg("extract")
+            .arg(&corpus)
+            .args(["--quiet", "--threads", &threads.to_string(), "--output"])
+            .arg(&output)
+            .output()
+            .unwrap();
+        assert!(result.status.success(), "{}: {result:?}", corpus.display());
+        Self { corpus, output }
+    }
+
+    fn table(&self, name: &str) -> Table {
+        table(&self.output.join("tables").join(name))
+    }
+
+    /// The rows of a file of Gephi's, which has no byte order mark.
+    fn gephi(&self, name: &str) -> Table {
+        let rows = csv::Reader::from_path(self.output.join("gephi").join(name)).unwrap();
+        rows.into_deserialize().map(Result::unwrap).collect()
+    }
+
+    /// Each entity with every form it was found under, its label first.
+    fn entities(&self) -> Vec<(String, String, Vec<String>)> {
+        let rows = self.table("entities.csv").into_iter();
+        rows.map(|row| {
+            let forms = [row["entity"].clone()];
+            let aliases = row["aliases"].split('|').map(str::to_owned);
+            let forms = forms.into_iter().chain(aliases).collect();
+            (row["entity_id"].clone(), row["type"].clone(), forms)
+        })
+        .collect()
+    }
+}
+
+fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A folder of `../shared/corpus`; without it the test that wants it says that it was skipped.
+fn shared(name: &str) -> Option<PathBuf> {
+    let folder = project().join("../shared/corpus").join(name);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    let _ = writeln!(
+        std::io::stderr(),
+        "skipped: ../shared/corpus/{name} is not here"
+    );
+    None
+}
+
+fn samples() -> &'static Run {
+    static RUN: OnceLock<Run> = OnceLock::new();
+    RUN.get_or_init(|| Run::new(project().join("tests/corpus"), "samples", 8))
+}
+
+fn seeds() -> Option<&'static Run> {
+    static RUN: OnceLock<Option<Run>> = OnceLock::new();
+    RUN.get_or_init(|| shared("seeds").map(|corpus| Run::new(corpus, "seeds", 8)))
+        .as_ref()
+}
+
+fn cables() -> Option<&'static Run> {
+    static RUN: OnceLock<Option<Run>> = OnceLock::new();
+    RUN.get_or_init(|| shared("cables").map(|corpus| Run::new(corpus, "cables", 8)))
+        .as_ref()
+}
+
+fn runs() -> impl Iterator<Item = &'static Run> {
+    [Some(samples()), seeds(), cables()].into_iter().flatten()
+}
+
+/// A file's text by the encodings' own rules, apart from how the program reads.
+fn decoded(path: &Path) -> Vec<char> {
+    let bytes = fs::read(path).unwrap();
+    let encoding = match encoding_rs::Encoding::for_bom(&bytes) {
+        Some((encoding, _)) => encoding,
+        None if std::str::from_utf8(&bytes).is_ok() => encoding_rs::UTF_8,
+        None => encoding_rs::WINDOWS_1252,
+    };
+    encoding.decode(&bytes).0.chars().collect()
+}
+
+#[test]
+fn every_mention_is_its_span_of_characters() {
+    for run in runs() {
+        let mut texts: BTreeMap<String, Vec<char>> = BTreeMap::new();
+        let mentions = run.table("mentions.csv");
+        assert!(mentions.len() > 50);
+        for row in mentions {
+            let doc_id = &row["doc_id"];
+            let text = texts
+                .entry(doc_id.clone())
+                .or_insert_with(|| decoded(&run.corpus.join(doc_id)));
+            let [start, end] = ["start", "end"].map(|column| row[column].parse::<usize>().unwrap());
+            let cut: String = text[start..end].iter().collect();
+            assert_eq!(row["text"], cut, "{doc_id} {start}");
+        }
+    }
+}
+
+#[test]
+fn rows_stand_by_document_and_place() {
+    for run in runs() {
+        let place = |row: &BTreeMap<String, String>| {
+            (row["doc_id"].clone(), row["start"].parse::<u32>().unwrap())
+        };
+        let mentions = run.table("mentions.csv");
+        assert!(mentions.iter().map(place).is_sorted());
+        let documents = run.table("documents.csv");
+        assert!(documents.iter().map(|row| &row["doc_id"]).is_sorted());
+    }
+}
+
+#[test]
+fn an_edges_weight_is_its_rows_of_evidence() {
+    for run in runs() {
+        let mut rows: BTreeMap<String, u64> = BTreeMap::new();
+        for row in run.table("evidence.csv") {
+            *rows.entry(row["edge_id"].clone()).or_default() += 1;
+        }
+        let mut weights: BTreeMap<String, u64> = BTreeMap::new();
+        for edge in run.gephi("edges.csv") {
+            weights.insert(edge["Id"].clone(), edge["Weight"].parse().unwrap());
+        }
+        assert_eq!(rows, weights);
+        for row in run.table("comentions.csv") {
+            assert_eq!(row["weight"], rows[&row["edge_id"]].to_string());
+        }
+        for row in run.table("relations.csv") {
+            assert!(rows.contains_key(&row["edge_id"]), "{row:?}");
+        }
+    }
+}
+
+#[test]
+fn an_entity_has_one_id_in_every_file() {
+    for run in runs() {
+        let mut ids = BTreeSet::new();
+        for (id, kind, _) in run.entities() {
+            let prefix = match kind.as_str() {
+                "person" => "per-",
+                "organisation" => "org-",
+                "place" => "loc-",
+                "topic" => "top-",
+                _ => panic!("{kind}"),
+            };
+            assert!(id.starts_with(prefix) && id.is_ascii(), "{id} {kind}");
+            assert!(ids.insert(id.clone()), "{id} twice");
+        }
+        let nodes: BTreeSet<String> = run
+            .gephi("nodes.csv")
+            .into_iter()
+            .map(|mut row| row.remove("Id").unwrap())
+            .collect();
+        assert_eq!(nodes, ids);
+        let mentioned: BTreeSet<String> = run
+            .table("mentions.csv")
+            .into_iter()
+            .map(|mut row| row.remove("entity_id").unwrap())
+            .collect();
+        assert_eq!(mentioned, ids);
+        for name in ["relations.csv", "comentions.csv"] {
+            for row in run.table(name) {
+                assert!(ids.contains(&row["source_id"]) && ids.contains(&row["target_id"]));
+            }
+        }
+        for name in ["comentions", "relations"] {
+            let xml = run.output.join(format!("graph/{name}.graphml"));
+            let xml = fs::read_to_string(xml).unwrap();
+            let nodes: BTreeSet<String> = xml
+                .split("<node id=\"")
+                .skip(1)
+                .map(|rest| rest.split('"').next().unwrap().to_owned())
+                .collect();
+            assert_eq!(nodes, ids, "{name}");
+        }
+    }
+}
+
+/// Whether a word is the code of a station in the lines that route a cable.
+fn is_routing(word: &str) -> bool {
+    let codes = [
+        "RUE", "RUC", "RUH", "RUK", "RUL", "RUW", "RHE", "RHM", "VZCZC",
+    ];
+    word.len() >= 6
+        && word
+            .chars()
+            .all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit())
+        && codes.iter().any(|code| word.starts_with(code))
+}
+
+#[test]
+fn no_furniture_of_cables_is_an_entity() {
+    const WORDS: [&str; 14] = [
+        "SBU",
+        "SIPDIS",
+        "NOFORN",
+        "XXXXX",
+        "E.O.",
+        "TAGS",
+        "UNCLAS",
+        "UNCLASSIFIED",
+        "CONFIDENTIAL",
+        "POLOFF",
+        "ECONOFF",
+        "EMBOFF",
+        "NNNN",
+        "REFTEL",
+    ];
+    assert!(is_routing("RUEHTA") && is_routing("RHEHAAA") && !is_routing("RUSSIA"));
+    for run in runs() {
+        for (id, _, forms) in run.entities() {
+            for form in forms {
+                assert!(
+                    !form.contains('¶') && !form.contains("XXXXX"),
+                    "{id}: {form}"
+                );
+                for word in form.to_uppercase().split_whitespace() {
+                    let word = word.trim_matches([',', '(', ')', ':', '/', ';']);
+                    assert!(!WORDS.contains(&word), "{id}: {form}");
+                }
+                assert!(!form.split_whitespace().any(is_routing), "{id}: {form}");
+            }
+        }
+    }
+}
+
+/// Fails unless one entity of this kind alone has a form with `word` in it, and this has all the other forms.
+#[track_caller]
+fn stands_once(run: &Run, kind: &str, word: &str, forms: &[&str]) {
+    let has = |form: &String| form.split(' ').any(|part| part.eq_ignore_ascii_case(word));
+    let entities = run.entities().into_iter();
+    let bearers: Vec<Vec<String>> = entities
+        .filter(|(_, of, known)| of == kind && known.iter().any(has))
+        .map(|(_, _, known)| known)
+        .collect();
+    let [known] = bearers.as_slice() else {
+        panic!("{word}: {bearers:?}");
+    };
+    for form in forms {
+        assert!(known.iter().any(|known| known == form), "{form}: {known:?}");
+    }
+}
+
+#[test]
+fn the_people_and_bodies_of_the_seeds_are_one_node_each() {
+    let Some(run) = seeds() else { return };
+    for (kind, word, forms) in [
+        ("person", "Akhinzhanov", &["Yerkin Akhinzhanov"][..]),
+        ("person", "Zhigalov", &["Konstantin Zhigalov"]),
+        ("person", "Zhovtis", &["Yevgeniy Zhovtis", "ZHOVTIS"]),
+        ("organisation", "CEC", &["Central Election Committee"]),
+    ] {
+        stands_once(run, kind, word, forms);
+    }
+    let labels: Vec<String> = run
+        .entities()
+        .into_iter()
+        .map(|(_, _, forms)| forms[0].clone())
+        .collect();
+    for label in ["OSCE", "ODIHR", "Kazakhstan", "human rights"] {
+        let bearers = labels.iter().filter(|known| *known == label).count();
+        assert_eq!(bearers, 1, "{label}");
+    }
+}
+
+#[test]
+fn the_people_and_bodies_of_the_samples_are_one_node_each() {
+    let run = samples();
+    for (kind, word, forms) in [
+        // In capitals in a subject line, and once damaged.
+        (
+            "person",
+            "Akhinzhanov",
+            &["Yerkin Akhinzhanov", "AKHINZHANOV", "Akhinzbanov"][..],
+        ),
+        ("person", "Zhigalov", &["Konstantin Zhigalov", "Thigalov"]),
+        ("person", "Tazhin", &["Marat Tazhin"]),
+        ("person", "Saudabayev", &["Kanat Saudabayev"]),
+        ("person", "Seitkulov", &["Daniyar Seitkulov"]),
+        ("person", "Shakirov", &["Askar Shakirov"]),
+        ("person", "Abdrakhmanov", &["Kairat Abdrakhmanov"]),
+        ("person", "Lavrov", &["Sergey Lavrov"]),
+        ("person", "Strohal", &["Christian Strohal"]),
+        ("person", "ElBaradei", &["Mohamed ElBaradei"]),
+        ("person", "Sadat", &["ANWAR SADAT"]),
+        ("person", "Kissinger", &[]),
+        ("person", "Gonçalves", &["Luísa Gonçalves Brandão"]),
+        ("person", "Laan", &["Marieke van der Laan"]),
+        // Their names are places', too.
+        ("person", "Georgia", &["Georgia Whitfield", "Whitfield"]),
+        ("person", "Ellery", &["Jordan Ellery"]),
+        ("person", "Denise", &["Denise Washington"]),
+        (
+            "organisation",
+            "IAEA",
+            &["International Atomic Energy Agency"],
+        ),
+        ("organisation", "SOCAR", &[]),
+        (
+            "organisation",
+            "NPCIL",
+            &["Nuclear Power Corporation of India Limited"],
+        ),
+    ] {
+        stands_once(run, kind, word, forms);
+    }
+    // One body in each country, though the acronyms are the same.
+    let ids: BTreeSet<String> = run.entities().into_iter().map(|(id, _, _)| id).collect();
+    for id in [
+        "org-government-of-kazakhstan",
+        "org-government-of-kenya",
+        "org-government-of-india",
+        "org-government-of-iran",
+        "org-central-election-commission-kazakhstan",
+        "org-central-election-commission-russia",
+    ] {
+        assert!(ids.contains(id), "{id}");
+    }
+}
+
+#[test]
+fn the_number_of_threads_does_not_show() {
+    for (name, run) in [("samples-1", Some(samples())), ("cables-1", cables())] {
+        let Some(eight) = run else { continue };
+        let one = Run::new(eight.corpus.clone(), name, 1);
+        let (one, eight) = (files(&one.output), files(&eight.output));
+        assert!(one.contains_key("tables/mentions.csv"));
+        assert!(one.keys().eq(eight.keys()));
+        for (file, bytes) in &one {
+            assert!(*bytes == eight[file], "{file} differs");
+        }
+    }
+}
