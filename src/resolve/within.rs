@@ -49,44 +49,59 @@ pub fn within(
     let mut forms: Vec<Form> = Vec::new();
     let mut index: FxHashMap<(Kind, Vec<String>, Option<EntryId>), usize> = FxHashMap::default();
     let mut form_of = Vec::with_capacity(tags.mentions.len());
+    // A spelling that was seen before needs no second look at its words.
+    let mut seen: FxHashMap<String, (usize, usize)> = FxHashMap::default();
+    let mut written = String::new();
     for mention in &tags.mentions {
-        let written = write_folded(text, segments, mention);
-        // A topic is its row, whatever key word betrayed it.
-        let (words, entry) = match (mention.kind, mention.entry) {
+        written.clear();
+        written.push_str(mention.kind.prefix());
+        let from = written.len();
+        write_folded(text, segments, mention, &mut written);
+        // A topic is its row, whatever key word betrayed it: a spelling may betray several.
+        if mention.kind != Kind::Topic
+            && let Some(&(at, spelling)) = seen.get(&written)
+        {
+            let form = &mut forms[at];
+            form.count += 1;
+            form.spellings[spelling].1 += 1;
+            form.entry = form.entry.or(mention.entry);
+            form_of.push(at);
+            continue;
+        }
+        let (words, topic) = match (mention.kind, mention.entry) {
             (Kind::Topic, Some(entry)) => (
                 vec![entries.text(entries.get(entry).name).to_lowercase()],
                 Some(entry),
             ),
-            _ => (words_of(&written), mention.entry),
+            _ => (words_of(&written[from..]), None),
         };
-        let key = (
-            mention.kind,
-            words,
-            (mention.kind == Kind::Topic).then_some(entry).flatten(),
-        );
-        let at = *index.entry(key.clone()).or_insert_with(|| {
-            forms.push(Form {
-                kind: mention.kind,
-                words: key.1,
-                written: written.clone(),
-                count: 0,
-                entry: None,
-                head: forms.len(),
-                spellings: Vec::new(),
+        let at = *index
+            .entry((mention.kind, words.clone(), topic))
+            .or_insert_with(|| {
+                forms.push(Form {
+                    kind: mention.kind,
+                    words,
+                    written: written[from..].to_owned(),
+                    count: 0,
+                    entry: None,
+                    head: forms.len(),
+                    spellings: Vec::new(),
+                });
+                forms.len() - 1
             });
-            forms.len() - 1
-        });
         let form = &mut forms[at];
         form.count += 1;
-        form.entry = form.entry.or(entry);
-        match form
+        form.entry = form.entry.or(mention.entry);
+        let spelling = form
             .spellings
-            .iter_mut()
-            .find(|(spelling, _)| *spelling == written)
-        {
-            Some((_, count)) => *count += 1,
-            None => form.spellings.push((written, 1)),
+            .iter()
+            .position(|(spelling, _)| *spelling == written[from..]);
+        match spelling {
+            Some(spelling) => form.spellings[spelling].1 += 1,
+            None => form.spellings.push((written[from..].to_owned(), 1)),
         }
+        let spelling = spelling.unwrap_or(form.spellings.len() - 1);
+        seen.insert(written.clone(), (at, spelling));
         form_of.push(at);
     }
     same_entry(&mut forms, entries);
@@ -96,16 +111,17 @@ pub fn within(
     gather(forms, &form_of, &tags.countries, entries)
 }
 
-/// The text of a mention with white space folded and furniture left out.
-fn write_folded(text: &str, segments: &Segments, mention: &Mention) -> String {
-    let mut written = String::new();
-    for token in &segments.tokens[mention.tokens.0 as usize..mention.tokens.1 as usize] {
-        if token.spaced && !written.is_empty() {
+/// Appends the text of a mention with white space folded and furniture left out.
+fn write_folded(text: &str, segments: &Segments, mention: &Mention, written: &mut String) {
+    for (index, token) in segments.tokens[mention.tokens.0 as usize..mention.tokens.1 as usize]
+        .iter()
+        .enumerate()
+    {
+        if token.spaced && index > 0 {
             written.push(' ');
         }
         written.push_str(token.span.cut(text));
     }
-    written
 }
 
 /// The form at the end of the chain of heads.
