@@ -767,7 +767,6 @@ proptest! {
 
 /// The fields of the public cables, where that collection stands beside the repository.
 #[test]
-#[expect(clippy::print_stderr, reason = "a test that skips says so")]
 fn fields_of_the_public_cables_are_right() {
     let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
     let Ok(table) = std::fs::read_to_string(corpus.join("cables.tsv")) else {

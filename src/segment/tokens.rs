@@ -362,7 +362,6 @@ mod tests {
 
     #[test]
     fn tells_shapes_apart() {
-        use Shape::{Capitalised, Lower, Mixed, Number, Upper};
         let shapes: Vec<Shape> =
             read("word Word WORD McDonald GoA Qa'ida O'Neill É 24th 3.5 U.S. d'Ivoire Åse F4")
                 .into_iter()
