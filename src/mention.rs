@@ -46,7 +46,7 @@ impl Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RuleId(pub u16);
 
-/// A row of a list, as an index into [`crate::gazetteer::Gazetteer::entries`].
+/// A row of a list, as an index into [`crate::gazetteer::Entries`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct EntryId(pub u32);
 
