@@ -48,8 +48,11 @@ fn paths() -> Vec<String> {
     paths
 }
 
+/// A list's path, its header, and its rows with their lines.
+type List = (String, csv::StringRecord, Vec<(u64, csv::StringRecord)>);
+
 /// Each list but `sources.csv`: its path, its header, its rows with their lines.
-fn lists() -> Vec<(String, csv::StringRecord, Vec<(u64, csv::StringRecord)>)> {
+fn lists() -> Vec<List> {
     let tables = paths().into_iter().filter(|path| {
         Path::new(path).extension().is_some_and(|end| end == "csv") && path != "sources.csv"
     });

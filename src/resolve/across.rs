@@ -5,7 +5,7 @@
 //! country's cables only, and never joins a bearer of the full name in another document.
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::country::Country;
 use crate::entity::{Entity, EntityId, Registry};
@@ -126,18 +126,21 @@ impl Collector {
                 .then_with(|| b.3.mentions.cmp(&a.3.mentions))
                 .then_with(|| a.2.cmp(&b.2))
         });
-        let mut taken: FxHashMap<String, ()> = FxHashMap::default();
+        let mut taken: FxHashSet<String> = FxHashSet::default();
         let mut entities: Vec<(Entity, u32)> = Vec::with_capacity(drafts.len());
         for (slug, label, number, name) in drafts {
-            let with_country = name
-                .country
-                .map(|country| format!("{slug}-{}", country.as_str().to_lowercase()));
-            let id = std::iter::once(slug.clone())
-                .chain(with_country)
-                .chain((2_u32..).map(|ordinal| format!("{slug}-{ordinal}")))
-                .find(|id| !taken.contains_key(id))
-                .expect("ordinals do not end");
-            taken.insert(id.clone(), ());
+            let mut id = slug.clone();
+            if taken.contains(&id)
+                && let Some(country) = name.country
+            {
+                id = format!("{slug}-{}", country.as_str().to_lowercase());
+            }
+            let mut ordinal = 2;
+            while taken.contains(&id) {
+                id = format!("{slug}-{ordinal}");
+                ordinal += 1;
+            }
+            taken.insert(id.clone());
             entities.push((entity(id, label, name, entries), number));
         }
         entities.sort_by(|a, b| a.0.id.cmp(&b.0.id));

@@ -185,12 +185,12 @@ fn defined(forms: &mut [Form], document: &Document, segments: &Segments, tags: &
             .position(|form| form.words == words && form.kind != Kind::Topic)
     };
     for &(long, short) in &tags.definitions {
-        if let (Some(long), Some(short)) = (find(forms, long), find(forms, short)) {
-            if forms[long].kind == forms[short].kind {
-                // What the document says outweighs what a list thinks the acronym means.
-                forms[short].entry = None;
-                join(forms, short, long);
-            }
+        if let (Some(long), Some(short)) = (find(forms, long), find(forms, short))
+            && forms[long].kind == forms[short].kind
+        {
+            // What the document says outweighs what a list thinks the acronym means.
+            forms[short].entry = None;
+            join(forms, short, long);
         }
     }
 }

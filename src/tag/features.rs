@@ -53,6 +53,8 @@ pub(super) mod bit {
     pub(crate) const UNKNOWN: u32 = 1 << 19;
     /// A verb form that somebody or something that acts stands before.
     pub(crate) const ACTS: u32 = 1 << 20;
+    /// `the`, `of`, `he`: no part of a name unless in small letters.
+    pub(crate) const FUNCTION: u32 = 1 << 22;
     /// An English word that this document writes with a capital only, and more than once within sentences.
     pub(crate) const STEADY: u32 = 1 << 21;
 }
@@ -95,15 +97,6 @@ impl Phrase {
     ];
 }
 
-/// English words that no name of a body begins with, and that stand inside none but in their small form.
-const FUNCTION_WORDS: &str = "the a an and or but nor for of in on at by to from with without into onto over under \
-    as if when while where who whom whose which what that this these those there here he she it they we you i his her \
-    its their our your my him them us me is are was were be been being has have had do does did will would shall should \
-    can could may might must not no yes all any some each every both either neither many most much more such other \
-    another same than then thus so also only even just still yet now soon after before during since until because \
-    although though despite however moreover meanwhile nevertheless furthermore finally first second third next last \
-    one two three four five six seven eight nine ten per via re begin end";
-
 /// All features of a document's tokens. Reused from document to document.
 #[derive(Debug, Default)]
 pub(super) struct Features {
@@ -119,16 +112,6 @@ pub(super) struct Features {
     well_known: Vec<bool>,
     /// For each English word with a capital within a sentence, how often so and how often in small letters.
     cases: FxHashMap<u64, (u32, u32)>,
-}
-
-/// The function words as a sorted table.
-pub(super) fn function_words() -> Vec<u64> {
-    let mut keys: Vec<u64> = FUNCTION_WORDS
-        .split_whitespace()
-        .map(|word| super::lexicon::key(word.as_bytes()))
-        .collect();
-    keys.sort_unstable();
-    keys
 }
 
 /// Above this rank a word of the word lists is rare enough to be a name in text of capitals only.
@@ -155,7 +138,6 @@ impl Features {
         hits: &[Hit],
         lexicon: &Lexicon,
         entries: &Entries,
-        function_words: &[u64],
     ) {
         let count = segments.tokens.len();
         self.bits.clear();
@@ -205,18 +187,8 @@ impl Features {
             }
         }
         for (index, token) in segments.tokens.iter().enumerate() {
-            let folded_word = folded.word(index);
-            let word = self.words[index];
-            let bits = self.token_bits(
-                index,
-                token,
-                token.span.cut(text),
-                folded_word,
-                word,
-                segments,
-                lexicon,
-                function_words,
-            );
+            let written = token.span.cut(text);
+            let bits = self.token_bits(index, written, folded.word(index), segments, lexicon);
             self.bits.push(bits);
         }
         self.bits.push(0);
@@ -241,10 +213,11 @@ impl Features {
             return;
         }
         for (index, &bits) in self.bits.iter().enumerate() {
-            if bits & bit::LOWER != 0 && bits & bit::COMMON != 0 {
-                if let Some(count) = self.cases.get_mut(&folded.key(index)) {
-                    count.1 += 1;
-                }
+            if bits & bit::LOWER != 0
+                && bits & bit::COMMON != 0
+                && let Some(count) = self.cases.get_mut(&folded.key(index))
+            {
+                count.1 += 1;
             }
         }
         for index in 0..self.bits.len() {
@@ -264,18 +237,15 @@ impl Features {
         self.phrases[phrase as usize][token] as usize
     }
 
-    #[allow(clippy::too_many_arguments)]
     fn token_bits(
         &self,
         index: usize,
-        token: &Token,
         written: &str,
         folded: &[u8],
-        word: Word,
         segments: &Segments,
         lexicon: &Lexicon,
-        function_words: &[u64],
     ) -> u32 {
+        let (token, word) = (&segments.tokens[index], self.words[index]);
         let sentence = &segments.sentences[token.sentence as usize];
         let mut bits = 0;
         if sentence.upper {
@@ -290,31 +260,18 @@ impl Features {
             Shape::Lower => bits |= bit::LOWER | bit::WORD,
             Shape::Capitalised | Shape::Mixed | Shape::Upper => bits |= bit::WORD,
         }
-        let is_function = function_words
-            .binary_search(&super::lexicon::key(folded))
-            .is_ok();
+        let is_function = word.bits & bit::FUNCTION != 0;
+        bits |= word.bits & !bit::PARTICLE;
         // `as` is a particle in `as-Sadr`, and a word elsewhere.
         let hyphen = |next: &Token| next.shape == Shape::Punctuation && !next.spaced;
         let bound = segments.tokens.get(index + 1).is_some_and(hyphen);
-        if word.particle && (!is_function || bound) {
-            bits |= bit::PARTICLE;
-        }
-        if word.says {
-            bits |= bit::SAYS;
-        }
-        if word.locates {
-            bits |= bit::LOCATES;
-        }
-        if word.addresses {
-            bits |= bit::ADDRESSES;
-        }
-        if word.acts {
-            bits |= bit::ACTS;
+        if !is_function || bound {
+            bits |= word.bits & bit::PARTICLE;
         }
         if word.rank > 0 && word.rank <= COMMON_RANK {
             bits |= bit::COMMON;
         }
-        let never = word.never || self.phrase(Phrase::Never, index) > 0;
+        let never = bits & bit::NEVER != 0 || self.phrase(Phrase::Never, index) > 0;
         if never {
             bits |= bit::NEVER;
         }
@@ -402,10 +359,7 @@ impl Features {
                 bits |= bit::UNKNOWN;
             }
         }
-        if !never
-            && !role
-            && !(title && self.phrase(Phrase::OrgLast, index) == 0)
-            && word.given < 60
+        if !never && !role && (!title || self.phrase(Phrase::OrgLast, index) > 0) && word.given < 60
         {
             bits |= bit::ORG_WORD;
         }

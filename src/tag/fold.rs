@@ -47,8 +47,7 @@ impl Folded {
             match token.shape {
                 Shape::Possessive => {}
                 Shape::Punctuation => match word {
-                    "-" | "/" | "\u{2010}" | "\u{2011}" if !token.spaced => {}
-                    "." if !token.spaced => {}
+                    "-" | "/" | "." | "\u{2010}" | "\u{2011}" if !token.spaced => {}
                     "&" => self.bytes.extend_from_slice(b" &"),
                     _ => self.bytes.push(BARRIER),
                 },
@@ -150,7 +149,7 @@ fn strip_possessive(word: &str) -> &str {
     ["'s", "\u{2019}s", "'S", "\u{2019}S", "s'", "s\u{2019}"]
         .iter()
         .find_map(|ending| {
-            let keep = if ending.starts_with(['s', 'S']) { 1 } else { 0 };
+            let keep = usize::from(ending.starts_with(['s', 'S']));
             word.strip_suffix(ending)
                 .filter(|stem| !stem.is_empty())
                 .map(|stem| &word[..stem.len() + keep])

@@ -154,10 +154,13 @@ impl Codes {
     }
 }
 
+/// A folded form, what it stands for, and how it is written where it is an acronym.
+type Row = (Vec<u8>, Form, Option<Box<str>>);
+
 /// Collects forms before the automaton is built.
 #[derive(Debug, Default)]
 pub(super) struct Builder {
-    rows: Vec<(Vec<u8>, Form, Option<Box<str>>)>,
+    rows: Vec<Row>,
 }
 
 impl Builder {
@@ -215,9 +218,9 @@ impl Builder {
         let open = if open.is_empty() {
             None
         } else {
-            Some(Search::build(open, <[u8]>::to_vec)?)
+            Some(Search::build(&open, <[u8]>::to_vec)?)
         };
-        let words = Search::build(closed, |folded| {
+        let words = Search::build(&closed, |folded| {
             let mut code = Vec::new();
             for word in folded
                 .split(|&byte| byte == b' ')
@@ -233,10 +236,7 @@ impl Builder {
 
 impl Search {
     /// Builds the automaton over the codes of sorted forms.
-    fn build(
-        rows: Vec<(Vec<u8>, Form, Option<Box<str>>)>,
-        mut code: impl FnMut(&[u8]) -> Vec<u8>,
-    ) -> Result<Self> {
+    fn build(rows: &[Row], mut code: impl FnMut(&[u8]) -> Vec<u8>) -> Result<Self> {
         let mut patterns: Vec<Vec<u8>> = Vec::new();
         let mut ranges: Vec<(u32, u32)> = Vec::new();
         let mut forms = Vec::with_capacity(rows.len());

@@ -21,6 +21,7 @@ mod select;
 mod weigh;
 mod weights;
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -54,6 +55,9 @@ pub struct Tags {
     pub countries: Countries,
 }
 
+/// The tokens of a long form and of the acronym that the document defines by it, both half-open.
+type Definition = ((u32, u32), (u32, u32));
+
 /// The countries that a document is about.
 #[derive(Debug, Default, Clone)]
 pub struct Countries {
@@ -76,7 +80,6 @@ pub struct Tagger {
     lists: Lists,
     lexicon: Lexicon,
     rules: Vec<Rule>,
-    function_words: Vec<u64>,
     geographic: FxHashMap<String, Country>,
     /// The listed people that bear a surname.
     bearers: FxHashMap<u64, Vec<EntryId>>,
@@ -141,7 +144,6 @@ impl Tagger {
             lists,
             lexicon,
             rules: patterns::load(files, names)?,
-            function_words: features::function_words(),
             geographic,
             list_rules,
             acronym_rule: names.register("shape:acronym"),
@@ -171,21 +173,19 @@ impl Tagger {
             hits,
             features,
             ..
-        } = look;
+        } = &*look;
         let countries = self.countries(segments, hits);
         candidates.clear();
         names.clear();
-        self.from_lists(
-            segments, folded, features, hits, &countries, candidates, bytes,
-        );
+        self.list_candidates(segments, look, &countries, candidates, bytes);
         let subject = Subject {
             text,
             segments,
             folded,
             features,
         };
-        let definitions = self.from_rules(&subject, candidates, bytes);
-        self.from_shapes(&subject, &countries, candidates, bytes);
+        let definitions = self.rule_candidates(&subject, candidates, bytes);
+        self.shape_candidates(&subject, &countries, candidates, bytes);
         candidates.retain(|candidate| {
             let whole = (candidate.last - candidate.first) as usize;
             let known = candidate
@@ -197,7 +197,7 @@ impl Tagger {
             names.add(candidate, text, segments, features);
         }
         self.again(&subject, names, &definitions, candidates, bytes);
-        let mut chosen = self.choose(&subject, names, candidates);
+        let mut chosen = choose(&subject, names, candidates);
         let mut mentions: Vec<Mention> = select::select(&mut chosen, segments.tokens.len())
             .into_iter()
             .map(|choice| mention(segments, choice.first, choice.last, choice.decision))
@@ -231,15 +231,7 @@ impl Tagger {
             .search(text, segments, folded, &features.words, codes, |hit| {
                 hits.push(hit);
             });
-        features.fill(
-            text,
-            segments,
-            folded,
-            hits,
-            &self.lexicon,
-            &self.entries,
-            &self.function_words,
-        );
+        features.fill(text, segments, folded, hits, &self.lexicon, &self.entries);
     }
 
     /// The countries that a document is about.
@@ -286,16 +278,20 @@ impl Tagger {
     }
 
     /// Candidates that lists propose: of the bearers of a name of a kind, the likeliest in this document.
-    fn from_lists(
+    fn list_candidates(
         &self,
         segments: &Segments,
-        folded: &Folded,
-        features: &Features,
-        hits: &[Hit],
+        look: &Look,
         countries: &Countries,
         candidates: &mut Vec<Candidate>,
         bytes: &mut Vec<u8>,
     ) {
+        let Look {
+            folded,
+            hits,
+            features,
+            ..
+        } = look;
         for hit in hits {
             let Target::Entry(id) = hit.target else {
                 continue;
@@ -306,7 +302,7 @@ impl Tagger {
                 continue;
             }
             let entry = self.entries.get(id);
-            let weight = self.list_weight(entry, hit, features, countries);
+            let weight = list_weight(entry, hit, features, countries);
             candidates.push(Candidate {
                 first: hit.first,
                 last: hit.last,
@@ -319,65 +315,13 @@ impl Tagger {
         }
     }
 
-    /// How much a list's hit weighs.
-    fn list_weight(
-        &self,
-        entry: &Entry,
-        hit: &Hit,
-        features: &Features,
-        countries: &Countries,
-    ) -> f32 {
-        let mut weight = w::LIST_BASE + w::LIST_SPAN * f32::from(entry.weight.min(100)) / 100.0;
-        let first = hit.first as usize;
-        let at_hand = match entry.country {
-            Some(country) if countries.own == Some(country) => 1.0,
-            Some(country) if countries.has(country) => 0.6,
-            _ => 0.0,
-        };
-        weight += w::COUNTRY_AT_HAND * at_hand;
-        if hit.weak {
-            weight += w::NEEDS_CONTEXT;
-        }
-        if hit.last - hit.first > 1 {
-            if entry.kind == Kind::Person || hit.last - hit.first > 2 {
-                weight += w::LIST_LONG;
-            }
-        } else if hit.acronym {
-            // `WHO`, `ICE`, `DO` in a text of capitals only are words; `US` there is the country as a rule.
-            let (bits, word) = (features.bits[first], features.words[first]);
-            if bits & bit::UPPER_TEXT != 0 && word.rank > 0 && entry.weight < 100 {
-                weight += w::COMMON_WORD_UNCASED;
-            }
-        } else {
-            let (bits, word) = (features.bits[first], features.words[first]);
-            let common = word.rank > 0 && word.rank <= 60;
-            let known = entry.weight >= w::WELL_KNOWN;
-            if common && (bits & bit::UPPER_TEXT != 0 || bits & bit::START != 0) {
-                weight += if known {
-                    w::COMMON_WORD
-                } else {
-                    w::COMMON_WORD_UNCASED
-                };
-            } else if common && !known {
-                weight += w::COMMON_WORD;
-            }
-            if entry.kind != Kind::Person && !known && (word.given >= 30 || word.surname >= 40) {
-                weight += w::PERSONAL_NAME;
-            }
-            if bits & bit::NEVER != 0 {
-                weight += w::COMMON_WORD_UNCASED;
-            }
-        }
-        weight
-    }
-
     /// Candidates that rules propose; returns the acronyms that the document defines, as token ranges.
-    fn from_rules(
+    fn rule_candidates(
         &self,
         subject: &Subject<'_>,
         candidates: &mut Vec<Candidate>,
         bytes: &mut Vec<u8>,
-    ) -> Vec<((u32, u32), (u32, u32))> {
+    ) -> Vec<Definition> {
         let mut definitions = Vec::new();
         for sentence in &subject.segments.sentences {
             if matches!(sentence.zone, Zone::Header | Zone::Signature) {
@@ -428,7 +372,7 @@ impl Tagger {
 
     /// Candidates that nothing but their shape proposes: unknown capitalised words and acronyms, surnames of people
     /// in office; and the signer.
-    fn from_shapes(
+    fn shape_candidates(
         &self,
         subject: &Subject<'_>,
         countries: &Countries,
@@ -548,17 +492,20 @@ impl Tagger {
                 Some(country) if country.as_str() == "US" || countries.has(country) => weights[1],
                 _ => weights[2],
             };
-            if support > best {
-                (best, bearer, several) = (support, Some(id), false);
-            } else if let Some(other) =
-                bearer.filter(|&other| support == best && person(other) != person(id))
-            {
-                // The president is meant, not a minister of the same name.
-                let ahead = i16::from(entry.weight) - i16::from(self.entries.get(other).weight);
-                if ahead >= w::FAR_AHEAD {
-                    (bearer, several) = (Some(id), false);
-                } else if ahead > -w::FAR_AHEAD {
-                    several = true;
+            match support.total_cmp(&best) {
+                Ordering::Less => {}
+                Ordering::Greater => (best, bearer, several) = (support, Some(id), false),
+                Ordering::Equal => {
+                    let Some(other) = bearer.filter(|&other| person(other) != person(id)) else {
+                        continue;
+                    };
+                    // The president is meant, not a minister of the same name.
+                    let ahead = i16::from(entry.weight) - i16::from(self.entries.get(other).weight);
+                    if ahead >= w::FAR_AHEAD {
+                        (bearer, several) = (Some(id), false);
+                    } else if ahead > -w::FAR_AHEAD {
+                        several = true;
+                    }
                 }
             }
         }
@@ -571,7 +518,7 @@ impl Tagger {
         &self,
         subject: &Subject<'_>,
         names: &mut Names,
-        definitions: &[((u32, u32), (u32, u32))],
+        definitions: &[Definition],
         candidates: &mut Vec<Candidate>,
         bytes: &mut Vec<u8>,
     ) {
@@ -741,37 +688,6 @@ impl Tagger {
         }
     }
 
-    /// The candidates whose name was decided to be of their kind.
-    fn choose(
-        &self,
-        subject: &Subject<'_>,
-        names: &Names,
-        candidates: &[Candidate],
-    ) -> Vec<Choice> {
-        let mut chosen = Vec::with_capacity(candidates.len());
-        for candidate in candidates {
-            let Some(decision) = names.decide(candidate.key) else {
-                continue;
-            };
-            // Every proposal of a name stands for the decision, whatever kind it proposed.
-            let first_word = candidate.first as usize;
-            let bits = subject.features.bits[first_word];
-            let plain = candidate.last - candidate.first == 1
-                && bits & bit::COMMON != 0
-                && bits & (bit::UPPER_TEXT | bit::START) != 0
-                && candidate.weight < 0.0;
-            if plain {
-                continue;
-            }
-            chosen.push(Choice {
-                first: candidate.first,
-                last: candidate.last,
-                decision,
-            });
-        }
-        chosen
-    }
-
     /// Topics: key words, and the codes of the TAGS line.
     fn topics(&self, segments: &Segments, hits: &[Hit], mentions: &mut Vec<Mention>) {
         let mut taken: FxHashMap<EntryId, u32> = FxHashMap::default();
@@ -938,6 +854,78 @@ fn bearers(entries: &Entries) -> FxHashMap<u64, Vec<EntryId>> {
     bearers
 }
 
+/// How much a list's hit weighs.
+fn list_weight(entry: &Entry, hit: &Hit, features: &Features, countries: &Countries) -> f32 {
+    let mut weight = w::LIST_BASE + w::LIST_SPAN * f32::from(entry.weight.min(100)) / 100.0;
+    let first = hit.first as usize;
+    let at_hand = match entry.country {
+        Some(country) if countries.own == Some(country) => 1.0,
+        Some(country) if countries.has(country) => 0.6,
+        _ => 0.0,
+    };
+    weight += w::COUNTRY_AT_HAND * at_hand;
+    if hit.weak {
+        weight += w::NEEDS_CONTEXT;
+    }
+    if hit.last - hit.first > 1 {
+        if entry.kind == Kind::Person || hit.last - hit.first > 2 {
+            weight += w::LIST_LONG;
+        }
+    } else if hit.acronym {
+        // `WHO`, `ICE`, `DO` in a text of capitals only are words; `US` there is the country as a rule.
+        let (bits, word) = (features.bits[first], features.words[first]);
+        if bits & bit::UPPER_TEXT != 0 && word.rank > 0 && entry.weight < 100 {
+            weight += w::COMMON_WORD_UNCASED;
+        }
+    } else {
+        let (bits, word) = (features.bits[first], features.words[first]);
+        let common = word.rank > 0 && word.rank <= 60;
+        let known = entry.weight >= w::WELL_KNOWN;
+        if common && (bits & bit::UPPER_TEXT != 0 || bits & bit::START != 0) {
+            weight += if known {
+                w::COMMON_WORD
+            } else {
+                w::COMMON_WORD_UNCASED
+            };
+        } else if common && !known {
+            weight += w::COMMON_WORD;
+        }
+        if entry.kind != Kind::Person && !known && (word.given >= 30 || word.surname >= 40) {
+            weight += w::PERSONAL_NAME;
+        }
+        if bits & bit::NEVER != 0 {
+            weight += w::COMMON_WORD_UNCASED;
+        }
+    }
+    weight
+}
+
+/// The candidates whose name was decided to be of their kind.
+fn choose(subject: &Subject<'_>, names: &Names, candidates: &[Candidate]) -> Vec<Choice> {
+    let mut chosen = Vec::with_capacity(candidates.len());
+    for candidate in candidates {
+        let Some(decision) = names.decide(candidate.key) else {
+            continue;
+        };
+        // Every proposal of a name stands for the decision, whatever kind it proposed.
+        let first_word = candidate.first as usize;
+        let bits = subject.features.bits[first_word];
+        let plain = candidate.last - candidate.first == 1
+            && bits & bit::COMMON != 0
+            && bits & (bit::UPPER_TEXT | bit::START) != 0
+            && candidate.weight < 0.0;
+        if plain {
+            continue;
+        }
+        chosen.push(Choice {
+            first: candidate.first,
+            last: candidate.last,
+            decision,
+        });
+    }
+    chosen
+}
+
 /// A name known in the document, and how it is found again.
 #[derive(Debug, Clone)]
 struct Known {
@@ -1023,11 +1011,11 @@ pub(crate) fn one_letter_off(name: &[u8], word: &[u8]) -> bool {
     let same = name.iter().zip(word).take_while(|(a, b)| a == b).count();
     let (a, b) = (&name[same..], &word[same..]);
     match a.len().cmp(&b.len()) {
-        std::cmp::Ordering::Equal => {
+        Ordering::Equal => {
             a[1..] == b[1..] || (a.len() >= 2 && a[0] == b[1] && a[1] == b[0] && a[2..] == b[2..])
         }
-        std::cmp::Ordering::Less => *a == b[1..],
-        std::cmp::Ordering::Greater => a[1..] == *b,
+        Ordering::Less => *a == b[1..],
+        Ordering::Greater => a[1..] == *b,
     }
 }
 

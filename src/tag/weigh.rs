@@ -1,6 +1,6 @@
 //! Weighs what speaks for each name over a whole document, and decides its kind once.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::features::{Features, Phrase, bit};
 use super::fold::Folded;
@@ -56,7 +56,7 @@ mod around {
 #[derive(Debug, Default)]
 pub(super) struct Names {
     names: FxHashMap<u64, Name>,
-    seen: FxHashMap<(u32, u32), ()>,
+    seen: FxHashSet<(u32, u32)>,
 }
 
 /// A name's kind as decided.
@@ -119,11 +119,7 @@ impl Names {
             case.entry = candidate.entry;
             case.entry_weight = candidate.weight;
         }
-        if self
-            .seen
-            .insert((candidate.first, candidate.last), ())
-            .is_none()
-        {
+        if self.seen.insert((candidate.first, candidate.last)) {
             name.count += 1;
             name.context |= surroundings(
                 candidate.first as usize,
