@@ -134,6 +134,9 @@ const BATCH_BYTES: u64 = 8 << 20;
 /// How many documents at most.
 const BATCH_DOCUMENTS: usize = 1024;
 
+/// How many documents share the buffers of their rows.
+const ROWS_TOGETHER: usize = 16;
+
 /// The stages up to the barrier, built once.
 struct Stages {
     entries: Arc<Entries>,
@@ -145,12 +148,17 @@ struct Stages {
 
 impl Stages {
     fn new(files: &ListFiles) -> Result<Self> {
-        let entries = Arc::new(Entries::load(files)?);
         let mut names = RuleNames::default();
-        let tagger = Tagger::new(files, &entries, &mut names)?;
-        let relater = Relater::new(files, &mut names)?;
+        let name = |names: &mut RuleNames| {
+            let entries = Arc::new(Entries::load(files)?);
+            let tagger = Tagger::new(files, &entries, names)?;
+            let relater = Relater::new(files, names)?;
+            Ok((entries, tagger, relater))
+        };
+        let (named, segmenter) = rayon::join(|| name(&mut names), || Segmenter::new(files));
+        let (entries, tagger, relater) = named?;
         Ok(Self {
-            segmenter: Segmenter::new(files)?,
+            segmenter: segmenter?,
             tagger,
             relater,
             names,
@@ -403,7 +411,9 @@ fn tag_batch<'s>(
         .par_iter()
         .map_init(Scratch::default, |scratch, source| {
             let result = stages.document(source, scratch).and_then(|document| {
-                match postcard::to_stdvec(&document) {
+                // A record is about as long as its document: room for that spares moving it as it grows.
+                let room = Vec::with_capacity(source.size.min(BATCH_BYTES) as usize);
+                match postcard::to_extend(&document, room) {
                     Ok(record) => Ok((document, record)),
                     Err(error) => Err(Skipped {
                         input: source.id.clone(),
@@ -605,27 +615,31 @@ fn second_pass(
     };
     let mut tally = Tally::new(resolution.registry.entities.len());
     let writes = tables.is_some();
-    let work = |batch: Vec<(Vec<u8>, Vec<u32>)>| -> Vec<(Second, RowBuffers)> {
+    let work = |batch: Vec<(Vec<u8>, Vec<u32>)>| -> Vec<(Vec<Second>, RowBuffers)> {
         batch
-            .par_iter()
-            .map(|record| {
-                let second = second(record, settings.window, resolution);
+            .par_chunks(ROWS_TOGETHER)
+            .map(|records| {
                 let mut rows = RowBuffers::default();
-                if writes {
-                    document_rows(
-                        &second.document,
-                        &second.ids,
-                        &second.share.units,
-                        context,
-                        &mut rows,
-                    );
-                    observer.advance(1, u64::from(second.document.words));
+                let mut read = Vec::with_capacity(records.len());
+                for record in records {
+                    let second = second(record, settings.window, resolution);
+                    if writes {
+                        document_rows(
+                            &second.document,
+                            &second.ids,
+                            &second.share.units,
+                            context,
+                            &mut rows,
+                        );
+                        observer.advance(1, u64::from(second.document.words));
+                    }
+                    read.push(second);
                 }
-                (second, rows)
+                (read, rows)
             })
             .collect()
     };
-    let mut ready: Option<Vec<(Second, RowBuffers)>> = None;
+    let mut ready: Option<Vec<(Vec<Second>, RowBuffers)>> = None;
     loop {
         let batch = records.batch()?;
         let batch = (!batch.is_empty()).then_some(batch);
@@ -634,8 +648,10 @@ fn second_pass(
         let (next, taken) = rayon::join(
             || batch.map(work),
             || {
-                for (second, rows) in before.into_iter().flatten() {
-                    tally.add(&second.document, &second.ids, &second.share);
+                for (read, rows) in before.into_iter().flatten() {
+                    for second in read {
+                        tally.add(&second.document, &second.ids, &second.share);
+                    }
                     if let Some(tables) = &mut tables {
                         tables.append(&rows)?;
                     }
