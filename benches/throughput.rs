@@ -3,17 +3,26 @@
 //! `make bench`, or `cargo bench --bench throughput -- MEGABYTES` for another size than 20. Each row is the best of three runs: what else the
 //! machine does can only slow a run down. Copies of the same texts bring no new names, so that what grows with the
 //! number of entities looks cheaper here than in a real collection; reading and tagging do not care.
+//!
+//! The stage `tag` of a run is all that happens to a document by itself. The first table takes it apart, on one thread.
 
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread::available_parallelism;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use cablegraph::gazetteer::{Entries, ListFiles};
 use cablegraph::network::Window;
 use cablegraph::pipeline::{self, Observer, Settings, Stage, Summary};
+use cablegraph::relate::Relater;
+use cablegraph::rule::RuleNames;
+use cablegraph::segment::Segmenter;
+use cablegraph::tag::{Scratch, Tagger};
+use cablegraph::tagged::TaggedDocument;
 
 /// How often each measurement is made.
 const RUNS: usize = 3;
@@ -52,6 +61,7 @@ fn main() -> io::Result<()> {
     let mut counts = vec![1, cores];
     counts.dedup();
     let mut out = io::stdout().lock();
+    by_document(&mut out, runs, &inputs)?;
     for threads in counts {
         let settings = Settings {
             inputs: vec![inputs.clone()],
@@ -93,6 +103,90 @@ fn copy_samples(folder: &Path, bytes: u64) -> io::Result<()> {
     Ok(())
 }
 
+/// Measures what happens to each document by itself, step by step.
+fn by_document(out: &mut impl io::Write, runs: usize, inputs: &Path) -> io::Result<()> {
+    const STEPS: [&str; 6] = ["read", "segment", "tag", "resolve", "relate", "record"];
+    let files = ListFiles::embedded();
+    let mut names = RuleNames::default();
+    let entries = Arc::new(Entries::load(&files).map_err(io::Error::other)?);
+    let tagger = Tagger::new(&files, &entries, &mut names).map_err(io::Error::other)?;
+    let relater = Relater::new(&files, &mut names).map_err(io::Error::other)?;
+    let segmenter = Segmenter::new(&files).map_err(io::Error::other)?;
+    let (sources, _) = cablegraph::read::sources(&[inputs.to_owned()], None);
+    let mut scratch = Scratch::default();
+    let mut best = [Duration::MAX; STEPS.len()];
+    for _ in 0..runs {
+        let mut spent = [Duration::ZERO; STEPS.len()];
+        for source in &sources {
+            let mut since = Instant::now();
+            let mut step = 0;
+            let mut lap = || {
+                let now = Instant::now();
+                spent[step] += now - since;
+                (since, step) = (now, step + 1);
+            };
+            let document = cablegraph::read::read(source)
+                .map_err(|skipped| io::Error::other(skipped.reason))?;
+            lap();
+            let segments = segmenter.segment(&document);
+            lap();
+            let tags = tagger.tag(&document, &segments, &mut scratch);
+            lap();
+            let resolved = cablegraph::resolve::within(&document, &segments, &tags, &entries);
+            lap();
+            let relations = relater.relate(
+                &document,
+                &segments,
+                &tags.mentions,
+                &resolved.owners,
+                &resolved.entities,
+            );
+            lap();
+            let record = TaggedDocument::new(
+                &document,
+                segments,
+                &tags.mentions,
+                resolved.entities,
+                &resolved.owners,
+                relations,
+            );
+            std::hint::black_box(record);
+            lap();
+        }
+        for (best, spent) in best.iter_mut().zip(spent) {
+            *best = spent.min(*best);
+        }
+    }
+    let megabytes = sources.iter().map(|source| source.size).sum::<u64>() as f64 / 1e6;
+    writeln!(out, "each document by itself, 1 thread")?;
+    for (name, best) in STEPS.iter().zip(best) {
+        line(
+            out,
+            name,
+            best.as_secs_f64(),
+            megabytes,
+            sources.len() as f64,
+        )?;
+    }
+    Ok(())
+}
+
+/// A row of a table of stages.
+fn line(
+    out: &mut impl io::Write,
+    name: &str,
+    seconds: f64,
+    megabytes: f64,
+    documents: f64,
+) -> io::Result<()> {
+    writeln!(
+        out,
+        "  {name:<10} {seconds:>8.3} s {:>10.1} MB/s {:>10.0} documents/s",
+        megabytes / seconds,
+        documents / seconds,
+    )
+}
+
 fn best_of(runs: usize, settings: &Settings) -> io::Result<Measured> {
     let mut best: Option<Measured> = None;
     for _ in 0..runs {
@@ -122,12 +216,7 @@ fn report(out: &mut impl io::Write, threads: usize, measured: &Measured) -> io::
         .iter()
         .map(|(name, seconds)| (name.as_str(), *seconds));
     for (name, seconds) in stages.chain([("all", *seconds)]) {
-        writeln!(
-            out,
-            "  {name:<10} {seconds:>8.3} s {:>10.1} MB/s {:>10.0} documents/s",
-            megabytes / seconds,
-            documents / seconds,
-        )?;
+        line(out, name, seconds, megabytes, documents)?;
     }
     Ok(())
 }
