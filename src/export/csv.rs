@@ -139,6 +139,16 @@ impl<'b> Row<'b> {
             .starts_with(begins_formula);
         if class & (QUOTED | CONTROL) == 0 && !guard && cell.len() <= LONGEST_CELL {
             self.out.extend_from_slice(cell.as_bytes());
+        } else if class & CONTROL == 0 && !guard && cell.len() <= LONGEST_CELL {
+            // Most sentences hold a comma and nothing worse.
+            self.out.push(b'"');
+            for (index, piece) in cell.split('"').enumerate() {
+                if index > 0 {
+                    self.out.extend_from_slice(b"\"\"");
+                }
+                self.out.extend_from_slice(piece.as_bytes());
+            }
+            self.out.push(b'"');
         } else {
             let quoted = class & QUOTED != 0;
             self.careful(cell, quoted, guard.then_some(GUARD), |character| {

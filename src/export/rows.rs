@@ -446,10 +446,32 @@ fn part(text: &str, from: usize, to: usize, length: usize) -> String {
     cut
 }
 
+/// Whether folding a text only makes its line breaks and tabs spaces, which is soon done: most are so.
+fn is_folded(text: &str) -> bool {
+    let mut after_blank = true;
+    for &byte in text.as_bytes() {
+        let blank = matches!(byte, b' ' | b'\n' | b'\t');
+        if blank && after_blank || !blank && !byte.is_ascii_graphic() {
+            return false;
+        }
+        after_blank = blank;
+    }
+    !after_blank
+}
+
 /// Puts a sentence into `folded` without its furniture, every run of white space and control characters one
 /// space, none at the ends. Gives the place in `folded` that corresponds to byte `at` of the sentence.
 fn fold(sentence: &TaggedSentence, folded: &mut String, at: usize) -> usize {
     folded.clear();
+    if sentence.furniture.is_empty() && is_folded(&sentence.text) {
+        for (index, piece) in sentence.text.split(['\n', '\t']).enumerate() {
+            if index > 0 {
+                folded.push(' ');
+            }
+            folded.push_str(piece);
+        }
+        return at.min(folded.len());
+    }
     let mut place = None;
     let mut gap = false;
     let mut from = 0;
