@@ -101,6 +101,12 @@ impl Folded {
 
 /// Appends the folded letters of one word.
 pub(super) fn fold_word(word: &str, into: &mut Vec<u8>) {
+    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        let from = into.len();
+        into.extend_from_slice(word.as_bytes());
+        into[from..].make_ascii_lowercase();
+        return;
+    }
     for c in word.chars() {
         match c {
             'a'..='z' | '0'..='9' => into.push(c as u8),
