@@ -768,9 +768,10 @@ proptest! {
 /// The fields of the public cables, where that collection stands beside the repository.
 #[test]
 fn fields_of_the_public_cables_are_right() {
+    use std::io::Write as _;
     let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
     let Ok(table) = std::fs::read_to_string(corpus.join("cables.tsv")) else {
-        eprintln!("skipped: ../shared/corpus is not there");
+        let _ = writeln!(std::io::stderr(), "skipped: ../shared/corpus is not there");
         return;
     };
     let segmenter = segmenter();
