@@ -21,7 +21,7 @@ use cablegraph::pipeline::{self, Observer, Settings, Stage, Summary};
 use cablegraph::relate::Relater;
 use cablegraph::rule::RuleNames;
 use cablegraph::segment::Segmenter;
-use cablegraph::tag::{Scratch, Tagger};
+use cablegraph::tag::{Lexicon, Scratch, Tagger};
 use cablegraph::tagged::TaggedDocument;
 
 /// How often each measurement is made.
@@ -109,7 +109,8 @@ fn by_document(out: &mut impl io::Write, runs: usize, inputs: &Path) -> io::Resu
     let files = ListFiles::embedded();
     let mut names = RuleNames::default();
     let entries = Arc::new(Entries::load(&files).map_err(io::Error::other)?);
-    let tagger = Tagger::new(&files, &entries, &mut names).map_err(io::Error::other)?;
+    let lexicon = Lexicon::load(&files).map_err(io::Error::other)?;
+    let tagger = Tagger::new(&files, &entries, lexicon, &mut names).map_err(io::Error::other)?;
     let relater = Relater::new(&files, &mut names).map_err(io::Error::other)?;
     let segmenter = Segmenter::new(&files).map_err(io::Error::other)?;
     let (sources, _) = cablegraph::read::sources(&[inputs.to_owned()], None);

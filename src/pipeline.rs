@@ -30,7 +30,7 @@ use crate::relate::{Relater, comentions};
 use crate::resolve::{Collector, Resolution};
 use crate::rule::RuleNames;
 use crate::segment::Segmenter;
-use crate::tag::{Scratch, Tagger};
+use crate::tag::{Lexicon, Scratch, Tagger};
 use crate::tagged::TaggedDocument;
 
 /// What a run is to do.
@@ -149,14 +149,13 @@ struct Stages {
 impl Stages {
     fn new(files: &ListFiles) -> Result<Self> {
         let mut names = RuleNames::default();
-        let name = |names: &mut RuleNames| {
-            let entries = Arc::new(Entries::load(files)?);
-            let tagger = Tagger::new(files, &entries, names)?;
-            let relater = Relater::new(files, names)?;
-            Ok((entries, tagger, relater))
-        };
-        let (named, segmenter) = rayon::join(|| name(&mut names), || Segmenter::new(files));
-        let (entries, tagger, relater) = named?;
+        let ((entries, lexicon), segmenter) = rayon::join(
+            || rayon::join(|| Entries::load(files), || Lexicon::load(files)),
+            || Segmenter::new(files),
+        );
+        let entries = Arc::new(entries?);
+        let tagger = Tagger::new(files, &entries, lexicon?, &mut names)?;
+        let relater = Relater::new(files, &mut names)?;
         Ok(Self {
             segmenter: segmenter?,
             tagger,
@@ -409,6 +408,8 @@ fn tag_batch<'s>(
 ) -> Vec<Tagged<'s>> {
     batch
         .par_iter()
+        // Buffers grow to the size of a document once, not with every document.
+        .with_min_len(8)
         .map_init(Scratch::default, |scratch, source| {
             let result = stages.document(source, scratch).and_then(|document| {
                 // A record is about as long as its document: room for that spares moving it as it grows.

@@ -14,11 +14,17 @@ fn words_of(written: &str) -> Vec<String> {
             .strip_suffix("'s")
             .or_else(|| part.strip_suffix("\u{2019}s"))
             .unwrap_or(part);
-        let word: String = deunicode::deunicode(part)
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .map(|c| c.to_ascii_lowercase())
-            .collect();
+        let plain = |text: &str| -> String {
+            text.bytes()
+                .filter(u8::is_ascii_alphanumeric)
+                .map(|byte| char::from(byte.to_ascii_lowercase()))
+                .collect()
+        };
+        let word = if part.is_ascii() {
+            plain(part)
+        } else {
+            plain(&deunicode::deunicode(part))
+        };
         if !word.is_empty() {
             words.push(word);
         }

@@ -27,12 +27,12 @@ pub(super) struct Word {
 
 /// The word lists.
 #[derive(Debug, Default)]
-pub(super) struct Lexicon {
+pub struct Lexicon {
     words: FxHashMap<u64, Word>,
     /// How many words have a number.
     numbered: u32,
-    /// Folded surname endings with their weights, longest first.
-    endings: Vec<(Vec<u8>, u8)>,
+    /// Folded surname endings with their weights, by their last letter, longest first.
+    endings: Vec<Vec<(Vec<u8>, u8)>>,
 }
 
 /// The key of a folded word.
@@ -44,7 +44,10 @@ pub(super) fn key(folded: &[u8]) -> u64 {
 
 impl Lexicon {
     /// Reads the word lists.
-    pub(super) fn load(files: &ListFiles) -> Result<Self> {
+    ///
+    /// # Errors
+    /// A row that cannot be used, with file and line.
+    pub fn load(files: &ListFiles) -> Result<Self> {
         let mut lexicon = Self::default();
         let mut folded = Vec::new();
         let mut each =
@@ -86,12 +89,18 @@ impl Lexicon {
             let mut ending = Vec::new();
             fold::fold_word(row.get("ending"), &mut ending);
             let weight = row.number("weight", 50)?;
-            lexicon.endings.push((ending, weight));
+            if let Some(&last) = ending.last() {
+                let last = usize::from(last);
+                if lexicon.endings.len() <= last {
+                    lexicon.endings.resize(last + 1, Vec::new());
+                }
+                lexicon.endings[last].push((ending, weight));
+            }
             Ok(())
         })?;
-        lexicon
-            .endings
-            .sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        for endings in &mut lexicon.endings {
+            endings.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        }
         files.each_row("words/cues.csv", &["form", "cue"], |row| {
             let bits = match row.get("cue") {
                 "says" => bit::SAYS,
@@ -135,12 +144,14 @@ impl Lexicon {
 
     /// The weight of the longest surname ending of a folded word, 0 to 100.
     pub(super) fn ending(&self, folded: &[u8]) -> u8 {
+        let of_last = folded
+            .last()
+            .and_then(|&last| self.endings.get(usize::from(last)));
         let ends = |(ending, _): &&(Vec<u8>, u8)| {
             folded.len() >= ending.len() + 2 && folded.ends_with(ending)
         };
-        self.endings
-            .iter()
-            .find(ends)
+        of_last
+            .and_then(|endings| endings.iter().find(ends))
             .map_or(0, |(_, weight)| *weight)
     }
 }

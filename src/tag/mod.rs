@@ -14,6 +14,7 @@
 
 mod features;
 mod fold;
+mod known;
 mod lexicon;
 mod lists;
 mod patterns;
@@ -24,7 +25,7 @@ mod weights;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::country::Country;
 use crate::document::Document;
@@ -36,9 +37,12 @@ use crate::segment::Segmenter;
 use crate::segments::{Segments, Shape, Zone};
 use crate::span::Span;
 
+pub(crate) use known::one_letter_off;
+
 use features::{Features, Phrase, bit};
 use fold::Folded;
-use lexicon::Lexicon;
+use known::{Known, KnownNames};
+pub use lexicon::Lexicon;
 use lists::{Codes, Cue, Hit, Lists, Target};
 use patterns::{Rule, Subject};
 use weigh::{Candidate, Decision, Names};
@@ -101,6 +105,7 @@ pub struct Scratch {
     look: Look,
     candidates: Vec<Candidate>,
     names: Names,
+    known: KnownNames,
     bytes: Vec<u8>,
 }
 
@@ -118,8 +123,12 @@ impl Tagger {
     ///
     /// # Errors
     /// A list's row or a rule that cannot be used, with file and line.
-    pub fn new(files: &ListFiles, entries: &Arc<Entries>, names: &mut RuleNames) -> Result<Self> {
-        let mut lexicon = Lexicon::load(files)?;
+    pub fn new(
+        files: &ListFiles,
+        entries: &Arc<Entries>,
+        mut lexicon: Lexicon,
+        names: &mut RuleNames,
+    ) -> Result<Self> {
         let mut builder = lists::Builder::default();
         lists::add_entries(&mut builder, entries);
         lists::add_cues(&mut builder, &mut lexicon, files)?;
@@ -165,6 +174,7 @@ impl Tagger {
             look,
             candidates,
             names,
+            known,
             bytes,
         } = scratch;
         self.look(text, segments, look);
@@ -196,7 +206,7 @@ impl Tagger {
         for candidate in candidates.iter() {
             names.add(candidate, text, segments, features);
         }
-        self.again(&subject, names, &definitions, candidates, bytes);
+        self.again(&subject, names, &definitions, known, candidates, bytes);
         let mut chosen = choose(&subject, names, candidates);
         let mut mentions: Vec<Mention> = select::select(&mut chosen, segments.tokens.len())
             .into_iter()
@@ -519,108 +529,66 @@ impl Tagger {
         subject: &Subject<'_>,
         names: &mut Names,
         definitions: &[Definition],
+        known: &mut KnownNames,
         candidates: &mut Vec<Candidate>,
         bytes: &mut Vec<u8>,
     ) {
-        let mut known: FxHashMap<u64, Vec<Known>> = FxHashMap::default();
-        let mut done: FxHashSet<u64> = FxHashSet::default();
-        let mut frequent: Vec<(Vec<u8>, Decision)> = Vec::new();
-        let mut add = |words: Vec<u64>, key: u64, known_as: Known| {
-            let forms = known.entry(words[0]).or_default();
-            if !forms
-                .iter()
-                .any(|form| form.key == key && form.kind == known_as.kind)
-            {
-                forms.push(Known {
-                    words,
-                    key,
-                    ..known_as
-                });
-            }
-        };
+        known.clear();
         for candidate in candidates.iter() {
-            if !done.insert(candidate.key) {
+            if !known.done.insert(candidate.key) {
                 continue;
             }
             let Some(decision) = names.decide(candidate.key) else {
                 continue;
             };
-            let tokens: Vec<usize> = (candidate.first as usize..candidate.last as usize)
-                .filter(|&token| !subject.folded.word(token).is_empty())
-                .collect();
-            let keys: Vec<u64> = tokens
-                .iter()
-                .map(|&token| subject.folded.key(token))
-                .collect();
-            if keys.is_empty() {
-                continue;
-            }
+            let tokens = candidate.first..candidate.last;
             if decision.kind == Kind::Person {
-                let long_enough = |&token: &usize| subject.folded.word(token).len() >= 3;
-                for from in 1..tokens.len() {
-                    let is_particle = subject.features.bits[tokens[from]] & bit::PARTICLE != 0;
-                    let last_is_name = tokens.last().is_some_and(long_enough);
-                    if last_is_name && !(is_particle && from == tokens.len() - 1) {
-                        let words = keys[from..].to_vec();
-                        let key = weigh::key_of(
-                            subject.folded,
-                            tokens[from] as u32,
-                            candidate.last,
-                            bytes,
-                        );
-                        add(
-                            words,
-                            key,
-                            Known {
-                                words: Vec::new(),
-                                key,
-                                kind: Kind::Person,
-                                weight: w::SURNAME_OF_KNOWN,
-                                rule: self.surname,
-                                entry: None,
-                            },
-                        );
+                let last = tokens
+                    .clone()
+                    .rev()
+                    .find(|&token| subject.folded.key(token as usize) != 0);
+                let Some(last) = last else { continue };
+                for from in candidate.first + 1..=last {
+                    let is_particle = subject.features.bits[from as usize] & bit::PARTICLE != 0;
+                    if subject.folded.key(from as usize) == 0
+                        || subject.folded.word(last as usize).len() < 3
+                        || is_particle && from == last
+                    {
+                        continue;
                     }
+                    let surname = Known::new(
+                        weigh::key_of(subject.folded, from, candidate.last, bytes),
+                        Kind::Person,
+                        w::SURNAME_OF_KNOWN,
+                        self.surname,
+                        None,
+                    );
+                    known.add(subject, from..candidate.last, surname);
                 }
-                if let Some(&last) = tokens.last() {
-                    frequent.push((subject.folded.word(last).to_vec(), decision));
-                }
+                known.surnames.push(last);
             }
-            let weight = w::SEEN_ELSEWHERE.min(decision.score);
-            add(
-                keys,
+            let name = Known::new(
                 candidate.key,
-                Known {
-                    words: Vec::new(),
-                    key: candidate.key,
-                    kind: decision.kind,
-                    weight,
-                    rule: self.elsewhere,
-                    entry: decision.entry,
-                },
+                decision.kind,
+                w::SEEN_ELSEWHERE.min(decision.score),
+                self.elsewhere,
+                decision.entry,
             );
+            known.add(subject, tokens, name);
         }
         for &(long, short) in definitions {
             let long_key = weigh::key_of(subject.folded, long.0, long.1, bytes);
             let Some(decision) = names.decide(long_key) else {
                 continue;
             };
-            let key = weigh::key_of(subject.folded, short.0, short.1, bytes);
-            let words = (short.0..short.1)
-                .map(|token| subject.folded.key(token as usize))
-                .collect();
-            add(
-                words,
-                key,
-                Known {
-                    words: Vec::new(),
-                    key,
-                    kind: decision.kind,
-                    weight: w::DEFINED_ACRONYM,
-                    rule: self.defined,
-                    entry: decision.entry,
-                },
+            let acronym = Known::new(
+                weigh::key_of(subject.folded, short.0, short.1, bytes),
+                decision.kind,
+                w::DEFINED_ACRONYM,
+                self.defined,
+                decision.entry,
             );
+            known.add(subject, short.0..short.1, acronym);
         }
         let before = candidates.len();
         let features = subject.features;
@@ -635,9 +603,10 @@ impl Tagger {
                     continue;
                 }
                 let word = subject.folded.word(at as usize);
-                if let Some(forms) = known.get(&subject.folded.key(at as usize)) {
-                    for form in forms {
-                        let Some(last) = follow(subject, &form.words, at, end) else {
+                let mut starts = known.starting(subject.folded.key(at as usize)).peekable();
+                if starts.peek().is_some() {
+                    for form in starts {
+                        let Some(last) = known.follow(form, subject, at, end) else {
                             continue;
                         };
                         let common = last - at == 1 && bits & bit::COMMON != 0;
@@ -667,8 +636,10 @@ impl Tagger {
                         .decide(key)
                         .is_some_and(|decision| decision.entry.is_some());
                     if !known_list && names.count(key) <= 1 {
-                        let near = frequent.iter().find(|(name, _)| one_letter_off(name, word));
-                        if near.is_some() {
+                        let near = |&surname: &u32| {
+                            one_letter_off(subject.folded.word(surname as usize), word)
+                        };
+                        if known.surnames.iter().any(near) {
                             candidates.push(Candidate {
                                 first: at,
                                 last: at + 1,
@@ -926,19 +897,6 @@ fn choose(subject: &Subject<'_>, names: &Names, candidates: &[Candidate]) -> Vec
     chosen
 }
 
-/// A name known in the document, and how it is found again.
-#[derive(Debug, Clone)]
-struct Known {
-    /// The keys of its words.
-    words: Vec<u64>,
-    /// The key of the whole.
-    key: u64,
-    kind: Kind,
-    weight: f32,
-    rule: RuleId,
-    entry: Option<EntryId>,
-}
-
 /// A candidate with the decision on its name.
 #[derive(Debug, Clone, Copy)]
 struct Choice {
@@ -975,48 +933,6 @@ fn person_words(features: &Features, first: u32, last: u32) -> f32 {
         }
     }
     sum.min(2.0 * w::NAME_WORD) + plain
-}
-
-/// Where a known name that starts at token `at` ends, or `None` where another word stands.
-fn follow(subject: &Subject<'_>, words: &[u64], at: u32, end: u32) -> Option<u32> {
-    let mut token = at;
-    for (index, &wanted) in words.iter().enumerate() {
-        // Marks that leave nothing behind in the folded text do not separate: `al-Maliki`, `John M. Ordway`.
-        while index > 0 && token < end && subject.folded.word(token as usize).is_empty() {
-            let mark = subject.segments.tokens[token as usize]
-                .span
-                .cut(subject.text);
-            if !matches!(mark, "-" | "." | "\u{2019}" | "'") {
-                return None;
-            }
-            token += 1;
-        }
-        if token >= end || subject.folded.key(token as usize) != wanted {
-            return None;
-        }
-        let bits = subject.features.bits[token as usize];
-        if bits & bit::LOWER != 0 && (bits & bit::PARTICLE == 0 || words.len() == 1) {
-            return None;
-        }
-        token += 1;
-    }
-    Some(token)
-}
-
-/// Whether one letter was changed, dropped, added, or two neighbours swapped, in words of six letters or more.
-pub(crate) fn one_letter_off(name: &[u8], word: &[u8]) -> bool {
-    if name == word || name.len().abs_diff(word.len()) > 1 || name.len() < 6 {
-        return false;
-    }
-    let same = name.iter().zip(word).take_while(|(a, b)| a == b).count();
-    let (a, b) = (&name[same..], &word[same..]);
-    match a.len().cmp(&b.len()) {
-        Ordering::Equal => {
-            a[1..] == b[1..] || (a.len() >= 2 && a[0] == b[1] && a[1] == b[0] && a[2..] == b[2..])
-        }
-        Ordering::Less => *a == b[1..],
-        Ordering::Greater => a[1..] == *b,
-    }
 }
 
 /// The bytes from the first token to the last.
