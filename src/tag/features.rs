@@ -308,7 +308,7 @@ impl Features {
         let demonym = self.phrase(Phrase::Demonym, index) > 0;
         let role = self.phrase(Phrase::Role, index) > 0;
         let common = bits & bit::COMMON != 0;
-        if word.given > 0 {
+        if word.given > 0 && !never {
             bits |= bit::GIVEN;
         }
         if word.surname > 0 || lexicon.ending(folded) > 0 {

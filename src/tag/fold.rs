@@ -131,24 +131,31 @@ pub(super) fn fold_word(word: &str, into: &mut Vec<u8>) {
 /// Folds a list's form the way a text is folded: ` ministry of foreign affairs`. Empty where nothing is left of it.
 pub(super) fn fold_form(form: &str) -> Vec<u8> {
     let mut folded = Vec::with_capacity(form.len() + 1);
-    let is_break = |c: char| c.is_whitespace() || matches!(c, '-' | '/' | '\u{2010}' | '\u{2011}');
-    for part in form.split(is_break) {
-        let word = strip_possessive(part);
-        let mark = folded.len();
-        folded.push(b' ');
-        fold_word(word, &mut folded);
-        if folded.len() == mark + 1 {
-            folded.truncate(mark);
+    for (index, part) in form.split('&').enumerate() {
+        if index > 0 {
+            folded.extend_from_slice(b" &");
+        }
+        for word in part.split(parts_words) {
+            let mark = folded.len();
+            folded.push(b' ');
+            fold_word(strip_possessive(word), &mut folded);
+            if folded.len() == mark + 1 {
+                folded.truncate(mark);
+            }
         }
     }
     folded
 }
 
-/// The words of a form as they are folded, each as written.
+/// The words of a form, each as written.
 pub(super) fn form_words(form: &str) -> impl Iterator<Item = &str> {
-    let is_break = |c: char| c.is_whitespace() || matches!(c, '-' | '/' | '\u{2010}' | '\u{2011}');
-    form.split(is_break)
-        .filter(|word| word.chars().any(|c| c.is_alphanumeric() || c == '&'))
+    form.split(|c| parts_words(c) || c == '&')
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+}
+
+/// What parts the words of a form.
+fn parts_words(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '/' | '\u{2010}' | '\u{2011}')
 }
 
 fn strip_possessive(word: &str) -> &str {
@@ -161,4 +168,27 @@ fn strip_possessive(word: &str) -> &str {
                 .map(|stem| &word[..stem.len() + keep])
         })
         .unwrap_or(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold_form;
+
+    #[test]
+    fn forms_fold_as_texts_do() {
+        for (form, folded) in [
+            (
+                "Ministry of Foreign Affairs",
+                " ministry of foreign affairs",
+            ),
+            ("Guinea-Bissau's", " guinea bissau"),
+            ("AT&T", " at & t"),
+            ("S\u{e3}o Tom\u{e9} & Pr\u{ed}ncipe", " sao tome & principe"),
+            ("U.S.", " us"),
+            ("People's Party", " people party"),
+            ("--", ""),
+        ] {
+            assert_eq!(String::from_utf8_lossy(&fold_form(form)), folded, "{form}");
+        }
+    }
 }
