@@ -487,9 +487,11 @@ impl Tagger {
             let from = entry
                 .start
                 .map_or(i32::MAX, |start| i32::from(start.year()));
+            // A list that gives no end did not see it: leaders stay longer than ministers.
+            let open = if entry.weight >= w::LEADER { 25 } else { 8 };
             let to = entry
                 .end
-                .map_or(from.saturating_add(8), |end| i32::from(end.year()));
+                .map_or(from.saturating_add(open), |end| i32::from(end.year()));
             let outside = |year: i32| {
                 year < from.saturating_sub(w::OFFICE_MARGIN)
                     || year > to.saturating_add(w::OFFICE_MARGIN)
