@@ -19,6 +19,8 @@ mod lexicon;
 mod lists;
 mod patterns;
 mod select;
+#[cfg(test)]
+mod tests;
 mod weigh;
 mod weights;
 
@@ -415,7 +417,9 @@ impl Tagger {
                     key: weigh::key_of(subject.folded, first, first + 1, bytes),
                 });
             };
-            if bits & bit::ACRONYM != 0 && word.rank == 0 {
+            let post = features.phrase(Phrase::Role, index) > 0
+                || features.phrase(Phrase::Title, index) > 0;
+            if bits & bit::ACRONYM != 0 && word.rank == 0 && !post {
                 push(Kind::Organisation, w::ACRONYM, self.acronym_rule, None);
             }
             if bits & bit::NAME == 0 {
