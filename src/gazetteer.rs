@@ -473,8 +473,10 @@ impl Entries {
         ranked.extend(
             tags.iter()
                 .enumerate()
-                .map(|(rank, code)| ((*code).to_owned(), rank, topic)),
+                .map(|(rank, code)| ((*code).to_owned(), rank + 1, topic)),
         );
+        // Of several topics that a code covers, the one that a TAGS line means.
+        ranked.extend(row.parts("primary").map(|code| (code.to_owned(), 0, topic)));
         for keyword in row.parts("keywords") {
             for form in inflections(keyword) {
                 let form = self.store(&form);

@@ -9,7 +9,7 @@ import re
 import common
 from common import OWN, write_list
 
-COLUMNS = ["id", "name", "tags", "keywords"]
+COLUMNS = ["id", "name", "tags", "primary", "keywords"]
 
 
 def build(reference, sources, options):
@@ -35,6 +35,7 @@ def build(reference, sources, options):
             "id": "TOPIC:" + row["id"],
             "name": row["name"],
             "tags": "|".join(tags),
+            "primary": row["primary"],
             "keywords": "|".join(sorted(keywords.values(), key=lambda word: (word.casefold(), word))),
         })
     write_list("topics/topics.csv", COLUMNS, rows)

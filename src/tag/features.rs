@@ -110,6 +110,8 @@ pub(super) struct Features {
     pub(super) title_before: Vec<u8>,
     /// Whether a token belongs to the name of a country or another place that everybody knows.
     well_known: Vec<bool>,
+    /// Whether a token belongs to a phrase of several words that is no name (`Hare Krishna`).
+    no_name: Vec<bool>,
     /// For each English word with a capital within a sentence, how often so and how often in small letters.
     cases: FxHashMap<u64, (u32, u32)>,
 }
@@ -149,6 +151,8 @@ impl Features {
         self.title_before.resize(count + 1, 0);
         self.well_known.clear();
         self.well_known.resize(count + 1, false);
+        self.no_name.clear();
+        self.no_name.resize(count + 1, false);
         for hit in hits {
             let phrase = match hit.target {
                 Target::Cue(cue) => match cue {
@@ -171,6 +175,9 @@ impl Features {
             };
             if hit.weak {
                 continue;
+            }
+            if phrase == Phrase::NotAlone && hit.last - hit.first > 1 {
+                self.no_name[hit.first as usize..hit.last as usize].fill(true);
             }
             if let Target::Entry(id) = hit.target {
                 let entry = entries.get(id);
@@ -300,8 +307,8 @@ impl Features {
             bits |= bit::INITIAL;
         }
         // `Malik` is a title and a surname; `King` is a word and a title.
-        let not_alone =
-            self.phrase(Phrase::NotAlone, index) > 0 && word.given < 20 && word.surname < 40;
+        let not_alone = self.no_name[index]
+            || self.phrase(Phrase::NotAlone, index) > 0 && word.given < 20 && word.surname < 40;
         let title = self.phrase(Phrase::Title, index) > 0
             && !(word.rank == 0 && word.surname >= 40 && letters >= 4);
         let well_known = self.well_known[index] && word.given < 20;

@@ -419,7 +419,8 @@ impl Tagger {
             };
             let post = features.phrase(Phrase::Role, index) > 0
                 || features.phrase(Phrase::Title, index) > 0;
-            if bits & bit::ACRONYM != 0 && word.rank == 0 && !post {
+            let numeral = folded_is_numeral(subject.folded.word(index));
+            if bits & bit::ACRONYM != 0 && word.rank == 0 && !post && !numeral {
                 push(Kind::Organisation, w::ACRONYM, self.acronym_rule, None);
             }
             if bits & bit::NAME == 0 {
@@ -813,6 +814,11 @@ impl Tagger {
 /// States that are no more, with the one whose people the lists keep theirs with.
 const SUCCESSORS: [(&str, &str); 4] = [("SU", "RU"), ("YU", "RS"), ("CS", "CZ"), ("DD", "DE")];
 
+/// Whether a word is a Roman numeral (`World War II`).
+fn folded_is_numeral(folded: &[u8]) -> bool {
+    folded.iter().all(|letter| b"ivxlc".contains(letter))
+}
+
 /// The people of the lists by the key of their surname.
 fn bearers(entries: &Entries) -> FxHashMap<u64, Vec<EntryId>> {
     let mut bearers: FxHashMap<u64, Vec<EntryId>> = FxHashMap::default();
@@ -841,7 +847,16 @@ fn list_weight(entry: &Entry, hit: &Hit, features: &Features, countries: &Countr
         _ => 0.0,
     };
     weight += w::COUNTRY_AT_HAND * at_hand;
-    if hit.weak {
+    // A short acronym or a surname of another country than those in question says as little (`ABC`, `Krishna`).
+    let foreign = at_hand == 0.0
+        && entry
+            .country
+            .is_some_and(|country| country.as_str() != "US");
+    let single = hit.last - hit.first == 1;
+    let short = hit.acronym || entry.kind == Kind::Person;
+    if hit.weak && at_hand == 0.0 && entry.kind != Kind::Place {
+        weight += w::OUT_OF_CONTEXT;
+    } else if hit.weak || (foreign && single && short && entry.kind != Kind::Place) {
         weight += w::NEEDS_CONTEXT;
     }
     if hit.last - hit.first > 1 {

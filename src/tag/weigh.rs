@@ -113,7 +113,9 @@ impl Names {
             case.weight = candidate.weight;
             case.rule = Some(candidate.rule);
         }
+        // A row that does not weigh anything here is not meant here.
         if candidate.entry.is_some()
+            && candidate.weight > 0.0
             && (case.entry.is_none() || candidate.weight > case.entry_weight)
         {
             case.entry = candidate.entry;

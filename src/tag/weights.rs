@@ -15,6 +15,8 @@ pub(super) const LIST_SPAN: f32 = 5.0;
 pub(super) const LIST_LONG: f32 = 2.0;
 /// The list says that the name needs support from the document.
 pub(super) const NEEDS_CONTEXT: f32 = -2.5;
+/// It says so of a body or a person, and the country is not in question: only the document can say that it is meant.
+pub(super) const OUT_OF_CONTEXT: f32 = -10.0;
 /// The row's country is the cable's, or is mentioned in the document.
 pub(super) const COUNTRY_AT_HAND: f32 = 2.5;
 /// The name is a common English word that opens a sentence, or stands in a text of capitals only.
