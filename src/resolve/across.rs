@@ -1,8 +1,9 @@
 //! Joins the entities of all documents, one distinct name at a time: memory grows with the names, not with the texts.
 //!
 //! Two documents mean the same by a name when a list's row says so (a body that every country has counts once for each
-//! country), or when the folded names are the same. A surname alone says little: it is one person within one
-//! country's cables only, and never joins a bearer of the full name in another document.
+//! country), or when the folded names are the same. A surname alone says little: unless tagging found the one listed
+//! official who is meant, it is one person within one country's cables only, and never joins a bearer of the full
+//! name in another document.
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};

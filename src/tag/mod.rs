@@ -7,7 +7,7 @@
 //! 3. [`features`]: what the lists and the shape say of each token;
 //! 4. [`patterns`]: the rules, run over the tokens;
 //! 5. [`weigh`]: all that speaks for each name, by [`weights`], and its kind;
-//! 6. names known by then, found again where no list and no rule sees them: surnames, acronyms, misprints;
+//! 6. [`known`]: names known by then, found again where no list and no rule sees them: surnames, acronyms, misprints;
 //! 7. [`select`]: no two mentions share a token.
 //!
 //! Topics stand apart: key words and TAGS, which may lie within other mentions.
