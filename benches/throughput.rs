@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 use cablegraph::gazetteer::{Entries, ListFiles};
 use cablegraph::network::Window;
 use cablegraph::pipeline::{self, Observer, Settings, Stage, Summary};
+use cablegraph::read::{self, Content};
 use cablegraph::relate::Relater;
 use cablegraph::rule::RuleNames;
 use cablegraph::segment::Segmenter;
@@ -113,7 +114,7 @@ fn by_document(out: &mut impl io::Write, runs: usize, inputs: &Path) -> io::Resu
     let tagger = Tagger::new(&files, &entries, lexicon, &mut names).map_err(io::Error::other)?;
     let relater = Relater::new(&files, &mut names).map_err(io::Error::other)?;
     let segmenter = Segmenter::new(&files).map_err(io::Error::other)?;
-    let (sources, _) = cablegraph::read::sources(&[inputs.to_owned()], None);
+    let (sources, _) = read::sources(&[inputs.to_owned()], None);
     let mut scratch = Scratch::default();
     let mut best = [Duration::MAX; STEPS.len()];
     for _ in 0..runs {
@@ -126,8 +127,9 @@ fn by_document(out: &mut impl io::Write, runs: usize, inputs: &Path) -> io::Resu
                 spent[step] += now - since;
                 (since, step) = (now, step + 1);
             };
-            let document = cablegraph::read::read(source)
-                .map_err(|skipped| io::Error::other(skipped.reason))?;
+            let Content::One(Ok(document)) = read::read(source) else {
+                return Err(io::Error::other("a sample is one document"));
+            };
             lap();
             let segments = segmenter.segment(&document);
             lap();

@@ -68,7 +68,7 @@ pub(crate) enum Command {
 /// Arguments of `extract`.
 #[derive(Debug, Args)]
 pub(crate) struct Extract {
-    /// Files and folders to read
+    /// Files and folders to read; - is standard input
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 

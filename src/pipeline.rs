@@ -9,12 +9,15 @@
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::thread;
 use std::time::Instant;
 
 use rayon::prelude::*;
 
+use crate::document::Document;
 use crate::entity::{EntityId, Registry};
 use crate::error::{Error, Result, Skipped};
 use crate::export::rows::{Context, RowBuffers, document_rows};
@@ -25,7 +28,7 @@ use crate::gazetteer::{Entries, ListFiles};
 use crate::graph::tally::{Share, Tally};
 use crate::mention::Kind;
 use crate::network::{CoMention, Kept, Network, RelationEdge, Window, edge_units};
-use crate::read::Source;
+use crate::read::{self, Content, Source};
 use crate::relate::{Relater, comentions};
 use crate::resolve::{Collector, Resolution};
 use crate::rule::RuleNames;
@@ -36,7 +39,7 @@ use crate::tagged::TaggedDocument;
 /// What a run is to do.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Files and folders to read.
+    /// Files and folders to read; `-` is standard input.
     pub inputs: Vec<PathBuf>,
     /// The folder to write to.
     pub output: PathBuf,
@@ -166,30 +169,39 @@ impl Stages {
     }
 
     /// One document through all stages up to the barrier.
-    fn document(
-        &self,
-        source: &Source,
-        scratch: &mut Scratch,
-    ) -> std::result::Result<TaggedDocument, Skipped> {
-        let document = crate::read::read(source)?;
-        let segments = self.segmenter.segment(&document);
-        let tags = self.tagger.tag(&document, &segments, scratch);
-        let resolved = crate::resolve::within(&document, &segments, &tags, &self.entries);
+    fn document(&self, document: &Document, scratch: &mut Scratch) -> TaggedDocument {
+        let segments = self.segmenter.segment(document);
+        let tags = self.tagger.tag(document, &segments, scratch);
+        let resolved = crate::resolve::within(document, &segments, &tags, &self.entries);
         let relations = self.relater.relate(
-            &document,
+            document,
             &segments,
             &tags.mentions,
             &resolved.owners,
             &resolved.entities,
         );
-        Ok(TaggedDocument::new(
-            &document,
+        TaggedDocument::new(
+            document,
             segments,
             &tags.mentions,
             resolved.entities,
             &resolved.owners,
             relations,
-        ))
+        )
+    }
+
+    /// One document as the record that is kept of it.
+    fn record(&self, document: &Document, scratch: &mut Scratch) -> Recorded {
+        let tagged = self.document(document, scratch);
+        // A record is about as long as its document: room for that spares moving it as it grows.
+        let room = Vec::with_capacity(document.text.len());
+        match postcard::to_extend(&tagged, room) {
+            Ok(record) => Ok((tagged, record)),
+            Err(error) => Err(Skipped {
+                input: document.id.clone(),
+                reason: format!("cannot keep what was found in it: {error}"),
+            }),
+        }
     }
 }
 
@@ -249,7 +261,7 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
     observer.stage(Stage::Lists, None);
     let files = list_files(&settings.gazetteers, settings.only)?;
     keep_apart(&settings.inputs, &settings.output)?;
-    let ((sources, mut skipped), stages) = rayon::join(
+    let ((sources, skipped), stages) = rayon::join(
         || crate::read::sources(&settings.inputs, Some(&settings.output)),
         || Stages::new(&files),
     );
@@ -262,32 +274,26 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
 
     clock.start(Stage::Tag);
     observer.stage(Stage::Tag, Some(sources.len() as u64));
-    let mut spill = Spill::create(&staging.root())?;
-    let mut collector = Collector::default();
-    let mut summary = Summary::default();
-    in_batches(
-        &batches(&sources),
-        |batch| tag_batch(&stages, batch, observer),
-        |batch| {
-            for (result, source) in batch {
-                match result {
-                    Ok((document, record)) => {
-                        summary.documents += 1;
-                        summary.bytes += source.size;
-                        summary.mentions += document.mentions.len() as u64;
-                        let numbers = collector.add(&document, &stages.entries);
-                        spill.push(&record, &numbers)?;
-                    }
-                    Err(reason) => skipped.push(reason),
-                }
-            }
-            Ok(())
-        },
-    )?;
+    let mut first = FirstPass {
+        stages: &stages,
+        observer,
+        collector: Collector::default(),
+        spill: Spill::create(&staging.root())?,
+        summary: Summary::default(),
+    };
+    first.summary.skipped = skipped;
+    first.run(&sources)?;
+    let FirstPass {
+        collector,
+        spill,
+        mut summary,
+        ..
+    } = first;
     if summary.documents == 0 {
-        return Err(Error::NoInput(nothing_to_read(&settings.inputs, &skipped)));
+        let message = nothing_to_read(&settings.inputs, &summary.skipped);
+        return Err(Error::NoInput(message));
     }
-    skipped.sort();
+    summary.skipped.sort();
 
     clock.start(Stage::Resolve);
     observer.stage(Stage::Resolve, None);
@@ -308,7 +314,6 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
     summary.comentions = network.comentions.len() as u64;
     summary.relations = network.relations.len() as u64;
     summary.top = most_mentioned(&resolution);
-    summary.skipped = skipped;
     let registry = &resolution.registry;
     export(registry, &network, &summary.skipped, &staging)?;
     clock.stop();
@@ -381,49 +386,164 @@ fn batches(sources: &[Source]) -> Vec<&[Source]> {
 }
 
 /// Works on each batch in parallel while the batch before it is taken in, in order.
-fn in_batches<T: Sync, R: Send>(
-    batches: &[T],
-    work: impl Fn(&T) -> R + Sync,
+fn in_batches<T, R: Send>(
+    mut batches: impl Iterator<Item = T> + Send,
+    work: impl Fn(T) -> R + Sync,
     mut take: impl FnMut(R) -> Result<()> + Send,
 ) -> Result<()> {
     let mut ready: Option<R> = None;
-    for batch in batches.iter().map(Some).chain([None]) {
+    loop {
         let before = ready.take();
-        let (next, taken) = rayon::join(|| batch.map(&work), || before.map_or(Ok(()), &mut take));
+        let first = before.is_none();
+        let (next, taken) = rayon::join(
+            || batches.next().map(&work),
+            || before.map_or(Ok(()), &mut take),
+        );
         taken?;
+        if next.is_none() && first {
+            return Ok(());
+        }
         ready = next;
     }
-    Ok(())
 }
 
-type Tagged<'s> = (
-    std::result::Result<(TaggedDocument, Vec<u8>), Skipped>,
-    &'s Source,
-);
+/// A document behind the first pass, and the record of it; or why there is none.
+type Recorded = std::result::Result<(TaggedDocument, Vec<u8>), Skipped>;
 
+/// What a source became in the first pass.
+enum Outcome {
+    One(Box<Recorded>),
+    Several(Vec<Recorded>),
+    /// It holds more than may be kept in memory at a time: to be read as a stream, in its turn.
+    Large,
+}
+
+/// The first pass: documents to records, in the order of the sources.
+struct FirstPass<'a> {
+    stages: &'a Stages,
+    observer: &'a dyn Observer,
+    collector: Collector,
+    spill: Spill,
+    summary: Summary,
+}
+
+impl FirstPass<'_> {
+    fn run(&mut self, sources: &[Source]) -> Result<()> {
+        let (stages, observer) = (self.stages, self.observer);
+        in_batches(
+            batches(sources).into_iter(),
+            |batch| tag_batch(stages, batch, observer),
+            |batch| {
+                for (outcome, source) in batch {
+                    let before = self.summary.documents;
+                    match outcome {
+                        Outcome::One(one) => self.take(*one)?,
+                        Outcome::Several(several) => {
+                            several.into_iter().try_for_each(|each| self.take(each))?;
+                        }
+                        Outcome::Large => self.stream(source)?,
+                    }
+                    if self.summary.documents > before {
+                        self.summary.bytes += source.size;
+                    }
+                }
+                Ok(())
+            },
+        )
+    }
+
+    /// Takes in the next document.
+    fn take(&mut self, recorded: Recorded) -> Result<()> {
+        match recorded {
+            Ok((document, record)) => {
+                self.summary.documents += 1;
+                self.summary.mentions += document.mentions.len() as u64;
+                let numbers = self.collector.add(&document, &self.stages.entries);
+                self.spill.push(&record, &numbers)
+            }
+            Err(reason) => {
+                self.summary.skipped.push(reason);
+                Ok(())
+            }
+        }
+    }
+
+    /// Reads a large source record by record: one thread reads ahead while the others work.
+    fn stream(&mut self, source: &Source) -> Result<()> {
+        let (stages, observer) = (self.stages, self.observer);
+        let result = thread::scope(|scope| {
+            let (send, receive) = mpsc::sync_channel(1);
+            scope.spawn(move || read_ahead(source, &send));
+            in_batches(
+                receive.into_iter(),
+                |batch| tag_documents(stages, batch, observer),
+                |batch| batch.into_iter().try_for_each(|each| self.take(each)),
+            )
+        });
+        observer.advance(1, 0);
+        result
+    }
+}
+
+type ReadResult = std::result::Result<Document, Skipped>;
+
+/// Hands on what a source holds, in batches, until it ends or nobody takes them any more.
+fn read_ahead(source: &Source, send: &mpsc::SyncSender<Vec<ReadResult>>) {
+    let mut batch = Vec::new();
+    let mut bytes = 0;
+    read::stream(source, &mut |item| {
+        bytes += item.as_ref().map_or(0, |document| document.text.len());
+        batch.push(item);
+        if bytes as u64 >= BATCH_BYTES || batch.len() >= BATCH_DOCUMENTS {
+            bytes = 0;
+            if send.send(std::mem::take(&mut batch)).is_err() {
+                return ControlFlow::Break(());
+            }
+        }
+        ControlFlow::Continue(())
+    });
+    // With nobody to take it, the run has failed elsewhere.
+    let _ = send.send(batch);
+}
+
+/// Reads and tags the sources of a batch.
 fn tag_batch<'s>(
     stages: &Stages,
-    batch: &&'s [Source],
+    batch: &'s [Source],
     observer: &dyn Observer,
-) -> Vec<Tagged<'s>> {
+) -> Vec<(Outcome, &'s Source)> {
     batch
         .par_iter()
         // Buffers grow to the size of a document once, not with every document.
         .with_min_len(8)
         .map_init(Scratch::default, |scratch, source| {
-            let result = stages.document(source, scratch).and_then(|document| {
-                // A record is about as long as its document: room for that spares moving it as it grows.
-                let room = Vec::with_capacity(source.size.min(BATCH_BYTES) as usize);
-                match postcard::to_extend(&document, room) {
-                    Ok(record) => Ok((document, record)),
-                    Err(error) => Err(Skipped {
-                        input: source.id.clone(),
-                        reason: format!("cannot keep what was found in it: {error}"),
-                    }),
-                }
-            });
-            observer.advance(1, source.size);
-            (result, source)
+            let mut recorded = |read: ReadResult| read.and_then(|one| stages.record(&one, scratch));
+            let outcome = match read::read(source) {
+                Content::One(one) => Outcome::One(Box::new(recorded(one))),
+                Content::Several(all) => Outcome::Several(all.into_iter().map(recorded).collect()),
+                Content::Large => Outcome::Large,
+            };
+            if !matches!(outcome, Outcome::Large) {
+                observer.advance(1, source.size);
+            }
+            (outcome, source)
+        })
+        .collect()
+}
+
+/// Tags a batch of documents that were read already.
+fn tag_documents(
+    stages: &Stages,
+    batch: Vec<ReadResult>,
+    observer: &dyn Observer,
+) -> Vec<Recorded> {
+    batch
+        .into_par_iter()
+        .with_min_len(8)
+        .map_init(Scratch::default, |scratch, read| {
+            let document = read?;
+            observer.advance(0, document.text.len() as u64);
+            stages.record(&document, scratch)
         })
         .collect()
 }

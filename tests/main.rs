@@ -5,6 +5,8 @@ mod place;
 
 /// The command line: what is typed, what comes back, what is left on disk.
 mod cli;
+/// What texts may come in, and what is said of what cannot be read.
+mod containers;
 /// What is written can be read: tables, Gephi files, GraphML.
 mod export;
 /// Every list is fit to be edited and to be given away.

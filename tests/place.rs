@@ -76,9 +76,20 @@ impl Place {
 
     /// Runs the program in this folder with arguments separated by blanks.
     pub(crate) fn run(&self, arguments: &str) -> Outcome {
+        self.run_with(arguments, Stdio::null())
+    }
+
+    /// Runs the program in this folder with a file of it as standard input.
+    pub(crate) fn run_from(&self, below: &str, arguments: &str) -> Outcome {
+        let file = fs::File::open(self.path(below)).unwrap();
+        self.run_with(arguments, file.into())
+    }
+
+    fn run_with(&self, arguments: &str, stdin: Stdio) -> Outcome {
         let output = cablegraph()
             .args(arguments.split_whitespace())
             .current_dir(self.0.path())
+            .stdin(stdin)
             .output()
             .unwrap();
         Outcome {

@@ -12,7 +12,8 @@ use super::Source;
 
 /// Finds the files of the inputs, sorted by id, and what had to be passed over.
 ///
-/// A folder gives every file below it, hidden ones left out; a file gives itself under its name. Where two inputs give
+/// A folder gives every file below it, hidden ones left out; a file gives itself under its name, `-` standard input as
+/// `stdin`. Where two inputs give
 /// the same id, the later input's ids begin with the input as it was named. The order in which inputs are named does not
 /// count, and a file that several of them lead to is taken once.
 ///
@@ -28,10 +29,22 @@ pub fn sources(inputs: &[PathBuf], output: Option<&Path>) -> (Vec<Source>, Vec<S
     let mut files = FxHashSet::default();
     for &input in &inputs {
         let mut below = Vec::new();
-        walk(input, output.as_deref(), &mut below, &mut skipped);
+        if input == Path::new(Source::STANDARD_INPUT) {
+            below.push(Source {
+                id: "stdin".to_owned(),
+                path: input.to_owned(),
+                size: 0,
+            });
+        } else {
+            walk(input, output.as_deref(), &mut below, &mut skipped);
+        }
         if inputs.len() > 1 {
             below.retain(|source| {
-                let path = source.path.canonicalize();
+                let path = if source.is_standard_input() {
+                    Ok(source.path.clone())
+                } else {
+                    source.path.canonicalize()
+                };
                 path.map_or(true, |path| files.insert(path))
             });
         }
