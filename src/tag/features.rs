@@ -35,6 +35,8 @@ pub(super) mod bit {
     pub(crate) const LOCATES: u32 = 1 << 10;
     /// A word of a body's name: a capital, and neither title nor given name.
     pub(crate) const ORG_WORD: u32 = 1 << 11;
+    /// A preposition that a place often follows, and a person at times: `from`.
+    pub(crate) const LEADS: u32 = 1 << 26;
     /// The first word of its sentence.
     pub(crate) const START: u32 = 1 << 12;
     /// Never part of a name.
@@ -57,6 +59,12 @@ pub(super) mod bit {
     pub(crate) const FUNCTION: u32 = 1 << 22;
     /// An English word that this document writes with a capital only, and more than once within sentences.
     pub(crate) const STEADY: u32 = 1 << 21;
+    /// A number that counts a row: `65th`, `2nd`.
+    pub(crate) const ORDINAL: u32 = 1 << 23;
+    /// A word that some rule begins with.
+    pub(crate) const OPENS: u32 = 1 << 25;
+    /// A capitalised word of four letters or more that ends in `s`: `Eagles`.
+    pub(crate) const PLURAL: u32 = 1 << 24;
 }
 
 /// The phrases that rules can ask for, as indices into [`Features::phrases`].
@@ -263,7 +271,14 @@ impl Features {
         }
         match token.shape {
             Shape::Punctuation | Shape::Possessive => return bits,
-            Shape::Number => return bits | bit::NUMBER,
+            Shape::Number => {
+                let ending = written.len().saturating_sub(2);
+                let ordinal = written.is_char_boundary(ending)
+                    && ["th", "st", "nd", "rd"]
+                        .iter()
+                        .any(|end| written[ending..].eq_ignore_ascii_case(end));
+                return bits | bit::NUMBER | if ordinal { bit::ORDINAL } else { 0 };
+            }
             Shape::Lower => bits |= bit::LOWER | bit::WORD,
             Shape::Capitalised | Shape::Mixed | Shape::Upper => bits |= bit::WORD,
         }
@@ -343,6 +358,9 @@ impl Features {
             return bits;
         }
         bits |= bit::CAPITAL;
+        if folded.len() >= 4 && folded.ends_with(b"s") {
+            bits |= bit::PLURAL;
+        }
         if word.rank > 0 {
             bits |= bit::PLAIN;
         }

@@ -105,12 +105,13 @@ impl Lexicon {
             let bits = match row.get("cue") {
                 "says" => bit::SAYS,
                 "locates" => bit::LOCATES,
+                "leads" => bit::LEADS,
                 "addresses" => bit::ADDRESSES,
                 "acts" => bit::ACTS,
                 "function" => bit::FUNCTION,
                 other => {
                     return Err(row.error(format!(
-                        "`{other}` in `cue`: write says, locates, addresses, acts or function"
+                        "`{other}` in `cue`: write says, locates, leads, addresses, acts or function"
                     )));
                 }
             };
@@ -135,6 +136,11 @@ impl Lexicon {
     /// Marks a word as one that is never a name.
     pub(super) fn never(&mut self, folded: &[u8]) {
         self.words.entry(key(folded)).or_default().bits |= bit::NEVER;
+    }
+
+    /// Marks a word by its key as one that a rule begins with.
+    pub(super) fn opens(&mut self, key: u64) {
+        self.words.entry(key).or_default().bits |= bit::OPENS;
     }
 
     /// What is known of the folded word of a key.

@@ -92,6 +92,7 @@ pub struct Tagger {
     list_rules: Vec<RuleId>,
     acronym_rule: RuleId,
     surname_shape: RuleId,
+    unknown_shape: RuleId,
     surname: RuleId,
     defined: RuleId,
     elsewhere: RuleId,
@@ -135,6 +136,10 @@ impl Tagger {
         lists::add_entries(&mut builder, entries);
         lists::add_cues(&mut builder, &mut lexicon, files)?;
         let lists = builder.build(&mut lexicon)?;
+        let rules = patterns::load(files, names)?;
+        for &word in rules.iter().flat_map(Rule::first_words) {
+            lexicon.opens(word);
+        }
         let list_rules = entries
             .lists
             .iter()
@@ -154,11 +159,12 @@ impl Tagger {
             bearers: bearers(entries),
             lists,
             lexicon,
-            rules: patterns::load(files, names)?,
+            rules,
             geographic,
             list_rules,
             acronym_rule: names.register("shape:acronym"),
             surname_shape: names.register("shape:surname"),
+            unknown_shape: names.register("shape:unknown"),
             surname: names.register("document:surname"),
             defined: names.register("document:acronym"),
             elsewhere: names.register("document:name"),
@@ -342,7 +348,12 @@ impl Tagger {
             let end = sentence.tokens.1 as usize;
             for at in sentence.tokens.0 as usize..end {
                 let starts = subject.features.bits[at]
-                    & (bit::CAPITAL | bit::NAME | bit::GIVEN | bit::INITIAL)
+                    & (bit::CAPITAL
+                        | bit::NAME
+                        | bit::GIVEN
+                        | bit::INITIAL
+                        | bit::ORDINAL
+                        | bit::OPENS)
                     != 0
                     || subject.features.phrases.iter().any(|phrase| phrase[at] > 0);
                 if !starts {
@@ -437,6 +448,22 @@ impl Tagger {
                 } else {
                     0.0
                 };
+                // A word of a longer name says nothing by itself.
+                let beside = features.bits[index + 1]
+                    | index.checked_sub(1).map_or(0, |at| features.bits[at]);
+                if bits & (bit::UPPER_TEXT | bit::ACRONYM) == 0
+                    && beside & bit::CAPITAL == 0
+                    && word.surname == 0
+                    && ending == 0
+                {
+                    push(
+                        Kind::Organisation,
+                        w::UNKNOWN_BODY,
+                        self.unknown_shape,
+                        None,
+                    );
+                    push(Kind::Place, w::UNKNOWN_PLACE, self.unknown_shape, None);
+                }
             } else if bits & bit::STEADY != 0 && word.surname > 0 {
                 weight += w::STEADY + w::SURNAME_LISTED;
             } else if weight > 0.0 {

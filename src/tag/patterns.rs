@@ -6,10 +6,11 @@
 //! of            the word, in any case; `of|for` either
 //! ','           the mark
 //! @title        the longest phrase of a list that starts here: title org_first org_last place_before place_after
-//!               role demonym place organisation person; and single words: given_name surname particle says locates
+//!               role demonym place organisation person; and single words: given_name surname particle says locates leads
 //! Name          a word that may belong to a person's or place's own name
 //! Capital       a word with a capital that is no function word       OrgWord   … and no title or given name
 //! Acronym       capitals only        Initial   `J.`        Number   Lower   Word
+//! Ordinal       `65th`               Plural    a Capital of four letters or more that ends in s
 //! Plain         a capitalised word that is an English word       Unknown   a Name that is none
 //! &Capital      the next word is of this shape, and the pattern goes on at the same word; !Capital it is not
 //! ( a b | c )   a group of alternatives
@@ -359,6 +360,7 @@ impl Parser<'_> {
                 "particle" => Some(bit::PARTICLE),
                 "says" => Some(bit::SAYS),
                 "locates" => Some(bit::LOCATES),
+                "leads" => Some(bit::LEADS),
                 _ => None,
             };
             let phrase = Phrase::NAMES
@@ -378,6 +380,8 @@ impl Parser<'_> {
             "Acronym" => Ok(Term::Bits(bit::ACRONYM)),
             "Initial" => Ok(Term::Bits(bit::INITIAL)),
             "Number" => Ok(Term::Bits(bit::NUMBER)),
+            "Ordinal" => Ok(Term::Bits(bit::ORDINAL)),
+            "Plural" => Ok(Term::Bits(bit::PLURAL)),
             "Lower" => Ok(Term::Bits(bit::LOWER)),
             "Word" => Ok(Term::Bits(bit::WORD)),
             "Plain" => Ok(Term::Bits(bit::PLAIN)),
@@ -429,6 +433,11 @@ pub(super) struct Subject<'a> {
 }
 
 impl Rule {
+    /// The keys of the words that a match may begin with.
+    pub(super) fn first_words(&self) -> &[u64] {
+        &self.first.words
+    }
+
     /// Whether the rule applies to sentences of this case.
     pub(super) fn applies(&self, upper: bool) -> bool {
         if upper { self.upper } else { self.mixed }

@@ -36,20 +36,21 @@ struct Case {
 #[derive(Debug, Clone, Copy, Default)]
 struct Name {
     cases: [Case; 3],
-    context: u8,
+    context: u16,
     count: u32,
 }
 
 /// Bits of a mention's surroundings.
 mod around {
-    pub(super) const TITLE: u8 = 1;
-    pub(super) const SAYING: u8 = 2;
-    pub(super) const APPOSITION: u8 = 4;
-    pub(super) const LOCATING: u8 = 8;
-    pub(super) const COUNTRY: u8 = 16;
-    pub(super) const ARTICLE: u8 = 32;
-    pub(super) const ADDRESS: u8 = 64;
-    pub(super) const ACTING: u8 = 128;
+    pub(super) const LEADING: u16 = 256;
+    pub(super) const TITLE: u16 = 1;
+    pub(super) const SAYING: u16 = 2;
+    pub(super) const APPOSITION: u16 = 4;
+    pub(super) const LOCATING: u16 = 8;
+    pub(super) const COUNTRY: u16 = 16;
+    pub(super) const ARTICLE: u16 = 32;
+    pub(super) const ADDRESS: u16 = 64;
+    pub(super) const ACTING: u16 = 128;
 }
 
 /// The names of one document. Reused from document to document.
@@ -161,7 +162,7 @@ impl Names {
 
 /// What the surroundings of a name's mentions say for a kind.
 fn context(kind: Kind, name: &Name) -> f32 {
-    let has = |bits: u8| name.context & bits != 0;
+    let has = |bits: u16| name.context & bits != 0;
     let slot = slot(kind);
     let mut sum = 0.0;
     if has(around::SAYING) {
@@ -195,6 +196,8 @@ fn context(kind: Kind, name: &Name) -> f32 {
         Kind::Place | Kind::Topic => {
             if has(around::LOCATING) {
                 sum += w::AFTER_LOCATING;
+            } else if has(around::LEADING) {
+                sum += w::AFTER_LEADING;
             }
             if has(around::COUNTRY) {
                 sum += w::BEFORE_COUNTRY;
@@ -211,7 +214,7 @@ fn surroundings(
     text: &str,
     segments: &Segments,
     features: &Features,
-) -> u8 {
+) -> u16 {
     let sentence = &segments.sentences[segments.tokens[first].sentence as usize];
     let (from, to) = (sentence.tokens.0 as usize, sentence.tokens.1 as usize);
     let mut bits = 0;
@@ -227,13 +230,20 @@ fn surroundings(
         if before & bit::LOCATES != 0 {
             bits |= around::LOCATING;
         }
+        if before & bit::LEADS != 0 {
+            bits |= around::LEADING;
+        }
         if before & bit::ADDRESSES != 0 {
             bits |= around::ADDRESS;
         }
-        if segments.tokens[first - 1]
-            .span
-            .cut(text)
-            .eq_ignore_ascii_case("the")
+        // In `the Zapatero government` the article belongs to the government.
+        let noun = bit::LOWER | bit::SAYS | bit::ACTS | bit::LOCATES | bit::FUNCTION;
+        let before_noun = last < to && features.bits[last] & noun == bit::LOWER;
+        if !before_noun
+            && segments.tokens[first - 1]
+                .span
+                .cut(text)
+                .eq_ignore_ascii_case("the")
         {
             bits |= around::ARTICLE;
         }

@@ -36,6 +36,10 @@ pub(super) const SURNAME_ENDING: f32 = 1.5;
 pub(super) const SURNAME_LISTED: f32 = 1.0;
 /// It is no English word.
 pub(super) const NO_WORD: f32 = 0.8;
+/// It is no English word and nothing else is known of it: perhaps a body, perhaps a place; its surroundings decide.
+pub(super) const UNKNOWN_BODY: f32 = 1.3;
+/// See [`UNKNOWN_BODY`].
+pub(super) const UNKNOWN_PLACE: f32 = 1.6;
 /// Capitals only in a text that has both cases.
 pub(super) const ACRONYM: f32 = 2.0;
 
@@ -45,8 +49,10 @@ pub(super) const AFTER_TITLE: f32 = 4.0;
 pub(super) const BEFORE_SAYING: [f32; 3] = [2.0, 1.0, 0.0];
 /// `, director of` behind it.
 pub(super) const BEFORE_APPOSITION: f32 = 2.0;
-/// `in`, `at`, `from` before it: a place; `from` before a person is rare.
+/// `in`, `at`, `near` before it: a place.
 pub(super) const AFTER_LOCATING: f32 = 2.0;
+/// `from`, `to` before it: a place, as a rule.
+pub(super) const AFTER_LEADING: f32 = 0.9;
 /// `, Kazakhstan` behind it.
 pub(super) const BEFORE_COUNTRY: f32 = 2.0;
 /// `the` before it: no person, perhaps a body.
