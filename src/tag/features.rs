@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::fold::Folded;
 use super::lexicon::{Lexicon, Word};
 use super::lists::{Cue, Hit, Target};
+use super::weights as w;
 use crate::gazetteer::Entries;
 use crate::mention::Kind;
 use crate::segments::{Segments, Shape, Token};
@@ -120,6 +121,8 @@ pub(super) struct Features {
     well_known: Vec<bool>,
     /// Whether a token belongs to a phrase of several words that is no name (`Hare Krishna`).
     no_name: Vec<bool>,
+    /// Whether a token is the acronym of a body in the lists.
+    acronyms: Vec<bool>,
     /// For each English word with a capital within a sentence, how often so and how often in small letters.
     cases: FxHashMap<u64, (u32, u32)>,
 }
@@ -159,6 +162,8 @@ impl Features {
         self.title_before.resize(count + 1, 0);
         self.well_known.clear();
         self.well_known.resize(count + 1, false);
+        self.acronyms.clear();
+        self.acronyms.resize(count + 1, false);
         self.no_name.clear();
         self.no_name.resize(count + 1, false);
         for hit in hits {
@@ -181,7 +186,15 @@ impl Features {
                 },
                 Target::Topic(_) => continue,
             };
-            if hit.weak {
+            if phrase == Phrase::Organisation && hit.acronym && hit.last - hit.first == 1 {
+                let word = self.words[hit.first as usize];
+                self.acronyms[hit.first as usize] |= word.surname == 0 && word.given == 0;
+            }
+            let first = hit.first as usize;
+            let function = self.words[first].bits & bit::FUNCTION != 0
+                && segments.sentences[segments.tokens[first].sentence as usize].upper;
+            // `HE SAID` has no Excellency.
+            if hit.weak || phrase == Phrase::Title && hit.acronym && function {
                 continue;
             }
             if phrase == Phrase::NotAlone && hit.last - hit.first > 1 {
@@ -252,6 +265,25 @@ impl Features {
         self.phrases[phrase as usize][token] as usize
     }
 
+    /// Whether a common word is a surname after all where capitals do not tell: a title, an initial or a given name
+    /// stands before it.
+    fn is_called(&self, index: usize, segments: &Segments) -> bool {
+        let word = self.words[index];
+        let surname =
+            word.surname >= w::SURNAME_FIRST || word.surname > 0 && word.rank > w::EVERYDAY;
+        let verb = bit::SAYS | bit::ACTS | bit::FUNCTION | bit::NEVER;
+        if !surname || index == 0 || word.bits & verb != 0 {
+            return false;
+        }
+        let before = index - 1;
+        let period = segments.tokens[before].shape == Shape::Punctuation;
+        self.title_before[index] > 0
+            || period && self.title_before[before] > 0
+            || self.bits[before] & bit::INITIAL != 0
+            || period && before > 0 && self.bits[before - 1] & bit::INITIAL != 0
+            || self.words[before].given >= w::GIVEN_FIRST && self.bits[before] & bit::COMMON == 0
+    }
+
     fn token_bits(
         &self,
         index: usize,
@@ -317,8 +349,9 @@ impl Features {
             && written.ends_with('.')
             && letters <= 3
             && written.len() == 2 * letters
+            && self.phrase(Phrase::Place, index) == 0
         {
-            // `J.F.` before a surname.
+            // `J.F.` before a surname; not `U.S.`
             bits |= bit::INITIAL;
         }
         // `Malik` is a title and a surname; `King` is a word and a title.
@@ -337,8 +370,10 @@ impl Features {
             bits |= bit::SURNAME;
         }
         if sentence.upper {
-            if !common
+            let called = common && self.is_called(index, segments);
+            if (!common || called)
                 && !never
+                && !self.acronyms[index]
                 && !title
                 && !demonym
                 && !role

@@ -464,7 +464,9 @@ impl Tagger {
                     );
                     push(Kind::Place, w::UNKNOWN_PLACE, self.unknown_shape, None);
                 }
-            } else if bits & bit::STEADY != 0 && word.surname > 0 {
+            } else if bits & bit::STEADY != 0
+                && (word.surname >= w::SURNAME_FIRST || word.surname > 0 && word.rank > w::EVERYDAY)
+            {
                 weight += w::STEADY + w::SURNAME_LISTED;
             } else if weight > 0.0 {
                 weight += w::COMMON_WORD;
@@ -643,7 +645,10 @@ impl Tagger {
                         let Some(last) = known.follow(form, subject, at, end) else {
                             continue;
                         };
-                        let common = last - at == 1 && bits & bit::COMMON != 0;
+                        let common = last - at == 1
+                            && bits & bit::COMMON != 0
+                            && !(form.kind == Kind::Person
+                                && features.words[at as usize].surname >= w::SURNAME_SURE);
                         if common
                             && (bits & bit::UPPER_TEXT != 0 || bits & bit::START != 0)
                             && features.title_before[at as usize] == 0
@@ -893,7 +898,8 @@ fn list_weight(entry: &Entry, hit: &Hit, features: &Features, countries: &Countr
     } else if hit.acronym {
         // `WHO`, `ICE`, `DO` in a text of capitals only are words; `US` there is the country as a rule.
         let (bits, word) = (features.bits[first], features.words[first]);
-        if bits & bit::UPPER_TEXT != 0 && word.rank > 0 && entry.weight < 100 {
+        let title = features.phrase(Phrase::Title, first) > 0;
+        if bits & bit::UPPER_TEXT != 0 && (word.rank > 0 || title) && entry.weight < 100 {
             weight += w::COMMON_WORD_UNCASED;
         }
     } else {
@@ -971,11 +977,15 @@ fn person_words(features: &Features, first: u32, last: u32) -> f32 {
     let mut plain = 0.0_f32;
     for token in first as usize..last as usize {
         let (bits, word) = (features.bits[token], features.words[token]);
-        if bits & bit::WORD == 0 || bits & bit::PARTICLE != 0 {
+        if bits & bit::WORD == 0 || bits & (bit::PARTICLE | bit::INITIAL) != 0 {
             continue;
         }
-        if bits & (bit::GIVEN | bit::SURNAME) != 0 || word.rank == 0 {
+        let opens = token == first as usize;
+        let least = if opens { w::SURNAME_FIRST } else { 1 };
+        if word.rank == 0 || word.given > 0 || word.surname >= least {
             sum += w::NAME_WORD;
+        } else if opens && word.surname == 0 && word.rank <= w::EVERYDAY {
+            plain += w::OPENS_PLAIN;
         } else {
             plain += w::PLAIN_WORD;
         }

@@ -71,8 +71,19 @@ pub(super) const ONE_LETTER_OFF: f32 = 4.5;
 
 /// For a person that a rule found: each word that is a given name, a surname, or no English word.
 pub(super) const NAME_WORD: f32 = 0.7;
-/// Each that is an English word and no name in any list.
+/// Each that is an English word and no name in any list, or a rare one.
 pub(super) const PLAIN_WORD: f32 = -1.5;
+/// From this weight on, a surname that is a word, too, counts as a surname where it opens the name.
+pub(super) const SURNAME_FIRST: u8 = 26;
+/// From this weight on, a surname that is a word, too, is one wherever the document has its bearer.
+pub(super) const SURNAME_SURE: u8 = 50;
+/// From this weight on, a given name tells that the common word behind it is a surname.
+pub(super) const GIVEN_FIRST: u8 = 30;
+/// A name that begins with a word of everyday use and no name: `Minister` before it is a title, but `Investor Concerns`
+/// names nobody.
+pub(super) const OPENS_PLAIN: f32 = -7.0;
+/// Words of everyday use: up to this rank.
+pub(super) const EVERYDAY: u8 = 20;
 
 /// A surname that somebody in the lists of people bore who was in office when the document was written: an official of
 /// the cable's own country, of the United States or a country that the document names, of any other.
