@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use cablegraph::gazetteer::{Entries, ListFiles};
 use cablegraph::network::Window;
 use cablegraph::pipeline::{self, Observer, Settings, Stage, Summary};
-use cablegraph::read::{self, Content};
+use cablegraph::read::{self, Content, Options};
 use cablegraph::relate::Relater;
 use cablegraph::rule::RuleNames;
 use cablegraph::segment::Segmenter;
@@ -66,6 +66,7 @@ fn main() -> io::Result<()> {
     for threads in counts {
         let settings = Settings {
             inputs: vec![inputs.clone()],
+            reading: Options::default(),
             output: place.path().join("out"),
             gazetteers: Vec::new(),
             only: false,
@@ -127,7 +128,7 @@ fn by_document(out: &mut impl io::Write, runs: usize, inputs: &Path) -> io::Resu
                 spent[step] += now - since;
                 (since, step) = (now, step + 1);
             };
-            let Content::One(Ok(document)) = read::read(source) else {
+            let Content::One(Ok(document)) = read::read(source, &Options::default()) else {
                 return Err(io::Error::other("a sample is one document"));
             };
             lap();

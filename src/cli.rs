@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use cablegraph::network::Window;
 use cablegraph::pipeline::Settings;
+use cablegraph::read::Options;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// What follows the name of the program.
@@ -37,8 +38,10 @@ pub(crate) enum Command {
     #[command(
         long_about = "Read texts, write tables and a graph.\n\n\
                       Reads each file named and every file below each folder named, in any of UTF-8, UTF-16 and \
-                      Windows-1252. A text without a cable's header is read as plain paragraphs. A file that \
-                      cannot be read is passed over and named with its reason.",
+                      Windows-1252: plain texts; tables (.csv, .tsv) and JSON lines (.jsonl) with a text in each \
+                      row; archives (.zip, .tar, .gz, .tar.gz) of any of these. What a file holds tells before its \
+                      name. A text without a cable's header is read as plain paragraphs. What cannot be read is \
+                      passed over and named with its reason.",
         after_help = "Exit status:\n  \
                       0  done\n  \
                       1  done, but some inputs were skipped: each is named, and stands in tables/skipped.csv\n  \
@@ -71,6 +74,9 @@ pub(crate) struct Extract {
     /// Files and folders to read; - is standard input
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
+
+    #[command(flatten)]
+    reading: Reading,
 
     /// Folder to write to
     ///
@@ -113,6 +119,20 @@ pub(crate) struct Extract {
     /// No progress bar and no summary; skipped inputs and errors are still named
     #[arg(long, short, help_heading = "Running")]
     pub(crate) quiet: bool,
+}
+
+/// How inputs are read.
+#[derive(Debug, Args)]
+pub(crate) struct Reading {
+    /// Column of a table, or key of a JSON object, that holds the text
+    ///
+    /// Wanted where it has none of the usual names, such as text, body or content.
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    text_column: Option<String>,
+
+    /// Column of a table, or key of a JSON object, that holds the id; rows are numbered without one
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    id_column: Option<String>,
 }
 
 /// Arguments of `check`.
@@ -170,6 +190,10 @@ impl From<Extract> for Settings {
     fn from(extract: Extract) -> Self {
         Self {
             inputs: extract.inputs,
+            reading: Options {
+                text_column: extract.reading.text_column,
+                id_column: extract.reading.id_column,
+            },
             output: extract.output,
             gazetteers: extract.lists.gazetteers,
             only: extract.lists.only,

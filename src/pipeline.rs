@@ -41,6 +41,8 @@ use crate::tagged::TaggedDocument;
 pub struct Settings {
     /// Files and folders to read; `-` is standard input.
     pub inputs: Vec<PathBuf>,
+    /// How they are to be read.
+    pub reading: read::Options,
     /// The folder to write to.
     pub output: PathBuf,
     /// Folders of lists to add.
@@ -276,6 +278,7 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
     observer.stage(Stage::Tag, Some(sources.len() as u64));
     let mut first = FirstPass {
         stages: &stages,
+        reading: &settings.reading,
         observer,
         collector: Collector::default(),
         spill: Spill::create(&staging.root())?,
@@ -421,6 +424,7 @@ enum Outcome {
 /// The first pass: documents to records, in the order of the sources.
 struct FirstPass<'a> {
     stages: &'a Stages,
+    reading: &'a read::Options,
     observer: &'a dyn Observer,
     collector: Collector,
     spill: Spill,
@@ -429,10 +433,10 @@ struct FirstPass<'a> {
 
 impl FirstPass<'_> {
     fn run(&mut self, sources: &[Source]) -> Result<()> {
-        let (stages, observer) = (self.stages, self.observer);
+        let (stages, reading, observer) = (self.stages, self.reading, self.observer);
         in_batches(
             batches(sources).into_iter(),
-            |batch| tag_batch(stages, batch, observer),
+            |batch| tag_batch(stages, reading, batch, observer),
             |batch| {
                 for (outcome, source) in batch {
                     let before = self.summary.documents;
@@ -470,10 +474,10 @@ impl FirstPass<'_> {
 
     /// Reads a large source record by record: one thread reads ahead while the others work.
     fn stream(&mut self, source: &Source) -> Result<()> {
-        let (stages, observer) = (self.stages, self.observer);
+        let (stages, reading, observer) = (self.stages, self.reading, self.observer);
         let result = thread::scope(|scope| {
             let (send, receive) = mpsc::sync_channel(1);
-            scope.spawn(move || read_ahead(source, &send));
+            scope.spawn(move || read_ahead(source, reading, &send));
             in_batches(
                 receive.into_iter(),
                 |batch| tag_documents(stages, batch, observer),
@@ -488,10 +492,10 @@ impl FirstPass<'_> {
 type ReadResult = std::result::Result<Document, Skipped>;
 
 /// Hands on what a source holds, in batches, until it ends or nobody takes them any more.
-fn read_ahead(source: &Source, send: &mpsc::SyncSender<Vec<ReadResult>>) {
+fn read_ahead(source: &Source, reading: &read::Options, send: &mpsc::SyncSender<Vec<ReadResult>>) {
     let mut batch = Vec::new();
     let mut bytes = 0;
-    read::stream(source, &mut |item| {
+    read::stream(source, reading, &mut |item| {
         bytes += item.as_ref().map_or(0, |document| document.text.len());
         batch.push(item);
         if bytes as u64 >= BATCH_BYTES || batch.len() >= BATCH_DOCUMENTS {
@@ -509,6 +513,7 @@ fn read_ahead(source: &Source, send: &mpsc::SyncSender<Vec<ReadResult>>) {
 /// Reads and tags the sources of a batch.
 fn tag_batch<'s>(
     stages: &Stages,
+    reading: &read::Options,
     batch: &'s [Source],
     observer: &dyn Observer,
 ) -> Vec<(Outcome, &'s Source)> {
@@ -518,7 +523,7 @@ fn tag_batch<'s>(
         .with_min_len(8)
         .map_init(Scratch::default, |scratch, source| {
             let mut recorded = |read: ReadResult| read.and_then(|one| stages.record(&one, scratch));
-            let outcome = match read::read(source) {
+            let outcome = match read::read(source, reading) {
                 Content::One(one) => Outcome::One(Box::new(recorded(one))),
                 Content::Several(all) => Outcome::Several(all.into_iter().map(recorded).collect()),
                 Content::Large => Outcome::Large,

@@ -1,11 +1,21 @@
 //! sources to documents.
 //!
-//! A source is a file that was found; reading it gives its decoded text, whole and unchanged. What cannot be read is
+//! A source is a file that was found, or standard input. Its first bytes and its name tell what it is ([`format`]). A
+//! plain text is decoded, whole and unchanged ([`decode`]). A container is gone through as a stream ([`walk`]), whether
+//! it holds records ([`table`], [`json_lines`]) or files ([`archive`]), or one in the other. What cannot be read is
 //! passed over with a reason and a remedy.
 
+mod archive;
 mod decode;
 mod find;
+mod format;
+mod json_lines;
+mod limits;
+mod record;
+mod table;
+mod walk;
 
+use std::fs::File;
 use std::io::Read as _;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -14,6 +24,10 @@ use crate::document::Document;
 use crate::error::Skipped;
 
 pub use find::sources;
+
+use format::{Format, HEAD};
+use limits::Growth;
+use walk::{Input, Name, Walk};
 
 /// A file to read, or standard input.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +50,15 @@ impl Source {
     }
 }
 
+/// What a user says of how inputs are to be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The column, or the key of a JSON object, that holds the text of a record.
+    pub text_column: Option<String>,
+    /// The column, or the key of a JSON object, that holds the id of a record.
+    pub id_column: Option<String>,
+}
+
 /// What a source holds.
 #[derive(Debug)]
 pub enum Content {
@@ -50,53 +73,90 @@ pub enum Content {
 /// Takes the documents of a source one by one; a break ends the reading.
 pub type Sink<'a> = dyn FnMut(Result<Document, Skipped>) -> ControlFlow<()> + 'a;
 
-/// Files of this many bytes and more are passed over: places in a text are counted in 32 bits.
-const TOO_LARGE: u64 = 1 << 32;
+/// Files up to this size are read before they are looked at.
+const SMALL: u64 = 1 << 20;
 
 /// Reads and decodes a source, unless it is a container that holds much.
 ///
-/// A file that cannot be opened, is empty or too large, or holds no text, is skipped; the reason says what would help.
-pub fn read(source: &Source) -> Content {
+/// What cannot be opened, is empty or too large, or holds no text, is skipped; the reason says what would help.
+pub fn read(source: &Source, options: &Options) -> Content {
     if source.is_standard_input() {
         return Content::Large;
     }
-    Content::One(plain(source))
+    let skip = |reason: String| {
+        Content::One(Err(Skipped {
+            input: source.id.clone(),
+            reason,
+        }))
+    };
+    let file = Name::of(source).file;
+    let (bytes, format) = if source.size <= SMALL {
+        let bytes = match std::fs::read(&source.path) {
+            Ok(bytes) => bytes,
+            Err(error) => return skip(find::explain(&error)),
+        };
+        let format = format::sniff(&file, &bytes[..bytes.len().min(HEAD)]);
+        (bytes, format)
+    } else {
+        let mut bytes = Vec::new();
+        let opened = File::open(&source.path).and_then(|mut file| {
+            file.by_ref().take(HEAD as u64).read_to_end(&mut bytes)?;
+            Ok(file)
+        });
+        let opened = match opened {
+            Ok(opened) => opened,
+            Err(error) => return skip(find::explain(&error)),
+        };
+        let format = format::sniff(&file, &bytes);
+        if format == Ok(Format::Text) {
+            bytes.reserve((source.size as usize).min(limits::FILE) - bytes.len());
+            // One byte more than is allowed tells that it is too long.
+            let most = limits::FILE as u64 + 1 - bytes.len() as u64;
+            if let Err(error) = opened.take(most).read_to_end(&mut bytes) {
+                return skip(find::explain(&error));
+            }
+        }
+        (bytes, format)
+    };
+    match format {
+        Err(reason) => skip(reason.to_owned()),
+        Ok(Format::Text) => match walk::text(&source.id, bytes) {
+            Ok(document) => Content::One(Ok(document)),
+            Err(reason) => skip(reason),
+        },
+        Ok(_) if source.size > SMALL => Content::Large,
+        Ok(_) => small(source, bytes, options),
+    }
+}
+
+/// Reads a small container, unless much comes out of it.
+fn small(source: &Source, bytes: Vec<u8>, options: &Options) -> Content {
+    let most = source.size as usize * 16 + HEAD;
+    let mut documents = Vec::new();
+    let mut size = 0;
+    let growth = Growth::of(bytes.len());
+    let mut sink = |item: Result<Document, Skipped>| {
+        size += match &item {
+            Ok(document) => document.text.len(),
+            Err(skipped) => skipped.input.len() + skipped.reason.len(),
+        };
+        documents.push(item);
+        if size > most {
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    };
+    let mut walk = Walk::new(options, &growth, &mut sink);
+    let flow = walk.open(&Name::of(source), Input::Held(bytes));
+    if flow.is_break() {
+        return Content::Large;
+    }
+    Content::Several(documents)
 }
 
 /// Reads all that a source holds, in its order, and never keeps more than one document of it.
-pub fn stream(source: &Source, sink: &mut Sink<'_>) {
-    let _ = sink(plain(source));
-}
-
-fn plain(source: &Source) -> Result<Document, Skipped> {
-    let skip = |reason: String| Skipped {
-        input: source.id.clone(),
-        reason,
-    };
-    if source.size >= TOO_LARGE {
-        return Err(skip("larger than 4 GiB: split the file".to_owned()));
-    }
-    let bytes = if source.is_standard_input() {
-        let mut bytes = Vec::new();
-        let mut read = std::io::stdin().lock().take(TOO_LARGE);
-        read.read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(&source.path)
-    };
-    let bytes = bytes.map_err(|error| skip(find::explain(&error)))?;
-    // The file may have grown since it was found.
-    if bytes.len() as u64 >= TOO_LARGE {
-        return Err(skip("larger than 4 GiB: split the file".to_owned()));
-    }
-    let (text, encoding) = decode::decode(bytes).map_err(|reason| skip(reason.to_owned()))?;
-    if text.len() as u64 >= TOO_LARGE {
-        return Err(skip(
-            "larger than 4 GiB once decoded: split the file".to_owned(),
-        ));
-    }
-    Ok(Document {
-        id: source.id.clone(),
-        text,
-        encoding,
-    })
+pub fn stream(source: &Source, options: &Options, sink: &mut Sink<'_>) {
+    // A break is the sink's own wish.
+    let growth = Growth::default();
+    let _ = Walk::new(options, &growth, sink).source(source);
 }

@@ -79,6 +79,7 @@ impl Marked {
                 id: "example".to_owned(),
                 text,
                 encoding: "UTF-8",
+                stated: None,
             },
             mentions: Vec::new(),
             owners: Vec::new(),

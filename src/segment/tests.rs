@@ -16,6 +16,7 @@ fn take_apart(text: &str) -> Segments {
         id: "test".to_owned(),
         text: text.to_owned(),
         encoding: "UTF-8",
+        stated: None,
     });
     laws(text, &segments);
     segments
@@ -788,6 +789,7 @@ fn fields_of_the_public_cables_are_right() {
             id: file.to_owned(),
             text: text.clone(),
             encoding: "UTF-8",
+            stated: None,
         });
         laws(&text, &segments);
         let header = segments.header;

@@ -809,6 +809,7 @@ impl Tagger {
             id: String::new(),
             text: text.to_owned(),
             encoding: "UTF-8",
+            stated: None,
         };
         let segments = segmenter.segment(&document);
         let mut look = Look::default();

@@ -38,6 +38,7 @@ fn found(text: &str) -> Vec<String> {
         id: "text".to_owned(),
         text: text.to_owned(),
         encoding: "UTF-8",
+        stated: None,
     };
     let segments = stages.segmenter.segment(&document);
     let tags = stages
