@@ -12,8 +12,10 @@ use crate::gazetteer::ListFiles;
 /// What the word lists know of a word.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Word {
-    /// Its number among the words of the lists' forms, from 1; 0 for a word in none.
+    /// Its number among the words of the lists' forms of several words, from 1; 0 for a word in none.
     pub(super) number: u32,
+    /// Its number among the lists' forms of one word, from 1; 0 for a word that is none.
+    pub(super) form: u32,
     /// How common the word is in English: 0 unknown, else the size of the word list it first stands in (10 to 60),
     /// small numbers being the most common.
     pub(super) rank: u8,
@@ -29,8 +31,10 @@ pub(super) struct Word {
 #[derive(Debug, Default)]
 pub struct Lexicon {
     words: FxHashMap<u64, Word>,
-    /// How many words have a number.
+    /// How many words have a number among those of the forms of several words.
     numbered: u32,
+    /// How many words are a form.
+    forms: u32,
     /// Folded surname endings with their weights, by their last letter, longest first.
     endings: Vec<Vec<(Vec<u8>, u8)>>,
 }
@@ -123,7 +127,17 @@ impl Lexicon {
         Ok(lexicon)
     }
 
-    /// The number of a word of a list's form; a new one for a new word.
+    /// The number of a form of one word by the word's key; a new one for a new form.
+    pub(super) fn form(&mut self, key: u64) -> u32 {
+        let word = self.words.entry(key).or_default();
+        if word.form == 0 {
+            self.forms += 1;
+            word.form = self.forms;
+        }
+        word.form
+    }
+
+    /// The number of a word of a form of several words; a new one for a new word.
     pub(super) fn number(&mut self, folded: &[u8]) -> u32 {
         let word = self.words.entry(key(folded)).or_default();
         if word.number == 0 {

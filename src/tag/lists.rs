@@ -1,8 +1,9 @@
-//! The lists' forms in one automaton, and what a hit of it means.
+//! The lists' forms, the search for them, and what a hit means.
 //!
-//! The automaton reads words, not letters: each word of the lists has a number, written in three bytes of which only
-//! the first has its high bit set, so that no match starts within a word. A word that no list knows is one byte that
-//! leads nowhere. That makes the automaton small and the search short.
+//! A form of one word is found where the word is looked up. Forms of several words stand in one automaton, which reads
+//! words, not letters: each word of such a form has a number, written in three bytes of which only the first has its
+//! high bit set, so that no match starts within a word. A word that is part of no such form is one byte that leads
+//! nowhere. That makes the automaton small and the search short.
 //!
 //! The search reports every overlapping hit: a search for the longest alone would hide a shorter form that passes
 //! the boundary and case checks where the longest fails them.
@@ -10,10 +11,9 @@
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use rustc_hash::FxHashMap;
 
 use super::fold::{self, Folded};
-use super::lexicon::{Lexicon, Word};
+use super::lexicon::{self, Lexicon, Word};
 use crate::country::Country;
 use crate::error::{Error, Result};
 use crate::gazetteer::{Entries, ListFiles};
@@ -56,22 +56,20 @@ pub(super) enum Target {
 
 /// How a form must be written in text that has both cases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Case {
+enum Case {
     /// In any case.
     Any,
-    /// Exactly so: an acronym.
-    Exact,
+    /// Exactly as the acronym of this number is.
+    Exact(u32),
     /// With a capital where the list has one: bit i stands for word i.
     Capitals(u32),
 }
 
 /// A form and what it stands for.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Form {
-    pub(super) target: Target,
-    pub(super) case: Case,
-    /// Whether the text may go on with letters after it (`democrati*`).
-    open: bool,
+struct Form {
+    target: Target,
+    case: Case,
     /// Whether the form needs support from the document.
     weak: bool,
 }
@@ -88,24 +86,40 @@ pub(super) struct Hit {
     pub(super) weak: bool,
 }
 
-/// The automatons with their forms.
+/// The forms of the lists, and what finds them.
 #[derive(Debug)]
 pub(super) struct Lists {
-    /// Over the numbers of words.
-    words: Search,
-    /// Over letters, for forms with an open end; most lists have none.
+    /// Forms of one word: the lexicon tells a word's number, [`Word::form`].
+    words: Groups,
+    /// Forms of several words, over the numbers of the words, [`Word::number`].
+    phrases: Search,
+    /// Forms with an open end, over letters; most lists have none.
     open: Option<Search>,
+    /// The acronyms as written, without periods.
+    acronyms: Vec<Box<str>>,
 }
 
 /// An automaton with the forms that its patterns stand for.
 #[derive(Debug)]
 struct Search {
     automaton: AhoCorasick,
-    /// For each pattern, where its forms lie in `forms`.
-    ranges: Vec<(u32, u32)>,
+    groups: Groups,
+}
+
+/// Forms in groups: those that are the same when folded.
+#[derive(Debug)]
+struct Groups {
+    /// Where each group ends in `forms`, and so where the next begins.
+    ends: Vec<u32>,
     forms: Vec<Form>,
-    /// The acronyms as written, beside `forms` where the case is exact.
-    exact: FxHashMap<u32, Box<str>>,
+}
+
+impl Groups {
+    /// The forms of a group, which are numbered from 0.
+    fn get(&self, group: usize) -> &[Form] {
+        let from = group.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.forms[from as usize..self.ends[group] as usize]
+    }
 }
 
 /// A document's words as numbers. Reused from document to document.
@@ -154,28 +168,26 @@ impl Codes {
     }
 }
 
-/// A folded form, what it stands for, and how it is written where it is an acronym.
-type Row = (Vec<u8>, Form, Option<Box<str>>);
+/// Where a folded form lies in [`Builder::folded`], and what it stands for.
+type Row = (Range<u32>, Form);
 
-/// Collects forms before the automaton is built.
+/// Collects forms before they are made ready for the search.
 #[derive(Debug, Default)]
 pub(super) struct Builder {
-    rows: Vec<Row>,
+    folded: Vec<u8>,
+    /// Forms of one word, each with the key of the word.
+    words: Vec<(u64, Form)>,
+    phrases: Vec<Row>,
+    open: Vec<Row>,
+    acronyms: Vec<Box<str>>,
 }
 
 impl Builder {
     /// Adds a form whose letters' case is the policy: capitals must be capitals.
     pub(super) fn cased(&mut self, form: &str, target: Target, weak: bool) {
-        let letters = || form.chars().filter(|c| c.is_alphabetic());
-        let words = fold::form_words(form).count();
-        let small = letters().filter(|c| c.is_lowercase()).count();
-        // GoK, DoD: as exact as GOK.
-        let mixed = words == 1
-            && form.chars().count() <= 5
-            && letters().filter(|c| c.is_uppercase()).count() >= 2;
-        let case = if letters().next().is_none() || (small == 0 && letters().count() <= 8) || mixed
-        {
-            Case::Exact
+        let case = if is_acronym(form) {
+            self.acronyms.push(plain(form).into_boxed_str());
+            Case::Exact(self.acronyms.len() as u32 - 1)
         } else {
             let capitals = fold::form_words(form)
                 .enumerate()
@@ -183,103 +195,131 @@ impl Builder {
                 .filter(|(_, word)| word.starts_with(char::is_uppercase));
             Case::Capitals(capitals.fold(0, |mask, (index, _)| mask | 1 << index))
         };
-        self.add(form, target, case, false, weak);
+        self.add(form, Form { target, case, weak }, false);
     }
 
     /// Adds a form that is found in any case; a `*` at its end lets the word go on.
     pub(super) fn uncased(&mut self, form: &str, target: Target) {
+        let found = Form {
+            target,
+            case: Case::Any,
+            weak: false,
+        };
         match form.strip_suffix('*') {
-            Some(stem) => self.add(stem, target, Case::Any, true, false),
-            None => self.add(form, target, Case::Any, false, false),
+            Some(stem) => self.add(stem, found, true),
+            None => self.add(form, found, false),
         }
     }
 
-    fn add(&mut self, form: &str, target: Target, case: Case, open: bool, weak: bool) {
-        let folded = fold::fold_form(form);
-        if folded.len() >= 2 {
-            let exact = (case == Case::Exact).then(|| plain(form).into_boxed_str());
-            self.rows.push((
-                folded,
-                Form {
-                    target,
-                    case,
-                    open,
-                    weak,
-                },
-                exact,
-            ));
+    fn add(&mut self, written: &str, form: Form, open: bool) {
+        let from = self.folded.len();
+        fold::fold_form(written, &mut self.folded);
+        let folded = &self.folded[from..];
+        if folded.len() < 2 {
+            return;
+        }
+        if !open && memchr::memchr(b' ', &folded[1..]).is_none() {
+            self.words.push((lexicon::key(&folded[1..]), form));
+            self.folded.truncate(from);
+            return;
+        }
+        let row = (from as u32..self.folded.len() as u32, form);
+        if open {
+            self.open.push(row);
+        } else {
+            self.phrases.push(row);
         }
     }
 
     /// Builds the automatons; the lexicon gives the words their numbers.
     pub(super) fn build(mut self, lexicon: &mut Lexicon) -> Result<Lists> {
-        self.rows.sort_by(|a, b| a.0.cmp(&b.0));
-        let (open, closed): (Vec<_>, Vec<_>) = self.rows.into_iter().partition(|row| row.1.open);
-        let open = if open.is_empty() {
+        let mut words: Vec<(u32, Form)> = self
+            .words
+            .into_iter()
+            .map(|(key, form)| (lexicon.form(key), form))
+            .collect();
+        words.sort_by_key(|&(number, _)| number);
+        let words = Groups {
+            ends: words
+                .chunk_by(|a, b| a.0 == b.0)
+                .scan(0, |end, group| {
+                    *end += group.len() as u32;
+                    Some(*end)
+                })
+                .collect(),
+            forms: words.into_iter().map(|(_, form)| form).collect(),
+        };
+        let phrases = Search::build(&self.folded, &mut self.phrases, |folded, code| {
+            for word in folded[1..].split(|&byte| byte == b' ') {
+                push_code(lexicon.number(word), code);
+            }
+        })?;
+        let open = if self.open.is_empty() {
             None
         } else {
-            Some(Search::build(&open, <[u8]>::to_vec)?)
+            let letters = |folded: &[u8], code: &mut Vec<u8>| code.extend_from_slice(folded);
+            Some(Search::build(&self.folded, &mut self.open, letters)?)
         };
-        let words = Search::build(&closed, |folded| {
-            let mut code = Vec::new();
-            for word in folded
-                .split(|&byte| byte == b' ')
-                .filter(|word| !word.is_empty())
-            {
-                push_code(lexicon.number(word), &mut code);
-            }
-            code
-        })?;
-        Ok(Lists { words, open })
+        Ok(Lists {
+            words,
+            phrases,
+            open,
+            acronyms: self.acronyms,
+        })
     }
 }
 
 impl Search {
-    /// Builds the automaton over the codes of sorted forms.
-    fn build(rows: &[Row], mut code: impl FnMut(&[u8]) -> Vec<u8>) -> Result<Self> {
-        let mut patterns: Vec<Vec<u8>> = Vec::new();
-        let mut ranges: Vec<(u32, u32)> = Vec::new();
-        let mut forms = Vec::with_capacity(rows.len());
-        let mut exact = FxHashMap::default();
-        let mut before: Option<&[u8]> = None;
-        for (index, (folded, form, written)) in rows.iter().enumerate() {
-            let index = index as u32;
-            if before == Some(folded) {
-                ranges.last_mut().expect("beside patterns").1 = index + 1;
-            } else {
-                patterns.push(code(folded));
-                ranges.push((index, index + 1));
-            }
-            before = Some(folded);
-            forms.push(*form);
-            if let Some(written) = written {
-                exact.insert(index, written.clone());
-            }
+    /// Builds the automaton over the codes of forms.
+    fn build(
+        folded: &[u8],
+        rows: &mut [Row],
+        mut code: impl FnMut(&[u8], &mut Vec<u8>),
+    ) -> Result<Self> {
+        let bytes = |row: &Row| &folded[row.0.start as usize..row.0.end as usize];
+        rows.sort_by(|a, b| bytes(a).cmp(bytes(b)));
+        let mut codes = Vec::new();
+        let mut code_ends = Vec::new();
+        let mut ends: Vec<u32> = Vec::new();
+        for group in rows.chunk_by(|a, b| bytes(a) == bytes(b)) {
+            code(bytes(&group[0]), &mut codes);
+            code_ends.push(codes.len());
+            ends.push(ends.last().unwrap_or(&0) + group.len() as u32);
         }
+        let mut from = 0;
+        let patterns = code_ends.into_iter().map(|end| {
+            let code = &codes[from..end];
+            from = end;
+            code
+        });
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .prefilter(false)
-            .build(&patterns)
+            .build(patterns)
             .map_err(|error| {
                 Error::NoInput(format!("the lists are too large to search: {error}"))
             })?;
+        let forms = rows.iter().map(|&(_, form)| form).collect();
         Ok(Self {
             automaton,
-            ranges,
-            forms,
-            exact,
+            groups: Groups { ends, forms },
         })
     }
+}
 
-    /// The forms of a pattern, with how each must be written.
-    fn forms(&self, pattern: usize) -> impl Iterator<Item = (&Form, Option<&str>)> {
-        let (from, to) = self.ranges[pattern];
-        (from..to).map(|index| {
-            let exact = self.exact.get(&index).map(AsRef::as_ref);
-            (&self.forms[index as usize], exact)
-        })
+/// Whether a form must be written exactly so: capitals only (`OSCE`), or a short mixture (`GoK`, `DoD`).
+fn is_acronym(form: &str) -> bool {
+    let (mut small, mut large, mut letters, mut characters) = (0, 0, 0, 0);
+    for c in form.chars() {
+        characters += 1;
+        letters += usize::from(c.is_alphabetic());
+        small += usize::from(c.is_lowercase());
+        large += usize::from(c.is_uppercase());
     }
+    letters == 0
+        || (small == 0 && letters <= 8)
+        || (characters <= 5 && large >= 2 && fold::form_words(form).count() == 1)
 }
 
 /// A form without periods, to compare acronyms by: `U.S.` and `US` are one.
@@ -300,53 +340,61 @@ impl Lists {
         codes: &mut Codes,
         mut take: impl FnMut(Hit),
     ) {
-        codes.fill(folded, words);
-        for found in self.words.automaton.find_overlapping_iter(&codes.bytes) {
-            let tokens = codes.tokens(found.range());
-            for (form, exact) in self.words.forms(found.pattern().as_usize()) {
-                if let Some(hit) = hit(text, segments, form, exact, tokens.clone()) {
+        let mut try_all = |forms: &[Form], tokens: Range<usize>| {
+            for form in forms {
+                if let Some(hit) = self.hit(text, segments, form, tokens.clone()) {
                     take(hit);
                 }
             }
+        };
+        for (token, word) in words.iter().enumerate() {
+            if word.form != 0 {
+                try_all(self.words.get(word.form as usize - 1), token..token + 1);
+            }
+        }
+        codes.fill(folded, words);
+        for found in self.phrases.automaton.find_overlapping_iter(&codes.bytes) {
+            let tokens = codes.tokens(found.range());
+            try_all(
+                self.phrases.groups.get(found.pattern().as_usize()),
+                tokens,
+            );
         }
         let Some(open) = &self.open else { return };
         for found in open.automaton.find_overlapping_iter(&folded.bytes) {
             let tokens = folded.tokens_within(found.range());
-            for (form, exact) in open.forms(found.pattern().as_usize()) {
-                if let Some(hit) = hit(text, segments, form, exact, tokens.clone()) {
-                    take(hit);
-                }
-            }
+            try_all(open.groups.get(found.pattern().as_usize()), tokens);
         }
     }
-}
 
-/// A form's hit, where its case passes.
-fn hit(
-    text: &str,
-    segments: &Segments,
-    form: &Form,
-    exact: Option<&str>,
-    tokens: Range<usize>,
-) -> Option<Hit> {
-    let first = segments.tokens[tokens.start];
-    let upper = segments.sentences[first.sentence as usize].upper;
-    let passes = match form.case {
-        Case::Any => true,
-        Case::Exact => {
-            let last = segments.tokens[tokens.end - 1];
-            let written = first.span.join(last.span).cut(text);
-            exact.is_some_and(|form| same_letters(form, written)) || (upper && written.len() > 2)
-        }
-        Case::Capitals(mask) => upper || has_capitals(mask, &segments.tokens[tokens.clone()]),
-    };
-    passes.then_some(Hit {
-        first: tokens.start as u32,
-        last: tokens.end as u32,
-        target: form.target,
-        acronym: form.case == Case::Exact,
-        weak: form.weak,
-    })
+    /// A form's hit, where its case passes.
+    fn hit(
+        &self,
+        text: &str,
+        segments: &Segments,
+        form: &Form,
+        tokens: Range<usize>,
+    ) -> Option<Hit> {
+        let first = segments.tokens[tokens.start];
+        let upper = segments.sentences[first.sentence as usize].upper;
+        let passes = match form.case {
+            Case::Any => true,
+            Case::Exact(acronym) => {
+                let last = segments.tokens[tokens.end - 1];
+                let written = first.span.join(last.span).cut(text);
+                same_letters(&self.acronyms[acronym as usize], written)
+                    || (upper && written.len() > 2)
+            }
+            Case::Capitals(mask) => upper || has_capitals(mask, &segments.tokens[tokens.clone()]),
+        };
+        passes.then_some(Hit {
+            first: tokens.start as u32,
+            last: tokens.end as u32,
+            target: form.target,
+            acronym: matches!(form.case, Case::Exact(_)),
+            weak: form.weak,
+        })
+    }
 }
 
 /// Whether two acronyms have the same letters in the same case, periods aside.

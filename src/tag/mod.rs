@@ -855,11 +855,13 @@ fn folded_is_numeral(folded: &[u8]) -> bool {
 /// The people of the lists by the key of their surname.
 fn bearers(entries: &Entries) -> FxHashMap<u64, Vec<EntryId>> {
     let mut bearers: FxHashMap<u64, Vec<EntryId>> = FxHashMap::default();
+    let mut folded = Vec::new();
     for (id, entry) in entries.iter() {
         if entry.kind != Kind::Person {
             continue;
         }
-        let folded = fold::fold_form(entries.text(entry.name));
+        folded.clear();
+        fold::fold_form(entries.text(entry.name), &mut folded);
         let mut words = folded
             .split(|&byte| byte == b' ')
             .filter(|word| !word.is_empty());
