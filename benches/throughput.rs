@@ -22,7 +22,7 @@ use cablegraph::read::{self, Content, Options};
 use cablegraph::relate::Relater;
 use cablegraph::rule::RuleNames;
 use cablegraph::segment::Segmenter;
-use cablegraph::tag::{Lexicon, Scratch, Tagger};
+use cablegraph::tag::{Draft, Lexicon, Scratch, Tagger};
 use cablegraph::tagged::TaggedDocument;
 
 /// How often each measurement is made.
@@ -112,7 +112,9 @@ fn by_document(out: &mut impl io::Write, runs: usize, inputs: &Path) -> io::Resu
     let mut names = RuleNames::default();
     let entries = Arc::new(Entries::load(&files).map_err(io::Error::other)?);
     let lexicon = Lexicon::load(&files).map_err(io::Error::other)?;
-    let tagger = Tagger::new(&files, &entries, lexicon, &mut names).map_err(io::Error::other)?;
+    let tagger = Tagger::read(&files, &entries, lexicon, &mut names)
+        .and_then(Draft::build)
+        .map_err(io::Error::other)?;
     let relater = Relater::new(&files, &mut names).map_err(io::Error::other)?;
     let segmenter = Segmenter::new(&files).map_err(io::Error::other)?;
     let (sources, _) = read::sources(&[inputs.to_owned()], None);

@@ -140,8 +140,9 @@ impl ListFiles {
                 .headers()
                 .map_err(|error| fail(1, explain(&error)))?
                 .clone();
+            let header: Vec<&str> = header.iter().collect();
             for column in required {
-                if !header.iter().any(|name| name == *column) {
+                if !header.contains(column) {
                     return Err(fail(
                         1,
                         format!("the column `{column}` is missing: the first line must name it"),
@@ -258,14 +259,14 @@ fn explain(error: &csv::Error) -> String {
 pub struct Row<'a> {
     file: &'a str,
     path: &'a str,
-    header: &'a csv::StringRecord,
+    header: &'a [&'a str],
     record: &'a csv::StringRecord,
 }
 
 impl Row<'_> {
     /// The cell of a column, trimmed; empty where the list has no such column.
     pub fn get(&self, column: &str) -> &str {
-        let index = self.header.iter().position(|name| name == column);
+        let index = self.header.iter().position(|&name| name == column);
         index
             .and_then(|index| self.record.get(index))
             .unwrap_or_default()

@@ -154,17 +154,17 @@ struct Stages {
 impl Stages {
     fn new(files: &ListFiles) -> Result<Self> {
         let mut names = RuleNames::default();
-        let ((entries, lexicon), segmenter) = rayon::join(
-            || rayon::join(|| Entries::load(files), || Lexicon::load(files)),
-            || Segmenter::new(files),
-        );
+        let (entries, lexicon) = rayon::join(|| Entries::load(files), || Lexicon::load(files));
         let entries = Arc::new(entries?);
-        let tagger = Tagger::new(files, &entries, lexicon?, &mut names)?;
-        let relater = Relater::new(files, &mut names)?;
+        let tagger = Tagger::read(files, &entries, lexicon?, &mut names)?;
+        let (tagger, (segmenter, relater)) = rayon::join(
+            || tagger.build(),
+            || (Segmenter::new(files), Relater::new(files, &mut names)),
+        );
         Ok(Self {
             segmenter: segmenter?,
-            tagger,
-            relater,
+            tagger: tagger?,
+            relater: relater?,
             names,
             entries,
         })

@@ -58,6 +58,8 @@ pub(super) mod bit {
     pub(crate) const ACTS: u32 = 1 << 20;
     /// `the`, `of`, `he`: no part of a name unless in small letters.
     pub(crate) const FUNCTION: u32 = 1 << 22;
+    /// The surname of somebody whom a list knows.
+    pub(crate) const BEARER: u32 = 1 << 27;
     /// An English word that this document writes with a capital only, and more than once within sentences.
     pub(crate) const STEADY: u32 = 1 << 21;
     /// A number that counts a row: `65th`, `2nd`.
@@ -68,7 +70,7 @@ pub(super) mod bit {
     pub(crate) const PLURAL: u32 = 1 << 24;
 }
 
-/// The phrases that rules can ask for, as indices into [`Features::phrases`].
+/// The phrases that rules can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Phrase {
     Title,
@@ -87,7 +89,7 @@ pub(super) enum Phrase {
 
 impl Phrase {
     /// How many there are.
-    const COUNT: usize = 12;
+    pub(super) const COUNT: usize = 12;
 
     /// Each with its name in the rule language.
     pub(super) const NAMES: [(&'static str, Self); Self::COUNT] = [
@@ -104,6 +106,11 @@ impl Phrase {
         ("person", Self::Person),
         ("not_alone", Self::NotAlone),
     ];
+
+    /// Its bit in [`Features::begins`].
+    pub(super) fn bit(self) -> u16 {
+        1 << self as u16
+    }
 }
 
 /// All features of a document's tokens. Reused from document to document.
@@ -113,8 +120,10 @@ pub(super) struct Features {
     pub(super) words: Vec<Word>,
     /// See [`bit`].
     pub(super) bits: Vec<u32>,
-    /// For each phrase kind, the length in tokens of the longest one that starts at a token.
-    pub(super) phrases: [Vec<u8>; Phrase::COUNT],
+    /// Which phrases start at a token: bit i stands for phrase i.
+    pub(super) begins: Vec<u16>,
+    /// The length in tokens of the longest phrase of each kind that starts at a token.
+    lengths: Vec<[u8; Phrase::COUNT]>,
     /// The length of the longest title that ends before a token.
     pub(super) title_before: Vec<u8>,
     /// Whether a token belongs to the name of a country or another place that everybody knows.
@@ -154,10 +163,10 @@ impl Features {
     ) {
         let count = segments.tokens.len();
         self.bits.clear();
-        for phrase in &mut self.phrases {
-            phrase.clear();
-            phrase.resize(count + 1, 0);
-        }
+        self.begins.clear();
+        self.begins.resize(count + 1, 0);
+        self.lengths.clear();
+        self.lengths.resize(count + 1, [0; Phrase::COUNT]);
         self.title_before.clear();
         self.title_before.resize(count + 1, 0);
         self.well_known.clear();
@@ -207,7 +216,8 @@ impl Features {
                 }
             }
             let len = u8::try_from(hit.last - hit.first).unwrap_or(u8::MAX);
-            let slot = &mut self.phrases[phrase as usize][hit.first as usize];
+            self.begins[hit.first as usize] |= phrase.bit();
+            let slot = &mut self.lengths[hit.first as usize][phrase as usize];
             *slot = len.max(*slot);
             if phrase == Phrase::Title {
                 let slot = &mut self.title_before[hit.last as usize];
@@ -262,7 +272,7 @@ impl Features {
 
     /// The length of the longest phrase of a kind that starts at a token; 0 for none.
     pub(super) fn phrase(&self, phrase: Phrase, token: usize) -> usize {
-        self.phrases[phrase as usize][token] as usize
+        usize::from(self.lengths[token][phrase as usize])
     }
 
     /// Whether a common word is a surname after all where capitals do not tell: a title, an initial or a given name
@@ -332,7 +342,11 @@ impl Features {
         if token.shape == Shape::Lower {
             return bits;
         }
-        let letters = written.chars().filter(|c| c.is_alphabetic()).count();
+        let letters = if written.is_ascii() {
+            written.bytes().filter(u8::is_ascii_alphabetic).count()
+        } else {
+            written.chars().filter(|c| c.is_alphabetic()).count()
+        };
         if letters == 1 {
             return if written.ends_with('.')
                 || segments

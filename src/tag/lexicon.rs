@@ -127,9 +127,9 @@ impl Lexicon {
         Ok(lexicon)
     }
 
-    /// The number of a form of one word by the word's key; a new one for a new form.
-    pub(super) fn form(&mut self, key: u64) -> u32 {
-        let word = self.words.entry(key).or_default();
+    /// The number of a form of one word; a new one for a new form.
+    pub(super) fn form(&mut self, folded: &[u8]) -> u32 {
+        let word = self.words.entry(key(folded)).or_default();
         if word.form == 0 {
             self.forms += 1;
             word.form = self.forms;
@@ -155,6 +155,11 @@ impl Lexicon {
     /// Marks a word by its key as one that a rule begins with.
     pub(super) fn opens(&mut self, key: u64) {
         self.words.entry(key).or_default().bits |= bit::OPENS;
+    }
+
+    /// Marks a word as the surname of somebody whom a list knows.
+    pub(super) fn bearer(&mut self, key: u64) {
+        self.words.entry(key).or_default().bits |= bit::BEARER;
     }
 
     /// What is known of the folded word of a key.

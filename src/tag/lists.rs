@@ -13,7 +13,7 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::fold::{self, Folded};
-use super::lexicon::{self, Lexicon, Word};
+use super::lexicon::{Lexicon, Word};
 use crate::country::Country;
 use crate::error::{Error, Result};
 use crate::gazetteer::{Entries, ListFiles};
@@ -87,12 +87,12 @@ pub(super) struct Hit {
 }
 
 /// The forms of the lists, and what finds them.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Lists {
     /// Forms of one word: the lexicon tells a word's number, [`Word::form`].
     words: Groups,
     /// Forms of several words, over the numbers of the words, [`Word::number`].
-    phrases: Search,
+    phrases: Option<Search>,
     /// Forms with an open end, over letters; most lists have none.
     open: Option<Search>,
     /// The acronyms as written, without periods.
@@ -107,7 +107,7 @@ struct Search {
 }
 
 /// Forms in groups: those that are the same when folded.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Groups {
     /// Where each group ends in `forms`, and so where the next begins.
     ends: Vec<u32>,
@@ -168,23 +168,26 @@ impl Codes {
     }
 }
 
-/// Where a folded form lies in [`Builder::folded`], and what it stands for.
+/// Where a form's code lies in [`Builder::codes`], and what it stands for.
 type Row = (Range<u32>, Form);
 
 /// Collects forms before they are made ready for the search.
 #[derive(Debug, Default)]
 pub(super) struct Builder {
-    folded: Vec<u8>,
-    /// Forms of one word, each with the key of the word.
-    words: Vec<(u64, Form)>,
+    /// What the automatons read.
+    codes: Vec<u8>,
+    /// Forms of one word, each with the word's number among them.
+    words: Vec<(u32, Form)>,
     phrases: Vec<Row>,
     open: Vec<Row>,
     acronyms: Vec<Box<str>>,
+    /// The form that is being added.
+    folded: Vec<u8>,
 }
 
 impl Builder {
     /// Adds a form whose letters' case is the policy: capitals must be capitals.
-    pub(super) fn cased(&mut self, form: &str, target: Target, weak: bool) {
+    pub(super) fn cased(&mut self, lexicon: &mut Lexicon, form: &str, target: Target, weak: bool) {
         let case = if is_acronym(form) {
             self.acronyms.push(plain(form).into_boxed_str());
             Case::Exact(self.acronyms.len() as u32 - 1)
@@ -195,71 +198,55 @@ impl Builder {
                 .filter(|(_, word)| word.starts_with(char::is_uppercase));
             Case::Capitals(capitals.fold(0, |mask, (index, _)| mask | 1 << index))
         };
-        self.add(form, Form { target, case, weak }, false);
+        self.add(lexicon, form, Form { target, case, weak }, false);
     }
 
     /// Adds a form that is found in any case; a `*` at its end lets the word go on.
-    pub(super) fn uncased(&mut self, form: &str, target: Target) {
+    pub(super) fn uncased(&mut self, lexicon: &mut Lexicon, form: &str, target: Target) {
         let found = Form {
             target,
             case: Case::Any,
             weak: false,
         };
         match form.strip_suffix('*') {
-            Some(stem) => self.add(stem, found, true),
-            None => self.add(form, found, false),
+            Some(stem) => self.add(lexicon, stem, found, true),
+            None => self.add(lexicon, form, found, false),
         }
     }
 
-    fn add(&mut self, written: &str, form: Form, open: bool) {
-        let from = self.folded.len();
+    /// Adds a form; the lexicon gives its words their numbers.
+    fn add(&mut self, lexicon: &mut Lexicon, written: &str, form: Form, open: bool) {
+        self.folded.clear();
         fold::fold_form(written, &mut self.folded);
-        let folded = &self.folded[from..];
-        if folded.len() < 2 {
+        if self.folded.len() < 2 {
             return;
         }
-        if !open && memchr::memchr(b' ', &folded[1..]).is_none() {
-            self.words.push((lexicon::key(&folded[1..]), form));
-            self.folded.truncate(from);
-            return;
-        }
-        let row = (from as u32..self.folded.len() as u32, form);
+        let from = self.codes.len() as u32;
         if open {
-            self.open.push(row);
-        } else {
-            self.phrases.push(row);
+            self.codes.extend_from_slice(&self.folded);
+            self.open.push((from..self.codes.len() as u32, form));
+            return;
         }
+        let mut words = self.folded[1..].split(|&byte| byte == b' ').peekable();
+        if let Some(only) = words.next_if(|word| word.len() == self.folded.len() - 1) {
+            self.words.push((lexicon.form(only), form));
+            return;
+        }
+        for word in words {
+            push_code(lexicon.number(word), &mut self.codes);
+        }
+        self.phrases.push((from..self.codes.len() as u32, form));
     }
 
-    /// Builds the automatons; the lexicon gives the words their numbers.
-    pub(super) fn build(mut self, lexicon: &mut Lexicon) -> Result<Lists> {
-        let mut words: Vec<(u32, Form)> = self
-            .words
-            .into_iter()
-            .map(|(key, form)| (lexicon.form(key), form))
-            .collect();
-        words.sort_by_key(|&(number, _)| number);
+    /// Builds the automatons.
+    pub(super) fn build(mut self) -> Result<Lists> {
+        self.words.sort_by_key(|&(number, _)| number);
         let words = Groups {
-            ends: words
-                .chunk_by(|a, b| a.0 == b.0)
-                .scan(0, |end, group| {
-                    *end += group.len() as u32;
-                    Some(*end)
-                })
-                .collect(),
-            forms: words.into_iter().map(|(_, form)| form).collect(),
+            ends: group_ends(&self.words, |a, b| a.0 == b.0),
+            forms: self.words.into_iter().map(|(_, form)| form).collect(),
         };
-        let phrases = Search::build(&self.folded, &mut self.phrases, |folded, code| {
-            for word in folded[1..].split(|&byte| byte == b' ') {
-                push_code(lexicon.number(word), code);
-            }
-        })?;
-        let open = if self.open.is_empty() {
-            None
-        } else {
-            let letters = |folded: &[u8], code: &mut Vec<u8>| code.extend_from_slice(folded);
-            Some(Search::build(&self.folded, &mut self.open, letters)?)
-        };
+        let phrases = Search::build(&self.codes, &mut self.phrases)?;
+        let open = Search::build(&self.codes, &mut self.open)?;
         Ok(Lists {
             words,
             phrases,
@@ -269,42 +256,40 @@ impl Builder {
     }
 }
 
+/// Where each group of equal items ends.
+fn group_ends<T>(items: &[T], equal: impl FnMut(&T, &T) -> bool) -> Vec<u32> {
+    let end = |end: &mut u32, group: &[T]| {
+        *end += group.len() as u32;
+        Some(*end)
+    };
+    items.chunk_by(equal).scan(0, end).collect()
+}
+
 impl Search {
-    /// Builds the automaton over the codes of forms.
-    fn build(
-        folded: &[u8],
-        rows: &mut [Row],
-        mut code: impl FnMut(&[u8], &mut Vec<u8>),
-    ) -> Result<Self> {
-        let bytes = |row: &Row| &folded[row.0.start as usize..row.0.end as usize];
-        rows.sort_by(|a, b| bytes(a).cmp(bytes(b)));
-        let mut codes = Vec::new();
-        let mut code_ends = Vec::new();
-        let mut ends: Vec<u32> = Vec::new();
-        for group in rows.chunk_by(|a, b| bytes(a) == bytes(b)) {
-            code(bytes(&group[0]), &mut codes);
-            code_ends.push(codes.len());
-            ends.push(ends.last().unwrap_or(&0) + group.len() as u32);
+    /// Builds the automaton over the codes of forms; `None` where there is no form.
+    fn build(codes: &[u8], rows: &mut [Row]) -> Result<Option<Self>> {
+        if rows.is_empty() {
+            return Ok(None);
         }
-        let mut from = 0;
-        let patterns = code_ends.into_iter().map(|end| {
-            let code = &codes[from..end];
-            from = end;
-            code
-        });
+        let code = |row: &Row| &codes[row.0.start as usize..row.0.end as usize];
+        // The builder keeps what follows a state in a list by byte: from the last code to the first, each new one is
+        // at the head of its list.
+        rows.sort_by(|a, b| code(b).cmp(code(a)));
+        let ends = group_ends(rows, |a, b| code(a) == code(b));
+        let first = |&end: &u32| code(&rows[end as usize - 1]);
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .prefilter(false)
-            .build(patterns)
+            .build(ends.iter().map(first))
             .map_err(|error| {
                 Error::NoInput(format!("the lists are too large to search: {error}"))
             })?;
         let forms = rows.iter().map(|&(_, form)| form).collect();
-        Ok(Self {
+        Ok(Some(Self {
             automaton,
             groups: Groups { ends, forms },
-        })
+        }))
     }
 }
 
@@ -352,18 +337,18 @@ impl Lists {
                 try_all(self.words.get(word.form as usize - 1), token..token + 1);
             }
         }
-        codes.fill(folded, words);
-        for found in self.phrases.automaton.find_overlapping_iter(&codes.bytes) {
-            let tokens = codes.tokens(found.range());
-            try_all(
-                self.phrases.groups.get(found.pattern().as_usize()),
-                tokens,
-            );
+        if let Some(phrases) = &self.phrases {
+            codes.fill(folded, words);
+            for found in phrases.automaton.find_overlapping_iter(&codes.bytes) {
+                let tokens = codes.tokens(found.range());
+                try_all(phrases.groups.get(found.pattern().as_usize()), tokens);
+            }
         }
-        let Some(open) = &self.open else { return };
-        for found in open.automaton.find_overlapping_iter(&folded.bytes) {
-            let tokens = folded.tokens_within(found.range());
-            try_all(open.groups.get(found.pattern().as_usize()), tokens);
+        if let Some(open) = &self.open {
+            for found in open.automaton.find_overlapping_iter(&folded.bytes) {
+                let tokens = folded.tokens_within(found.range());
+                try_all(open.groups.get(found.pattern().as_usize()), tokens);
+            }
         }
     }
 
@@ -423,9 +408,10 @@ fn has_capitals(mask: u32, tokens: &[crate::segments::Token]) -> bool {
 }
 
 /// Adds the names of the lists.
-pub(super) fn add_entries(builder: &mut Builder, entries: &Entries) {
+pub(super) fn add_entries(builder: &mut Builder, lexicon: &mut Lexicon, entries: &Entries) {
     for surface in &entries.surfaces {
         builder.cased(
+            lexicon,
             entries.text(surface.form),
             Target::Entry(surface.entry),
             surface.needs_context,
@@ -433,13 +419,18 @@ pub(super) fn add_entries(builder: &mut Builder, entries: &Entries) {
     }
     for demonym in &entries.demonyms {
         builder.cased(
+            lexicon,
             entries.text(demonym.form),
             Target::Cue(Cue::Demonym(demonym.country)),
             false,
         );
     }
     for keyword in &entries.keywords {
-        builder.uncased(entries.text(keyword.form), Target::Topic(keyword.entry));
+        builder.uncased(
+            lexicon,
+            entries.text(keyword.form),
+            Target::Topic(keyword.entry),
+        );
     }
 }
 
@@ -454,9 +445,9 @@ pub(super) fn add_cues(
         if row.get("position") != "after" {
             // An abbreviated title (`FM`, `AMB`) needs its capitals; a spelt-out one may stand in either case.
             if form.chars().all(|c| !c.is_lowercase()) {
-                builder.cased(form, Target::Cue(Cue::Title), false);
+                builder.cased(lexicon, form, Target::Cue(Cue::Title), false);
             } else {
-                builder.uncased(form, Target::Cue(Cue::Title));
+                builder.uncased(lexicon, form, Target::Cue(Cue::Title));
             }
         }
         Ok(())
@@ -478,23 +469,23 @@ pub(super) fn add_cues(
             };
             for (wanted, cue) in [(first, before), (last, after)] {
                 if wanted {
-                    builder.cased(row.get("form"), Target::Cue(cue), false);
+                    builder.cased(lexicon, row.get("form"), Target::Cue(cue), false);
                 }
             }
             Ok(())
         })?;
     }
     files.each_row("words/role_words.csv", &["form"], |row| {
-        builder.uncased(row.get("form"), Target::Cue(Cue::Role));
+        builder.uncased(lexicon, row.get("form"), Target::Cue(Cue::Role));
         Ok(())
     })?;
     files.each_row("words/not_names.csv", &["form"], |row| {
         let form = row.get("form");
         if !NEVER_PART.contains(&row.get("reason")) {
-            builder.cased(form, Target::Cue(Cue::NotAlone), false);
+            builder.cased(lexicon, form, Target::Cue(Cue::NotAlone), false);
             return Ok(());
         }
-        builder.cased(form, Target::Cue(Cue::Never), false);
+        builder.cased(lexicon, form, Target::Cue(Cue::Never), false);
         if fold::form_words(form).count() == 1 && form.chars().all(char::is_alphanumeric) {
             let mut folded = Vec::new();
             fold::fold_word(form, &mut folded);

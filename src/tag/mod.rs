@@ -46,7 +46,7 @@ use fold::Folded;
 use known::{Known, KnownNames};
 pub use lexicon::Lexicon;
 use lists::{Codes, Cue, Hit, Lists, Target};
-use patterns::{Rule, Subject};
+use patterns::{Last, Rule, Subject};
 use weigh::{Candidate, Decision, Names};
 use weights as w;
 
@@ -109,6 +109,7 @@ pub struct Scratch {
     candidates: Vec<Candidate>,
     names: Names,
     known: KnownNames,
+    last: Last,
     bytes: Vec<u8>,
 }
 
@@ -121,21 +122,42 @@ struct Look {
     features: Features,
 }
 
+/// A tagger that has read its lists and rules and is not yet able to search.
+///
+/// Apart from the tagger, so that the search can be built while others read their rules.
+#[derive(Debug)]
+pub struct Draft {
+    tagger: Tagger,
+    forms: lists::Builder,
+}
+
+impl Draft {
+    /// Builds the automaton.
+    ///
+    /// # Errors
+    /// When there are more forms than an automaton can hold.
+    pub fn build(self) -> Result<Tagger> {
+        Ok(Tagger {
+            lists: self.forms.build()?,
+            ..self.tagger
+        })
+    }
+}
+
 impl Tagger {
-    /// Builds the automaton and reads the rules.
+    /// Reads the lists' forms and the rules.
     ///
     /// # Errors
     /// A list's row or a rule that cannot be used, with file and line.
-    pub fn new(
+    pub fn read(
         files: &ListFiles,
         entries: &Arc<Entries>,
         mut lexicon: Lexicon,
         names: &mut RuleNames,
-    ) -> Result<Self> {
+    ) -> Result<Draft> {
         let mut builder = lists::Builder::default();
-        lists::add_entries(&mut builder, entries);
+        lists::add_entries(&mut builder, &mut lexicon, entries);
         lists::add_cues(&mut builder, &mut lexicon, files)?;
-        let lists = builder.build(&mut lexicon)?;
         let rules = patterns::load(files, names)?;
         for &word in rules.iter().flat_map(Rule::first_words) {
             lexicon.opens(word);
@@ -154,10 +176,11 @@ impl Tagger {
             }
             Ok(())
         })?;
-        Ok(Self {
+        let bearers = bearers(entries, &mut lexicon);
+        let tagger = Self {
             entries: Arc::clone(entries),
-            bearers: bearers(entries),
-            lists,
+            bearers,
+            lists: Lists::default(),
             lexicon,
             rules,
             geographic,
@@ -172,6 +195,10 @@ impl Tagger {
             signature: names.register("zone:signature"),
             keyword: names.register("topic:keyword"),
             tags: names.register("topic:tags"),
+        };
+        Ok(Draft {
+            tagger,
+            forms: builder,
         })
     }
 
@@ -183,6 +210,7 @@ impl Tagger {
             candidates,
             names,
             known,
+            last,
             bytes,
         } = scratch;
         self.look(text, segments, look);
@@ -202,7 +230,7 @@ impl Tagger {
             folded,
             features,
         };
-        let definitions = self.rule_candidates(&subject, candidates, bytes);
+        let definitions = self.rule_candidates(&subject, last, candidates, bytes);
         self.shape_candidates(&subject, &countries, candidates, bytes);
         candidates.retain(|candidate| {
             let whole = (candidate.last - candidate.first) as usize;
@@ -337,13 +365,25 @@ impl Tagger {
     fn rule_candidates(
         &self,
         subject: &Subject<'_>,
+        last: &mut Last,
         candidates: &mut Vec<Candidate>,
         bytes: &mut Vec<u8>,
     ) -> Vec<Definition> {
         let mut definitions = Vec::new();
+        let mut active: Vec<(usize, &Rule)> = Vec::with_capacity(self.rules.len());
         for sentence in &subject.segments.sentences {
             if matches!(sentence.zone, Zone::Header | Zone::Signature) {
                 continue;
+            }
+            last.fill(subject, sentence.tokens);
+            active.clear();
+            for rule in &self.rules {
+                if rule.applies(sentence.upper) {
+                    let until = rule.until(subject, last) as usize;
+                    if until > sentence.tokens.0 as usize {
+                        active.push((until, rule));
+                    }
+                }
             }
             let end = sentence.tokens.1 as usize;
             for at in sentence.tokens.0 as usize..end {
@@ -355,12 +395,12 @@ impl Tagger {
                         | bit::ORDINAL
                         | bit::OPENS)
                     != 0
-                    || subject.features.phrases.iter().any(|phrase| phrase[at] > 0);
+                    || subject.features.begins[at] != 0;
                 if !starts {
                     continue;
                 }
-                for rule in &self.rules {
-                    if !rule.applies(sentence.upper) {
+                for &(until, rule) in &active {
+                    if at >= until {
                         continue;
                     }
                     let Some(found) = rule.find(subject, at, end) else {
@@ -438,8 +478,11 @@ impl Tagger {
                 continue;
             }
             let folded = subject.folded.word(index);
-            let (mut weight, bearer) =
-                self.in_office(subject.folded.key(index), subject.segments, countries);
+            let (mut weight, bearer) = if word.bits & bit::BEARER == 0 {
+                (0.0, None)
+            } else {
+                self.in_office(subject.folded.key(index), subject.segments, countries)
+            };
             if word.rank == 0 {
                 let ending = self.lexicon.ending(folded);
                 weight += w::NO_WORD + w::SURNAME_ENDING * f32::from(ending.min(100)) / 100.0;
@@ -853,7 +896,7 @@ fn folded_is_numeral(folded: &[u8]) -> bool {
 }
 
 /// The people of the lists by the key of their surname.
-fn bearers(entries: &Entries) -> FxHashMap<u64, Vec<EntryId>> {
+fn bearers(entries: &Entries, lexicon: &mut Lexicon) -> FxHashMap<u64, Vec<EntryId>> {
     let mut bearers: FxHashMap<u64, Vec<EntryId>> = FxHashMap::default();
     let mut folded = Vec::new();
     for (id, entry) in entries.iter() {
@@ -866,7 +909,9 @@ fn bearers(entries: &Entries) -> FxHashMap<u64, Vec<EntryId>> {
             .split(|&byte| byte == b' ')
             .filter(|word| !word.is_empty());
         if let (Some(_), Some(surname)) = (words.next(), words.next_back()) {
-            bearers.entry(lexicon::key(surname)).or_default().push(id);
+            let key = lexicon::key(surname);
+            lexicon.bearer(key);
+            bearers.entry(key).or_default().push(id);
         }
     }
     bearers

@@ -101,7 +101,8 @@ pub(super) struct Rule {
 #[derive(Debug, Clone, Default)]
 struct First {
     bits: u32,
-    phrases: Vec<Phrase>,
+    /// The bits of phrases.
+    phrases: u16,
     /// The keys of words.
     words: Vec<u64>,
     /// Whether it may be anything.
@@ -120,7 +121,7 @@ impl First {
                 | Term::CloseAcronym
                 | Term::Ahead { .. } => empty = true,
                 Term::Bits(bits) => self.bits |= bits,
-                Term::Phrase(phrase) => self.phrases.push(*phrase),
+                Term::Phrase(phrase) => self.phrases |= phrase.bit(),
                 Term::Words(words) => self.words.extend(words),
                 Term::Mark(_) => self.any = true,
                 Term::Group(branches) => {
@@ -143,12 +144,12 @@ impl First {
     fn may_begin(&self, subject: &Subject<'_>, at: usize) -> bool {
         self.any
             || subject.features.bits[at] & self.bits != 0
-            || (self.phrases.iter()).any(|&phrase| subject.features.phrase(phrase, at) > 0)
+            || subject.features.begins[at] & self.phrases != 0
             || self.words.contains(&subject.folded.key(at))
     }
 }
 
-/// What must stand somewhere behind the first token of a match; looked for before anything is tried.
+/// What must stand somewhere in a match; looked for before anything is tried.
 #[derive(Debug, Clone, Copy)]
 enum Need {
     Mark(u8),
@@ -168,19 +169,56 @@ fn needs(items: &[Item]) -> Vec<Need> {
         .collect()
 }
 
-impl Need {
-    /// Whether it stands among the tokens `at..end`.
-    fn is_met(self, subject: &Subject<'_>, at: usize, end: usize) -> bool {
-        match self {
-            Self::Mark(mark) => {
-                let tokens = &subject.segments.tokens;
-                let bytes = tokens[at].span.join(tokens[end - 1].span).range();
-                memchr::memchr(mark, &subject.text.as_bytes()[bytes]).is_some()
+/// Where in a sentence what rules need stands for the last time. Reused from sentence to sentence.
+#[derive(Debug, Default)]
+pub(super) struct Last {
+    /// For each phrase, one past the last token where one starts.
+    phrases: [u32; Phrase::COUNT],
+    /// For the marks looked for so far, one past the last token that can hold one.
+    marks: Vec<(u8, u32)>,
+    /// The sentence's tokens, half-open.
+    tokens: (u32, u32),
+}
+
+impl Last {
+    /// Looks at the tokens of a sentence.
+    pub(super) fn fill(&mut self, subject: &Subject<'_>, tokens: (u32, u32)) {
+        self.phrases = [0; Phrase::COUNT];
+        self.marks.clear();
+        self.tokens = tokens;
+        for at in tokens.0..tokens.1 {
+            let mut begins = subject.features.begins[at as usize];
+            while begins != 0 {
+                self.phrases[begins.trailing_zeros() as usize] = at + 1;
+                begins &= begins - 1;
             }
-            Self::Phrase(phrase) => subject.features.phrases[phrase as usize][at..end]
-                .iter()
-                .any(|&length| length > 0),
         }
+    }
+
+    /// One past the last token from which on a need can be met.
+    fn of(&mut self, need: Need, subject: &Subject<'_>) -> u32 {
+        let mark = match need {
+            Need::Phrase(phrase) => return self.phrases[phrase as usize],
+            Need::Mark(mark) => mark,
+        };
+        if let Some(&(_, end)) = self.marks.iter().find(|&&(known, _)| known == mark) {
+            return end;
+        }
+        let (first, end) = self.tokens;
+        let tokens = &subject.segments.tokens[first as usize..end as usize];
+        let end = match tokens {
+            [] => 0,
+            [first_token, ..] => {
+                let span = first_token.span.join(tokens[tokens.len() - 1].span);
+                let found = memchr::memrchr(mark, &subject.text.as_bytes()[span.range()]);
+                found.map_or(0, |at| {
+                    let at = span.start() + at as u32;
+                    first + tokens.partition_point(|token| token.span.start() <= at) as u32
+                })
+            }
+        };
+        self.marks.push((mark, end));
+        end
     }
 }
 
@@ -443,12 +481,15 @@ impl Rule {
         if upper { self.upper } else { self.mixed }
     }
 
+    /// One past the last token of a sentence at which a match may begin.
+    pub(super) fn until(&self, subject: &Subject<'_>, last: &mut Last) -> u32 {
+        let needs = self.needs.iter().map(|&need| last.of(need, subject));
+        needs.min().unwrap_or(u32::MAX)
+    }
+
     /// What the rule finds when it starts at token `at` of a sentence that ends before token `end`.
     pub(super) fn find(&self, subject: &Subject<'_>, at: usize, end: usize) -> Option<Found> {
-        let may_match = at < end
-            && self.first.may_begin(subject, at)
-            && (self.needs.iter()).all(|need| need.is_met(subject, at, end));
-        if !may_match {
+        if at >= end || !self.first.may_begin(subject, at) {
             return None;
         }
         let mut found = None;

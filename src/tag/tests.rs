@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::{Lexicon, Scratch, Tagger, one_letter_off};
+use super::{Draft, Lexicon, Scratch, Tagger, one_letter_off};
 use crate::document::Document;
 use crate::gazetteer::{Entries, ListFiles};
 use crate::resolve::within;
@@ -22,7 +22,9 @@ fn stages() -> &'static Stages {
         let entries = Arc::new(Entries::load(&files).unwrap());
         let lexicon = Lexicon::load(&files).unwrap();
         let mut names = RuleNames::default();
-        let tagger = Tagger::new(&files, &entries, lexicon, &mut names).unwrap();
+        let tagger = Tagger::read(&files, &entries, lexicon, &mut names)
+            .and_then(Draft::build)
+            .unwrap();
         Stages {
             entries,
             segmenter: Segmenter::new(&files).unwrap(),
