@@ -309,7 +309,18 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
 
     clock.start(Stage::Graph);
     observer.stage(Stage::Graph, None);
-    let network = crate::graph::build(&resolution.registry, comentions, relations);
+    let registry = &resolution.registry;
+    let mut network = crate::graph::build(comentions, relations);
+    let (measures, written) = rayon::join(
+        || crate::graph::measure(registry, &network.comentions),
+        || {
+            // What needs no measures, and giving back the memory of what is done with, meanwhile.
+            drop(stages);
+            crate::export::tables::write_comentions(&staging.tables(), registry, &network)
+        },
+    );
+    written?;
+    network.measures = measures;
 
     clock.start(Stage::Export);
     observer.stage(Stage::Export, None);
@@ -317,7 +328,6 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
     summary.comentions = network.comentions.len() as u64;
     summary.relations = network.relations.len() as u64;
     summary.top = most_mentioned(&resolution);
-    let registry = &resolution.registry;
     export(registry, &network, &summary.skipped, &staging)?;
     clock.stop();
     summary.seconds = clock.seconds;
@@ -621,7 +631,7 @@ struct Records {
 
 impl Records {
     /// The next records up to [`BATCH_BYTES`]; none at the end.
-    fn batch(&mut self) -> Result<Vec<(Vec<u8>, Vec<u32>)>> {
+    fn batch(&mut self) -> Result<Vec<Record>> {
         let mut batch = Vec::new();
         let mut bytes = 0;
         while bytes < BATCH_BYTES && batch.len() < BATCH_DOCUMENTS && self.next < self.sizes.len() {
@@ -652,33 +662,28 @@ impl Records {
     }
 }
 
-/// A document of the second pass.
-struct Second {
-    document: TaggedDocument,
-    /// The entity of each of its own entities.
-    ids: Vec<EntityId>,
-    share: Share,
-}
+/// A record of the spill: a tagged document, and the number of each of its own entities.
+type Record = (Vec<u8>, Vec<u32>);
 
-/// Reads a record back and finds its co-mentions.
-fn second(record: &(Vec<u8>, Vec<u32>), window: Window, resolution: &Resolution) -> Second {
+/// Reads a record back, finds its co-mentions, and writes its rows where `rows` are wanted.
+fn second(
+    record: &Record,
+    context: Context<'_>,
+    resolution: &Resolution,
+    rows: Option<&mut RowBuffers>,
+) -> (Share, u32) {
     let (bytes, numbers) = record;
     let document: TaggedDocument = postcard::from_bytes(bytes).expect("the first pass wrote it");
     let ids: Vec<EntityId> = numbers
         .iter()
         .map(|&number| resolution.entity_of[number as usize])
         .collect();
-    let found = comentions(&document, window);
-    let share = Share {
-        units: edge_units(&document, &ids, &found.units, window),
-        occurrences: ids.iter().copied().zip(found.occurrences).collect(),
-        windows: found.windows,
-    };
-    Second {
-        document,
-        ids,
-        share,
+    let found = comentions(&document, context.window);
+    let units = edge_units(&document, &ids, &found.units, context.window);
+    if let Some(rows) = rows {
+        document_rows(&document, &ids, &units, context, rows);
     }
+    (Share::new(&document, &ids, units, &found), document.words)
 }
 
 /// The second pass: counts the edges and writes the rows. Where light edges are to be left out, their weights must
@@ -741,55 +746,43 @@ fn second_pass(
     };
     let mut tally = Tally::new(resolution.registry.entities.len());
     let writes = tables.is_some();
-    let work = |batch: Vec<(Vec<u8>, Vec<u32>)>| -> Vec<(Vec<Second>, RowBuffers)> {
+    let work = |batch: Vec<Record>| -> Vec<(Vec<Share>, RowBuffers)> {
         batch
             .par_chunks(ROWS_TOGETHER)
             .map(|records| {
                 let mut rows = RowBuffers::default();
-                let mut read = Vec::with_capacity(records.len());
+                let mut shares = Vec::with_capacity(records.len());
                 for record in records {
-                    let second = second(record, settings.window, resolution);
+                    let wanted = writes.then_some(&mut rows);
+                    let (share, words) = second(record, context, resolution, wanted);
+                    shares.push(share);
                     if writes {
-                        document_rows(
-                            &second.document,
-                            &second.ids,
-                            &second.share.units,
-                            context,
-                            &mut rows,
-                        );
-                        observer.advance(1, u64::from(second.document.words));
+                        observer.advance(1, u64::from(words));
                     }
-                    read.push(second);
                 }
-                (read, rows)
+                (shares, rows)
             })
             .collect()
     };
-    let mut ready: Option<Vec<(Vec<Second>, RowBuffers)>> = None;
-    loop {
-        let batch = records.batch()?;
-        let batch = (!batch.is_empty()).then_some(batch);
-        let before = ready.take();
-        let ends = batch.is_none() && before.is_none();
-        let (next, taken) = rayon::join(
-            || batch.map(work),
+    let mut batch = records.batch()?;
+    let mut done: Vec<(Vec<Share>, RowBuffers)> = Vec::new();
+    // While one batch is worked on, the one before it is taken in and the one behind it is read.
+    while !(batch.is_empty() && done.is_empty()) {
+        let (next_done, next_batch) = rayon::join(
+            || work(batch),
             || {
-                for (read, rows) in before.into_iter().flatten() {
-                    for second in read {
-                        tally.add(&second.document, &second.ids, &second.share);
+                for (shares, rows) in done {
+                    for share in shares {
+                        tally.add(share);
                     }
                     if let Some(tables) = &mut tables {
                         tables.append(&rows)?;
                     }
                 }
-                Ok::<(), Error>(())
+                records.batch()
             },
         );
-        taken?;
-        if ends {
-            break;
-        }
-        ready = next;
+        (done, batch) = (next_done, next_batch?);
     }
     Ok(tally.finish(settings.min_weight))
 }
@@ -802,9 +795,8 @@ fn export(
     staging: &Staging,
 ) -> Result<()> {
     let (tables, gephi, graph) = (staging.tables(), staging.gephi(), staging.graph());
-    let jobs: [&(dyn Fn() -> Result<()> + Sync); 7] = [
+    let jobs: [&(dyn Fn() -> Result<()> + Sync); 6] = [
         &|| crate::export::graphml::write_comentions(&graph, registry, network),
-        &|| crate::export::tables::write_comentions(&tables, registry, network),
         &|| crate::export::gephi::write_edges(&gephi, registry, network),
         &|| crate::export::graphml::write_relations(&graph, registry, network),
         &|| crate::export::tables::write_entities(&tables, registry, network),

@@ -40,22 +40,26 @@ pub fn color(kind: Kind) -> [u8; 3] {
     }
 }
 
-/// Builds both networks from their edges, and measures the co-mention network.
+/// Builds both networks from their edges, not measured yet.
 ///
 /// Edges come in any order and leave sorted by source, target (and kind). An edge of an entity with itself is
-/// dropped; a pair that comes twice counts its weights together in the measures.
-pub fn build(
-    registry: &Registry,
-    mut comentions: Vec<CoMention>,
-    mut relations: Vec<RelationEdge>,
-) -> Network {
+/// dropped.
+pub fn build(mut comentions: Vec<CoMention>, mut relations: Vec<RelationEdge>) -> Network {
     comentions.retain(|edge| edge.source != edge.target);
     comentions.sort_unstable_by_key(|edge| (edge.source, edge.target));
     relations.retain(|edge| edge.source != edge.target);
     relations.sort_by_key(|edge| (edge.source, edge.target, edge.kind));
+    Network {
+        comentions,
+        relations,
+        measures: Vec::new(),
+    }
+}
 
+/// Measures the co-mention network: one row for each entity. A pair that comes twice counts its weights together.
+pub fn measure(registry: &Registry, comentions: &[CoMention]) -> Vec<NodeMeasures> {
     let nodes = registry.entities.len();
-    let graph = adjacency(nodes, &comentions);
+    let graph = adjacency(nodes, comentions);
     let degrees = measures::degrees(&graph);
     let pagerank = measures::pagerank(&graph);
     let communities = community::communities(&graph);
@@ -66,8 +70,7 @@ pub fn build(
         .collect();
     let sizes = diameters(&mentions);
     let positions = layout::layout(&graph, &communities, &sizes);
-
-    let measures = (0..nodes)
+    (0..nodes)
         .map(|node| NodeMeasures {
             degree: degrees[node].0,
             weighted_degree: degrees[node].1,
@@ -78,12 +81,7 @@ pub fn build(
             size: sizes[node],
             color: color(registry.entities[node].kind),
         })
-        .collect();
-    Network {
-        comentions,
-        relations,
-        measures,
-    }
+        .collect()
 }
 
 /// The graph of the co-mentions over `nodes` nodes, those without an edge included.

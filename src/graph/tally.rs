@@ -6,8 +6,9 @@ use rustc_hash::FxHashMap;
 use super::association::{log_likelihood, npmi};
 use crate::entity::EntityId;
 use crate::network::{CoMention, EdgeUnit, RelationEdge, relation_edge};
+use crate::relate::CoMentions;
 use crate::relation::RelationKind;
-use crate::tagged::TaggedDocument;
+use crate::tagged::{TaggedDocument, TaggedRelation};
 
 /// The weight of an edge so far.
 #[derive(Debug, Clone, Copy, Default)]
@@ -51,9 +52,37 @@ pub struct Share {
     /// See [`crate::network::edge_units`].
     pub units: Vec<EdgeUnit>,
     /// In how many of the document's windows each of its entities stands.
-    pub occurrences: Vec<(EntityId, u32)>,
+    occurrences: Vec<(EntityId, u32)>,
     /// The number of its windows.
-    pub windows: u32,
+    windows: u32,
+    /// Its relations as [`relation_edge`] gives them, each with its role.
+    relations: Vec<((EntityId, RelationKind, EntityId), String)>,
+    date: Option<Date>,
+}
+
+impl Share {
+    /// The share of a document; `ids` gives the entity of each of its own entities, `units` what [`edge_units`] makes
+    /// of `found`.
+    ///
+    /// [`edge_units`]: crate::network::edge_units
+    pub fn new(
+        document: &TaggedDocument,
+        ids: &[EntityId],
+        units: Vec<EdgeUnit>,
+        found: &CoMentions,
+    ) -> Self {
+        let occurrences = found.occurrences.iter().copied();
+        let relation = |relation: &TaggedRelation| {
+            relation_edge(relation, ids).map(|edge| (edge, relation.role.clone()))
+        };
+        Self {
+            units,
+            occurrences: ids.iter().copied().zip(occurrences).collect(),
+            windows: found.windows,
+            relations: document.relations.iter().filter_map(relation).collect(),
+            date: document.header.date,
+        }
+    }
 }
 
 impl Tally {
@@ -65,10 +94,10 @@ impl Tally {
         }
     }
 
-    /// Counts a document; `ids` gives the entity of each of its own entities.
-    pub fn add(&mut self, document: &TaggedDocument, ids: &[EntityId], share: &Share) {
+    /// Counts a document.
+    pub fn add(&mut self, share: Share) {
         self.documents += 1;
-        let date = document.header.date;
+        let date = share.date;
         for unit in &share.units {
             self.comentions
                 .entry((unit.source, unit.target))
@@ -79,14 +108,11 @@ impl Tally {
             self.windows_of[entity.0 as usize] += count;
         }
         self.windows += u64::from(share.windows);
-        for relation in &document.relations {
-            let Some((source, kind, target)) = relation_edge(relation, ids) else {
-                continue;
-            };
+        for ((source, kind, target), role) in share.relations {
             let (count, roles) = self.relations.entry((source, target, kind)).or_default();
             count.add(self.documents, date);
-            if !relation.role.is_empty() && !roles.contains(&relation.role) {
-                roles.push(relation.role.clone());
+            if !role.is_empty() && !roles.contains(&role) {
+                roles.push(role);
             }
         }
     }

@@ -77,20 +77,13 @@ impl Collection {
         let mut tally = Tally::new(self.registry.entities.len());
         for document in &self.documents {
             let found = comentions(&document.tagged, window);
-            let share = Share {
-                units: document.units(window),
-                occurrences: document
-                    .ids
-                    .iter()
-                    .copied()
-                    .zip(found.occurrences)
-                    .collect(),
-                windows: found.windows,
-            };
-            tally.add(&document.tagged, &document.ids, &share);
+            let units = document.units(window);
+            tally.add(Share::new(&document.tagged, &document.ids, units, &found));
         }
         let (comentions, relations) = tally.finish(min_weight);
-        graph::build(&self.registry, comentions, relations)
+        let mut network = graph::build(comentions, relations);
+        network.measures = graph::measure(&self.registry, &network.comentions);
+        network
     }
 
     /// Writes everything that a run writes.
