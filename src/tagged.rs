@@ -261,7 +261,7 @@ fn tagged_sentence(
     }
 }
 
-/// Turns byte offsets into character offsets: the count of characters before every 256th byte.
+/// Turns byte offsets into character offsets: the count of characters before every 64th byte.
 struct Characters<'a> {
     text: &'a str,
     /// Empty where every character is one byte.
@@ -269,7 +269,7 @@ struct Characters<'a> {
 }
 
 impl<'a> Characters<'a> {
-    const STEP: usize = 256;
+    const STEP: usize = 64;
 
     fn of(text: &'a str) -> Self {
         if text.is_ascii() {

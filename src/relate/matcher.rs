@@ -123,6 +123,11 @@ impl<'a> Matcher<'a> {
             .is_some_and(|item| item.is_word() && self.vocabulary.has(item.word, class))
     }
 
+    /// Whether the item is what a pattern may need: a word of the class, or a name that ends with one.
+    pub(super) fn needed(&self, at: usize, class: ClassId) -> bool {
+        self.vocabulary.has(self.items[at].word, class)
+    }
+
     /// Whether the sentence can match the pattern at all.
     pub(super) fn worth(&self, pattern: &Pattern) -> bool {
         (!pattern.role || Vocabulary::holds(self.present, self.lists.role))

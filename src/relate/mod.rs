@@ -281,7 +281,9 @@ impl Relater {
                         run(rule, pattern, &mut matcher, &scene, number, all);
                     }
                 }
-                office::find(&self.rules.offices, &matcher, number, &mut hits);
+                if Vocabulary::holds(&buffers.present, self.rules.office) {
+                    office::find(&self.rules.offices, &matcher, number, &mut hits);
+                }
             }
             from = to;
         }
@@ -666,6 +668,12 @@ fn run(
     }
     matcher.wary = rule.deeds;
     let (names, items) = (matcher.names, matcher.items.len());
+    // What a pattern needs stands in its match, so no match begins behind the last of it.
+    let last = match pattern.need.first() {
+        Some(&class) => (0..items).rposition(|at| matcher.needed(at, class)),
+        None => items.checked_sub(1),
+    };
+    let end = last.map_or(0, |last| last + 1);
     let mut attempt = |from: usize| {
         if !matcher.begins(pattern, from) {
             return;
@@ -678,8 +686,12 @@ fn run(
         }
     };
     match pattern.start {
-        Start::Mention(_) => names.iter().copied().for_each(attempt),
-        _ => (0..items).for_each(&mut attempt),
+        Start::Mention(_) => names
+            .iter()
+            .copied()
+            .take_while(|&from| from < end)
+            .for_each(attempt),
+        _ => (0..end).for_each(&mut attempt),
     }
 }
 

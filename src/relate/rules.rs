@@ -142,6 +142,8 @@ pub(super) struct Rules {
     /// For each pattern, in the order of the rules, the class that a sentence must hold for it to be worth a look.
     pub(super) gates: Vec<Gate>,
     pub(super) offices: Vec<Office>,
+    /// The last words of the offices' titles.
+    pub(super) office: ClassId,
     pub(super) examples: Vec<Example>,
 }
 
@@ -252,6 +254,16 @@ impl Rules {
             file: "rules/relations.toml".to_owned(),
             why,
         })?;
+        let last_words = offices
+            .iter()
+            .flat_map(|office: &Office| &office.titles)
+            .filter_map(|title| title.words.last())
+            .flat_map(|&class| classes.members[usize::from(class)].iter().cloned())
+            .collect();
+        let office = classes.of(last_words).map_err(|why| Error::Rule {
+            file: "rules/relations.toml".to_owned(),
+            why,
+        })?;
         let vocabulary = Vocabulary::new(&classes).map_err(|why| Error::Rule {
             file: "rules/relations.toml".to_owned(),
             why,
@@ -268,6 +280,7 @@ impl Rules {
             gates: gates(&rules, lists.role),
             all: rules,
             offices,
+            office,
             examples,
         })
     }

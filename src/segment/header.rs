@@ -182,8 +182,10 @@ fn cut(text: &str, line: Line, apart: bool, pieces: &mut Vec<Piece>) {
     let whole = line.text(text);
     let mut cuts: Vec<(usize, bool)> = Vec::new();
     let flattened = whole.len() > 200 && is_header_start(whole);
-    let window = if flattened || whole.len() < 2_000 {
+    let window = if flattened {
         whole.len().min(12_000)
+    } else if whole.len() < 2_000 {
+        running_text(whole)
     } else {
         0
     };
@@ -211,15 +213,7 @@ fn cut(text: &str, line: Line, apart: bool, pieces: &mut Vec<Piece>) {
         ) || matches!(next, b'S' | b's') && subject_with_colon(rest)
             || (next == b'C')
                 && (rest.starts_with("Classified By") || rest.starts_with("CLASSIFIED BY"));
-        // A reference inside running text is no field.
-        let in_text = named
-            && !flattened
-            && bytes[..at]
-                .iter()
-                .filter(|byte| byte.is_ascii_lowercase())
-                .count()
-                > 60;
-        if named && !in_text || double {
+        if named || double {
             cuts.push((at + 1, double));
         }
         // Below the subject, the first paragraph's mark ends the header.
@@ -239,6 +233,18 @@ fn cut(text: &str, line: Line, apart: bool, pieces: &mut Vec<Piece>) {
         }
     }
     push(text, line.start + start, line.end, gap, pieces);
+}
+
+/// Where a line is surely running text, in bytes from its start: a reference behind that is no field.
+fn running_text(line: &str) -> usize {
+    const SMALL_LETTERS: usize = 61;
+    let mut small = line
+        .bytes()
+        .enumerate()
+        .filter(|(_, byte)| byte.is_ascii_lowercase());
+    small
+        .nth(SMALL_LETTERS - 1)
+        .map_or(line.len(), |(at, _)| at + 1)
 }
 
 fn push(text: &str, start: usize, end: usize, apart: bool, pieces: &mut Vec<Piece>) {
@@ -492,14 +498,17 @@ fn is_indicator(word: &str) -> bool {
 
 /// The length of `RUEHC/` at the start.
 fn routing_code(line: &str) -> Option<usize> {
-    let slash = line.find('/')?;
+    let slash = memchr::memchr(b'/', &line.as_bytes()[..line.len().min(9)])?;
     is_indicator(&line[..slash]).then_some(slash + 1)
 }
 
 /// Lines of copies by bureau: at least two words such as `OCT-01`, or ORIGIN/ACTION with one.
 fn is_bureaus(line: &str) -> bool {
-    let count = line
-        .split_whitespace()
+    let words = line.split_whitespace();
+    if words.clone().next().is_none_or(has_small_words) {
+        return false;
+    }
+    let count = words
         .filter(|word| {
             word.split_once('-').is_some_and(|(bureau, copies)| {
                 !bureau.is_empty()

@@ -161,7 +161,10 @@ impl Reader<'_> {
 
     fn word(&mut self) {
         let start = self.at;
-        if let Some((end, shape)) = self.initialism(start) {
+        let wide = self.bytes[start] >= 0x80;
+        if (wide || self.bytes.get(start + 1) == Some(&b'.'))
+            && let Some((end, shape)) = self.initialism(start)
+        {
             self.push(start, end, shape);
             self.endings();
             return;
@@ -181,6 +184,9 @@ impl Reader<'_> {
                 Class::Lower => {
                     lowers = true;
                     at += 1;
+                    while at < self.end && self.bytes[at].is_ascii_lowercase() {
+                        at += 1;
+                    }
                 }
                 Class::Upper => {
                     uppers += 1;
@@ -240,6 +246,9 @@ impl Reader<'_> {
     /// Splits off what may stand behind a word without a space.
     fn endings(&mut self) {
         let at = self.at;
+        if !matches!(self.bytes.get(at), Some(b',' | b'\'' | 0xe2)) {
+            return;
+        }
         if let Some(end) = self.possessive(at) {
             self.push(at, end, Shape::Possessive);
         } else if at > 0

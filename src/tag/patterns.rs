@@ -92,12 +92,16 @@ pub(super) struct Rule {
     initials: bool,
     items: Vec<Item>,
     first: First,
-    needs: Vec<Need>,
+    second: Option<Second>,
+    /// The bits of the phrases that it cannot do without.
+    needs: u16,
+    /// The marks that it cannot do without.
+    marks: Vec<u8>,
     pub(super) finds: Vec<String>,
     pub(super) ignores: Vec<String>,
 }
 
-/// What the first token of a match may be: tells quickly that a rule cannot match.
+/// What a token of a match may be: tells quickly that a rule cannot match.
 #[derive(Debug, Clone, Default)]
 struct First {
     bits: u32,
@@ -105,6 +109,8 @@ struct First {
     phrases: u16,
     /// The keys of words.
     words: Vec<u64>,
+    /// Whether it may be a mark.
+    mark: bool,
     /// Whether it may be anything.
     any: bool,
 }
@@ -123,7 +129,7 @@ impl First {
                 Term::Bits(bits) => self.bits |= bits,
                 Term::Phrase(phrase) => self.phrases |= phrase.bit(),
                 Term::Words(words) => self.words.extend(words),
-                Term::Mark(_) => self.any = true,
+                Term::Mark(_) => self.mark = true,
                 Term::Group(branches) => {
                     for branch in branches {
                         empty |= self.add(branch);
@@ -140,39 +146,72 @@ impl First {
         first
     }
 
-    /// Whether a match may begin at a token.
-    fn may_begin(&self, subject: &Subject<'_>, at: usize) -> bool {
+    /// Whether a match may begin, or go on, at a token.
+    fn fits(&self, subject: &Subject<'_>, at: usize) -> bool {
+        let bits = subject.features.bits[at];
         self.any
-            || subject.features.bits[at] & self.bits != 0
+            || bits & self.bits != 0
             || subject.features.begins[at] & self.phrases != 0
+            || self.mark && bits & (bit::WORD | bit::NUMBER) == 0
             || self.words.contains(&subject.folded.key(at))
     }
 }
 
-/// What must stand somewhere in a match; looked for before anything is tried.
-#[derive(Debug, Clone, Copy)]
-enum Need {
-    Mark(u8),
-    Phrase(Phrase),
+/// What follows the first term of a pattern that begins with one.
+#[derive(Debug)]
+struct Second {
+    term: Term,
+    next: First,
 }
 
-/// What a pattern's terms cannot do without.
-fn needs(items: &[Item]) -> Vec<Need> {
-    items
-        .iter()
-        .filter(|item| item.min > 0)
-        .filter_map(|item| match item.term {
-            Term::Mark(mark) if mark.is_ascii() => Some(Need::Mark(mark as u8)),
-            Term::Phrase(phrase) => Some(Need::Phrase(phrase)),
-            _ => None,
+impl Second {
+    fn of(items: &[Item]) -> Option<Self> {
+        let takes_nothing = |item: &Item| {
+            let term = &item.term;
+            matches!(
+                term,
+                Term::Open
+                    | Term::Close
+                    | Term::OpenAcronym
+                    | Term::CloseAcronym
+                    | Term::Ahead { .. }
+            )
+        };
+        let at = items.iter().position(|item| !takes_nothing(item))?;
+        let item = &items[at];
+        let once = item.min == 1 && item.max == 1 && !matches!(item.term, Term::Group(_));
+        once.then(|| Self {
+            term: item.term.clone(),
+            next: First::of(&items[at + 1..]),
         })
-        .collect()
+    }
+
+    /// Whether a match that begins at a token may go on behind its first term.
+    fn fits(&self, subject: &Subject<'_>, at: usize, end: usize) -> bool {
+        one(subject, &self.term, at, end)
+            .is_some_and(|next| self.next.any || next < end && self.next.fits(subject, next))
+    }
+}
+
+/// The bits of the phrases, and the marks, that a pattern's terms cannot do without.
+fn needs(items: &[Item]) -> (u16, Vec<u8>) {
+    let (mut phrases, mut marks) = (0, Vec::new());
+    for item in items.iter().filter(|item| item.min > 0) {
+        match item.term {
+            Term::Mark(mark) if mark.is_ascii() => marks.push(mark as u8),
+            Term::Phrase(phrase) => phrases |= phrase.bit(),
+            _ => {}
+        }
+    }
+    (phrases, marks)
 }
 
 /// Where in a sentence what rules need stands for the last time. Reused from sentence to sentence.
 #[derive(Debug, Default)]
 pub(super) struct Last {
-    /// For each phrase, one past the last token where one starts.
+    /// The bits of the phrases of the sentence.
+    begins: u16,
+    /// For each of them, one past the last token where one starts.
     phrases: [u32; Phrase::COUNT],
     /// For the marks looked for so far, one past the last token that can hold one.
     marks: Vec<(u8, u32)>,
@@ -183,11 +222,12 @@ pub(super) struct Last {
 impl Last {
     /// Looks at the tokens of a sentence.
     pub(super) fn fill(&mut self, subject: &Subject<'_>, tokens: (u32, u32)) {
-        self.phrases = [0; Phrase::COUNT];
+        self.begins = 0;
         self.marks.clear();
         self.tokens = tokens;
         for at in tokens.0..tokens.1 {
             let mut begins = subject.features.begins[at as usize];
+            self.begins |= begins;
             while begins != 0 {
                 self.phrases[begins.trailing_zeros() as usize] = at + 1;
                 begins &= begins - 1;
@@ -195,12 +235,8 @@ impl Last {
         }
     }
 
-    /// One past the last token from which on a need can be met.
-    fn of(&mut self, need: Need, subject: &Subject<'_>) -> u32 {
-        let mark = match need {
-            Need::Phrase(phrase) => return self.phrases[phrase as usize],
-            Need::Mark(mark) => mark,
-        };
+    /// One past the last token that can hold a mark.
+    fn mark(&mut self, mark: u8, subject: &Subject<'_>) -> u32 {
         if let Some(&(_, end)) = self.marks.iter().find(|&&(known, _)| known == mark) {
             return end;
         }
@@ -208,8 +244,8 @@ impl Last {
         let tokens = &subject.segments.tokens[first as usize..end as usize];
         let end = match tokens {
             [] => 0,
-            [first_token, ..] => {
-                let span = first_token.span.join(tokens[tokens.len() - 1].span);
+            [opens, ..] => {
+                let span = opens.span.join(tokens[tokens.len() - 1].span);
                 let found = memchr::memrchr(mark, &subject.text.as_bytes()[span.range()]);
                 found.map_or(0, |at| {
                     let at = span.start() + at as u32;
@@ -278,6 +314,7 @@ pub(super) fn load(files: &ListFiles, names: &mut RuleNames) -> Result<Vec<Rule>
             let items = Parser { rest: &row.pattern }
                 .sequence(false)
                 .map_err(fail)?;
+            let (needs, marks) = needs(&items);
             rules.push(Rule {
                 id: names.register(&format!("rule:{}", row.name)),
                 name: row.name,
@@ -288,7 +325,9 @@ pub(super) fn load(files: &ListFiles, names: &mut RuleNames) -> Result<Vec<Rule>
                 upper,
                 initials,
                 first: First::of(&items),
-                needs: needs(&items),
+                second: Second::of(&items),
+                needs,
+                marks,
                 items,
                 finds: row.finds,
                 ignores: row.ignores,
@@ -483,13 +522,27 @@ impl Rule {
 
     /// One past the last token of a sentence at which a match may begin.
     pub(super) fn until(&self, subject: &Subject<'_>, last: &mut Last) -> u32 {
-        let needs = self.needs.iter().map(|&need| last.of(need, subject));
-        needs.min().unwrap_or(u32::MAX)
+        if self.needs & !last.begins != 0 {
+            return 0;
+        }
+        let mut until = u32::MAX;
+        let mut needs = self.needs;
+        while needs != 0 {
+            until = until.min(last.phrases[needs.trailing_zeros() as usize]);
+            needs &= needs - 1;
+        }
+        for &mark in &self.marks {
+            until = until.min(last.mark(mark, subject));
+        }
+        until
     }
 
     /// What the rule finds when it starts at token `at` of a sentence that ends before token `end`.
     pub(super) fn find(&self, subject: &Subject<'_>, at: usize, end: usize) -> Option<Found> {
-        if at >= end || !self.first.may_begin(subject, at) {
+        let fits = at < end
+            && self.first.fits(subject, at)
+            && (self.second.as_ref()).is_none_or(|second| second.fits(subject, at, end));
+        if !fits {
             return None;
         }
         let mut found = None;

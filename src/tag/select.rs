@@ -1,6 +1,8 @@
 //! The overlap policy: of candidates that share a token the longest stands, of equal ones the strongest, of equally
 //! strong ones the first.
 
+use std::cmp::Reverse;
+
 /// A stretch of tokens with its strength.
 pub(super) trait Stretch {
     /// First token.
@@ -13,12 +15,12 @@ pub(super) trait Stretch {
 
 /// Keeps a disjoint set, sorted by start.
 pub(super) fn select<T: Stretch + Copy>(candidates: &mut [T], tokens: usize) -> Vec<T> {
-    candidates.sort_by(|a, b| {
-        let length = |candidate: &T| candidate.last() - candidate.first();
-        length(b)
-            .cmp(&length(a))
-            .then_with(|| b.strength().total_cmp(&a.strength()))
-            .then_with(|| a.first().cmp(&b.first()))
+    candidates.sort_by_key(|candidate| {
+        // The order of `f32::total_cmp` as that of whole numbers.
+        let bits = candidate.strength().to_bits() as i32;
+        let strength = bits ^ ((bits >> 31) as u32 >> 1) as i32;
+        let length = candidate.last() - candidate.first();
+        (Reverse(length), Reverse(strength), candidate.first())
     });
     let mut taken = vec![false; tokens];
     let mut chosen: Vec<T> = Vec::with_capacity(candidates.len());
