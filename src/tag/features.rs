@@ -292,6 +292,9 @@ impl Features {
             || self.bits[before] & bit::INITIAL != 0
             || period && before > 0 && self.bits[before - 1] & bit::INITIAL != 0
             || self.words[before].given >= w::GIVEN_FIRST && self.bits[before] & bit::COMMON == 0
+            || word.surname >= w::SURNAME_SURE
+                && self.bits[before] & bit::NAME != 0
+                && self.title_before[before] > 0
     }
 
     fn token_bits(
@@ -373,7 +376,7 @@ impl Features {
             || self.phrase(Phrase::NotAlone, index) > 0 && word.given < 20 && word.surname < 40;
         let title = self.phrase(Phrase::Title, index) > 0
             && !(word.rank == 0 && word.surname >= 40 && letters >= 4);
-        let well_known = self.well_known[index] && word.given < 20;
+        let well_known = self.well_known[index] && (word.given < 20 || sentence.upper);
         let demonym = self.phrase(Phrase::Demonym, index) > 0;
         let role = self.phrase(Phrase::Role, index) > 0;
         let common = bits & bit::COMMON != 0;
@@ -396,6 +399,11 @@ impl Features {
                 && !not_alone
                 && letters >= 3
             {
+                // `BMZ` is nobody's name.
+                let vowel = |letter: &u8| b"aeiouy".contains(letter);
+                if letters <= 5 && word.surname == 0 && !folded.iter().any(vowel) {
+                    return bits | bit::ACRONYM;
+                }
                 bits |= bit::NAME;
                 if word.rank == 0 {
                     bits |= bit::UNKNOWN;

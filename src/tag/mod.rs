@@ -45,6 +45,7 @@ use features::{Features, Phrase, bit};
 use fold::Folded;
 use known::{Known, KnownNames};
 pub use lexicon::Lexicon;
+use lexicon::Word;
 use lists::{Codes, Cue, Hit, Lists, Target};
 use patterns::{Last, Rule, Subject};
 use weigh::{Candidate, Decision, Names};
@@ -691,7 +692,7 @@ impl Tagger {
                         let common = last - at == 1
                             && bits & bit::COMMON != 0
                             && !(form.kind == Kind::Person
-                                && features.words[at as usize].surname >= w::SURNAME_SURE);
+                                && is_sure_surname(features.words[at as usize]));
                         if common
                             && (bits & bit::UPPER_TEXT != 0 || bits & bit::START != 0)
                             && features.title_before[at as usize] == 0
@@ -890,6 +891,11 @@ impl Tagger {
 /// States that are no more, with the one whose people the lists keep theirs with.
 const SUCCESSORS: [(&str, &str); 4] = [("SU", "RU"), ("YU", "RS"), ("CS", "CZ"), ("DD", "DE")];
 
+/// Whether a word is a surname wherever the document has its bearer, though it is an English word, too.
+fn is_sure_surname(word: Word) -> bool {
+    word.surname >= w::SURNAME_SURE || word.surname > 0 && word.rank > w::EVERYDAY
+}
+
 /// Whether a word is a Roman numeral (`World War II`).
 fn folded_is_numeral(folded: &[u8]) -> bool {
     folded.iter().all(|letter| b"ivxlc".contains(letter))
@@ -947,7 +953,10 @@ fn list_weight(entry: &Entry, hit: &Hit, features: &Features, countries: &Countr
         // `WHO`, `ICE`, `DO` in a text of capitals only are words; `US` there is the country as a rule.
         let (bits, word) = (features.bits[first], features.words[first]);
         let title = features.phrase(Phrase::Title, first) > 0;
-        if bits & bit::UPPER_TEXT != 0 && (word.rank > 0 || title) && entry.weight < 100 {
+        let upper = bits & bit::UPPER_TEXT != 0;
+        if upper && bits & (bit::FUNCTION | bit::PARTICLE) != 0 && entry.kind != Kind::Place {
+            weight += w::FUNCTION_WORD_UNCASED;
+        } else if upper && (word.rank > 0 || title) && entry.weight < 100 {
             weight += w::COMMON_WORD_UNCASED;
         }
     } else {
@@ -955,7 +964,9 @@ fn list_weight(entry: &Entry, hit: &Hit, features: &Features, countries: &Countr
         let common = word.rank > 0 && word.rank <= 60;
         let known = entry.weight >= w::WELL_KNOWN;
         if common && (bits & bit::UPPER_TEXT != 0 || bits & bit::START != 0) {
-            weight += if known {
+            // `TURKEY` is the country; `TOTAL` is no company where all is in capitals.
+            let country = known && (entry.kind == Kind::Place || bits & bit::UPPER_TEXT == 0);
+            weight += if country {
                 w::COMMON_WORD
             } else {
                 w::COMMON_WORD_UNCASED

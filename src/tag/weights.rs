@@ -21,6 +21,8 @@ pub(super) const OUT_OF_CONTEXT: f32 = -10.0;
 pub(super) const COUNTRY_AT_HAND: f32 = 2.5;
 /// The name is a common English word that opens a sentence, or stands in a text of capitals only.
 pub(super) const COMMON_WORD_UNCASED: f32 = -6.0;
+/// The acronym is a function word, in a text of capitals only: `WHO`.
+pub(super) const FUNCTION_WORD_UNCASED: f32 = -12.0;
 /// The name is a common English word, with a capital where none is due.
 pub(super) const COMMON_WORD: f32 = -1.5;
 /// Rows of this weight and more keep their weight though the name is a word, too (Turkey).
