@@ -375,12 +375,16 @@ impl Features {
         let not_alone = self.no_name[index]
             || self.phrase(Phrase::NotAlone, index) > 0 && word.given < 20 && word.surname < 40;
         let title = self.phrase(Phrase::Title, index) > 0
-            && !(word.rank == 0 && word.surname >= 40 && letters >= 4);
+            && !(word.rank == 0
+                && (word.surname >= 40 && letters >= 4
+                    || word.given >= 40 && self.title_before[index] > 0));
         let well_known = self.well_known[index] && (word.given < 20 || sentence.upper);
         let demonym = self.phrase(Phrase::Demonym, index) > 0;
         let role = self.phrase(Phrase::Role, index) > 0;
         let common = bits & bit::COMMON != 0;
-        if word.given > 0 && !never {
+        // `Gen` is a given name somewhere, but not in `Gen Smith`.
+        let abbreviated = title && letters <= 3 && word.given < 40;
+        if word.given > 0 && !never && !abbreviated {
             bits |= bit::GIVEN;
         }
         if word.surname > 0 || lexicon.ending(folded) > 0 {
