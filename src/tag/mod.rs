@@ -243,6 +243,7 @@ impl Tagger {
         for candidate in candidates.iter() {
             names.add(candidate, text, segments, features);
         }
+        self.among_people(&subject, names, known, candidates);
         self.again(&subject, names, &definitions, known, candidates, bytes);
         let mut chosen = choose(&subject, names, candidates);
         let mut mentions: Vec<Mention> = select::select(&mut chosen, segments.tokens.len())
@@ -601,6 +602,59 @@ impl Tagger {
         }
         let sure = year.is_some() && !several && best >= w::IN_OFFICE[1];
         (best, bearer.filter(|_| sure))
+    }
+
+    /// Counts it for a name that only its shape proposes that a person stands beside it in a row of names.
+    fn among_people(
+        &self,
+        subject: &Subject<'_>,
+        names: &mut Names,
+        known: &mut KnownNames,
+        candidates: &[Candidate],
+    ) {
+        let tokens = &subject.segments.tokens;
+        let people = &mut known.people;
+        people.clear();
+        people.resize(tokens.len() + 1, false);
+        let is_person = |names: &Names, key: u64| {
+            names
+                .decide(key)
+                .is_some_and(|decision| decision.kind == Kind::Person)
+        };
+        for candidate in candidates {
+            if candidate.kind == Kind::Person && is_person(names, candidate.key) {
+                people[candidate.first as usize..candidate.last as usize].fill(true);
+            }
+        }
+        let joins = |at: usize| {
+            let written = tokens[at].span.cut(subject.text);
+            matches!(written, "," | "/" | "-" | "\u{2013}" | "\u{2014}" | ";")
+                || written.eq_ignore_ascii_case("and")
+                || written.eq_ignore_ascii_case("or")
+        };
+        for candidate in candidates {
+            let (first, last) = (candidate.first as usize, candidate.last as usize);
+            if candidate.rule != self.surname_shape
+                || people[first]
+                || names.decide(candidate.key).is_some()
+            {
+                continue;
+            }
+            let sentence = &subject.segments.sentences[tokens[first].sentence as usize];
+            let (from, to) = (sentence.tokens.0 as usize, sentence.tokens.1 as usize);
+            let before = (from..first).rev().take(2).take_while(|&at| joins(at));
+            let behind = (last..to).take(2).take_while(|&at| joins(at));
+            let before = before.last().is_some_and(|at| at > from && people[at - 1]);
+            let behind = behind.last().is_some_and(|at| at + 1 < to && people[at + 1]);
+            // `Tommy Pooch` is one name, not Tommy beside somebody.
+            let bits = &subject.features.bits;
+            let alone = bits[last] & bit::CAPITAL == 0
+                && (first == from || bits[first - 1] & bit::CAPITAL == 0);
+            if alone && (before || behind) {
+                names.beside_person(candidate.key);
+                people[first] = is_person(names, candidate.key);
+            }
+        }
     }
 
     /// Finds the names known so far where no list and no rule sees them.

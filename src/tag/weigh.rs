@@ -43,6 +43,7 @@ struct Name {
 /// Bits of a mention's surroundings.
 mod around {
     pub(super) const LEADING: u16 = 256;
+    pub(super) const AMONG: u16 = 512;
     pub(super) const TITLE: u16 = 1;
     pub(super) const SAYING: u16 = 2;
     pub(super) const APPOSITION: u16 = 4;
@@ -154,6 +155,13 @@ impl Names {
         best
     }
 
+    /// Notes that a person stands beside a mention of a name, in a row of names.
+    pub(super) fn beside_person(&mut self, key: u64) {
+        if let Some(name) = self.names.get_mut(&key) {
+            name.context |= around::AMONG;
+        }
+    }
+
     /// How often a name stands in the document.
     pub(super) fn count(&self, key: u64) -> u32 {
         self.names.get(&key).map_or(0, |name| name.count)
@@ -187,6 +195,9 @@ fn context(kind: Kind, name: &Name) -> f32 {
         Kind::Person => {
             if has(around::TITLE) {
                 sum += w::AFTER_TITLE;
+            }
+            if has(around::AMONG) {
+                sum += w::AMONG_PEOPLE;
             }
             if has(around::APPOSITION) {
                 sum += w::BEFORE_APPOSITION;
