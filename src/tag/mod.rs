@@ -645,7 +645,9 @@ impl Tagger {
             let before = (from..first).rev().take(2).take_while(|&at| joins(at));
             let behind = (last..to).take(2).take_while(|&at| joins(at));
             let before = before.last().is_some_and(|at| at > from && people[at - 1]);
-            let behind = behind.last().is_some_and(|at| at + 1 < to && people[at + 1]);
+            let behind = behind
+                .last()
+                .is_some_and(|at| at + 1 < to && people[at + 1]);
             // `Tommy Pooch` is one name, not Tommy beside somebody.
             let bits = &subject.features.bits;
             let alone = bits[last] & bit::CAPITAL == 0

@@ -17,8 +17,8 @@ pub(super) trait Stretch {
 pub(super) fn select<T: Stretch + Copy>(candidates: &mut [T], tokens: usize) -> Vec<T> {
     candidates.sort_by_key(|candidate| {
         // The order of `f32::total_cmp` as that of whole numbers.
-        let bits = candidate.strength().to_bits() as i32;
-        let strength = bits ^ ((bits >> 31) as u32 >> 1) as i32;
+        let bits = candidate.strength().to_bits().cast_signed();
+        let strength = bits ^ ((bits >> 31).cast_unsigned() >> 1).cast_signed();
         let length = candidate.last() - candidate.first();
         (Reverse(length), Reverse(strength), candidate.first())
     });

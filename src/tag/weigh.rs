@@ -250,7 +250,8 @@ fn surroundings(
         // In `the Zapatero government` the article belongs to the government.
         let noun = bit::LOWER | bit::SAYS | bit::ACTS | bit::LOCATES | bit::FUNCTION;
         let before_noun = last < to
-            && (features.bits[last] & noun == bit::LOWER
+            && (features.bits[last] & bit::CAPITAL != 0
+                || features.bits[last] & noun == bit::LOWER
                 || features.bits[last] & (noun | bit::UPPER_TEXT | bit::COMMON)
                     == bit::UPPER_TEXT | bit::COMMON);
         if !before_noun
