@@ -17,3 +17,5 @@ mod laws;
 mod licences;
 /// What the README and its neighbours tell is so.
 mod readme;
+/// How texts are taken apart.
+mod segment;

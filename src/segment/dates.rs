@@ -27,6 +27,11 @@ fn month(word: &str) -> Option<i8> {
     i8::try_from(index + 1).ok()
 }
 
+/// Whether a word is a month or its first three letters.
+pub(super) fn is_month(word: &str) -> bool {
+    month(word).is_some()
+}
+
 /// A date-time group (`140826Z SEP 07`) in a line: its date and where it ends.
 pub(super) fn date_time_group(line: &str) -> Option<(Option<Date>, usize)> {
     let bytes = line.as_bytes();
@@ -81,6 +86,14 @@ pub(super) fn date_in_words(line: &str) -> Option<Date> {
                 number(index + 3),
             ),
             (index.checked_sub(1).and_then(number), number(index + 1)),
+            // `1975 June 6`
+            (
+                number(index + 1),
+                index
+                    .checked_sub(1)
+                    .and_then(number)
+                    .filter(|year| *year > 31),
+            ),
         ];
         for pair in pairs {
             if let (Some(day @ 1..=31), Some(year @ 1700..=2100)) = pair {
@@ -89,6 +102,13 @@ pub(super) fn date_in_words(line: &str) -> Option<Date> {
         }
     }
     None
+}
+
+/// The first date of the form `2007-09-14` in a line.
+pub(super) fn iso_date(line: &str) -> Option<Date> {
+    line.split(|c: char| !c.is_ascii_digit() && c != '-')
+        .filter(|word| word.len() == 10)
+        .find_map(|word| word.parse().ok())
 }
 
 #[cfg(test)]
@@ -118,6 +138,14 @@ mod tests {
         assert_eq!(
             iso(date_in_words("Athens, December2, 1961")).as_deref(),
             Some("1961-12-02")
+        );
+        assert_eq!(
+            iso(date_in_words("1975 June 6, 11:10 (Friday)")).as_deref(),
+            Some("1975-06-06")
+        );
+        assert_eq!(
+            iso(iso_date("07ASTANA2541\t2007-09-14 08:26\t2011-08-30 01:44")).as_deref(),
+            Some("2007-09-14")
         );
         assert_eq!(date_in_words("May 12"), None);
     }

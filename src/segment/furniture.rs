@@ -18,7 +18,7 @@ pub(super) struct Classification<'a> {
 }
 
 /// Captions that stand in lines of their own.
-pub(super) const CAPTIONS: [&str; 15] = [
+pub(super) const CAPTIONS: [&str; 16] = [
     "SIPDIS",
     "NOFORN",
     "SENSITIVE",
@@ -34,7 +34,27 @@ pub(super) const CAPTIONS: [&str; 15] = [
     "FOUO",
     "EFTO",
     "NIACT",
+    "FGI",
 ];
+
+/// What follows `FOR` in a control of several words.
+const OFFICIAL_USE: &str = " OFFICIAL USE ONLY";
+
+/// A caption with a number or name: `TOSEC 340058`, `CODEL SMITH`.
+pub(super) fn numbered_caption(line: &str) -> Option<&str> {
+    let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+    let fit = match word {
+        "TOSEC" | "SECTO" => !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()),
+        "CODEL" | "STAFFDEL" => {
+            rest.len() < 30
+                && rest
+                    .bytes()
+                    .all(|byte| byte.is_ascii_uppercase() || matches!(byte, b' ' | b'-' | b'\''))
+        }
+        _ => false,
+    };
+    fit.then_some(line)
+}
 
 /// Reads `word` with or without spaces between its letters.
 fn spelled(scan: &mut Scan<'_>, word: &str) -> bool {
@@ -119,10 +139,13 @@ pub(super) fn classification(line: &str) -> Option<Classification<'_>> {
     let mut controls = (level_end, level_end);
     if slashes.starts_with('/') {
         let skipped = rest.len() - slashes.len();
-        let length = slashes
+        let mut length = slashes
             .bytes()
             .take_while(|byte| byte.is_ascii_uppercase() || *byte == b'/')
             .count();
+        if slashes[..length].ends_with("/FOR") && slashes[length..].starts_with(OFFICIAL_USE) {
+            length += OFFICIAL_USE.len();
+        }
         scan.at += skipped + length;
         controls = (level_end, scan.at);
     }
@@ -320,8 +343,7 @@ pub(super) fn is_end_junk(line: &str) -> bool {
         || upper.contains("DECLASSIFIED/RELEASED")
         || upper.contains("EO SYSTEMATIC REVIEW")
         || upper.starts_with("DECLASSIFIED ")
-        || upper.starts_with("MARGARET P. GRAFELD")
-        || upper.starts_with("SHERYL P. WALTER")
+        || super::record::is_release(line)
         || is_rule(line)
         || is_page_line(line)
         || is_classification_line(line)

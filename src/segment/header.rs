@@ -8,13 +8,14 @@ use jiff::civil::Date;
 use crate::segments::Header;
 use crate::span::Span;
 
-use super::dates::{date_in_words, date_time_group};
+use super::dates::{date_in_words, date_time_group, iso_date};
 use super::furniture::{self, Classification};
 use super::lines::Line;
-use super::lists::Lists;
+use super::lists::{Lists, station_key, within_one_edit};
 use super::marks::{Scan, mark};
 use super::published::published;
-use super::references::{references, station_in_id};
+use super::record::{self, Field};
+use super::references::{named_id, references, station_in_id};
 
 /// What the header yields beside its values.
 #[derive(Debug, Default)]
@@ -59,6 +60,8 @@ enum Kind {
     Subject,
     Reference,
     Classified,
+    /// What an archive or a web page tells of the cable: `Document Number: 1975TEHRAN05263`.
+    Record,
     Rule,
     /// The mark of a paragraph.
     Mark,
@@ -78,8 +81,8 @@ struct Piece {
 
 const MOST_PIECES: usize = 700;
 
-/// Reads the header.
-pub(super) fn parse(text: &str, lines: &[Line], lists: &Lists) -> Parsed {
+/// Reads the header. `name` is that of the document: it may be the cable's id, whose year the text may not state.
+pub(super) fn parse(text: &str, lines: &[Line], name: &str, lists: &Lists) -> Parsed {
     let mut parsed = Parsed::default();
     let mut first = 0;
     let mut published_number = None;
@@ -101,17 +104,9 @@ pub(super) fn parse(text: &str, lines: &[Line], lists: &Lists) -> Parsed {
             set_post(lists, header, place.text(text), place.text(text));
         }
     }
-    let pieces = pieces(text, &lines[first..]);
-    let strong = pieces.iter().any(|piece| {
-        matches!(
-            piece.kind,
-            Kind::DateTime | Kind::Tags | Kind::Order | Kind::Bureaus | Kind::Dateline
-        ) || piece.kind == Kind::Routing && piece.line.end - piece.line.start > 8
-            || piece.kind == Kind::Classification
-                && furniture::classification(piece.line.text(text))
-                    .is_some_and(|found| !found.number.is_empty())
-    });
-    if !strong {
+    let is_published = parsed.is_cable;
+    let pieces = pieces(text, &lines[first..], is_published);
+    if !is_header(text, &pieces, is_published) {
         return parsed;
     }
     parsed.is_cable = true;
@@ -122,10 +117,61 @@ pub(super) fn parse(text: &str, lines: &[Line], lists: &Lists) -> Parsed {
         parsed: &mut parsed,
         number: String::new(),
         dated: None,
+        recorded: None,
         references: Vec::new(),
+        name,
     }
     .read(published_number);
     parsed
+}
+
+/// Fills what a header leaves open from what an archive tells below the text.
+pub(super) fn complete(text: &str, below: &[Span], header: &mut Header, lists: &Lists) {
+    if header.date.is_some() && !header.cable_id.is_empty() {
+        return;
+    }
+    for span in below {
+        match record::field(span.cut(text)) {
+            Some((Field::Id, value)) if header.cable_id.is_empty() => {
+                if let Some(id) = named_id(lists, value) {
+                    header.cable_id = id.whole;
+                    if header.post.is_empty() {
+                        set_post(lists, header, &id.station, &id.station);
+                    }
+                }
+            }
+            Some((Field::Date, value)) if header.date.is_none() => {
+                header.date = iso_date(value).or_else(|| date_in_words(value));
+            }
+            Some((Field::Classification, value)) if header.classification.is_empty() => {
+                if let Some(found) = furniture::classification(value) {
+                    found.level.clone_into(&mut header.classification);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether among the pieces is one that only a cable's header, or its first paragraph, has.
+fn is_header(text: &str, pieces: &[Piece], is_published: bool) -> bool {
+    pieces.iter().any(|piece| {
+        let content = piece.line.text(text);
+        match piece.kind {
+            Kind::DateTime | Kind::Tags | Kind::Order | Kind::Bureaus | Kind::Dateline => true,
+            Kind::Routing => content.len() > 8,
+            Kind::Classification => {
+                furniture::classification(content).is_some_and(|found| !found.number.is_empty())
+            }
+            Kind::Record => record::id_in(content).is_some(),
+            Kind::Mark => {
+                mark(content).is_some_and(|mark| mark.number == Some(1) && mark.marking.is_some())
+            }
+            Kind::Subject => is_published && piece.value == piece.line.end,
+            Kind::To => is_published,
+            _ => false,
+        }
+    })
 }
 
 fn span(line: Line) -> Span {
@@ -137,7 +183,7 @@ fn strip_article(name: &str) -> &str {
 }
 
 /// Cuts the top of a text into pieces, and stops where the text below the header has surely begun.
-fn pieces(text: &str, lines: &[Line]) -> Vec<Piece> {
+fn pieces(text: &str, lines: &[Line], is_published: bool) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut apart = true;
     let mut subject_seen = false;
@@ -151,7 +197,11 @@ fn pieces(text: &str, lines: &[Line]) -> Vec<Piece> {
             break;
         }
         let before = pieces.len();
-        cut(text, line, apart, &mut pieces);
+        if is_published && let Some(piece) = addressee_apart(text, line, &pieces) {
+            pieces.push(piece);
+        } else {
+            cut(text, line, apart, &mut pieces);
+        }
         apart = false;
         let mut over = false;
         for piece in &pieces[before..] {
@@ -175,6 +225,39 @@ fn pieces(text: &str, lines: &[Line]) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+/// In a published telegram a blank line stands between any two lines, those of a list of addressees included.
+fn addressee_apart(text: &str, line: Line, pieces: &[Piece]) -> Option<Piece> {
+    let content = line.text(text);
+    let last = pieces.last()?;
+    let in_list = matches!(last.kind, Kind::To | Kind::Info)
+        && (last.kind == Kind::Info || last.value == last.line.end);
+    let named = kind(content, false).0;
+    let fit = in_list
+        && named == Kind::Other
+        && content.len() <= 48
+        && content.bytes().all(|byte| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'/' | b'-' | b'\'' | b',')
+        })
+        && is_station_word(content.split(' ').next().unwrap_or(""))
+        // `TEHRAN 5332` is the message's own number.
+        && !content.split_once(' ').is_some_and(|(_, number)| {
+            number.bytes().all(|byte| byte.is_ascii_digit())
+        });
+    fit.then_some(Piece {
+        line,
+        kind: Kind::Info,
+        value: line.start,
+        apart: false,
+    })
+}
+
+/// A word that a list of addressees may begin with: capitals, or the kind of a mission.
+fn is_station_word(word: &str) -> bool {
+    let upper = word.to_ascii_uppercase();
+    (word.len() >= 3 && !has_small_words(word) && !word.bytes().any(|byte| byte.is_ascii_digit()))
+        || MISSIONS.contains(&upper.as_str())
 }
 
 /// Cuts a line where the names of fields stand in it, and where white space shows that it was flattened.
@@ -212,12 +295,22 @@ fn cut(text: &str, line: Line, apart: bool, pieces: &mut Vec<Piece>) {
             Some((Kind::Order | Kind::Tags | Kind::Reference, _))
         ) || matches!(next, b'S' | b's') && subject_with_colon(rest)
             || (next == b'C')
-                && (rest.starts_with("Classified By") || rest.starts_with("CLASSIFIED BY"));
+                && ["Classified By", "CLASSIFIED BY", "Classified by"]
+                    .iter()
+                    .any(|name| rest.starts_with(name));
         if named || double {
             cuts.push((at + 1, double));
         }
         // Below the subject, the first paragraph's mark ends the header.
         if double && (mark(rest).is_some() || rest.starts_with("1. ")) {
+            break;
+        }
+        if flattened
+            && matches!(next, b'1' | 0xc2)
+            && !cuts.is_empty()
+            && mark(rest).is_some_and(|mark| mark.number == Some(1) && mark.marking.is_some())
+        {
+            cuts.push((at + 1, true));
             break;
         }
     }
@@ -255,7 +348,18 @@ fn push(text: &str, start: usize, end: usize, apart: bool, pieces: &mut Vec<Piec
     let in_list = pieces
         .last()
         .is_some_and(|piece| matches!(piece.kind, Kind::To | Kind::Info));
-    let (kind, value) = kind(line.text(text), in_list && !apart);
+    let (mut kind, value) = kind(line.text(text), in_list && !apart);
+    // An archive names sender and addressee below its own fields.
+    if kind == Kind::Other
+        && pieces
+            .last()
+            .is_some_and(|piece| piece.kind == Kind::Record)
+        && ["From:", "To:"]
+            .iter()
+            .any(|name| line.text(text).starts_with(name))
+    {
+        kind = Kind::Record;
+    }
     pieces.push(Piece {
         line,
         kind,
@@ -268,6 +372,7 @@ fn push(text: &str, start: usize, end: usize, apart: bool, pieces: &mut Vec<Piec
 fn is_header_start(line: &str) -> bool {
     line.starts_with("VZCZC")
         || furniture::classification(line).is_some_and(|found| !found.number.is_empty())
+        || is_routing(line.split("  ").next().unwrap_or(line))
         || matches!(field(line), Some((Kind::Order | Kind::Tags, _)))
         || line
             .get(..20)
@@ -336,8 +441,8 @@ fn field(text: &str) -> Option<(Kind, usize)> {
                     }
                 }
                 "TAGS" if bytes.len() == letters => {}
-                "TAG" | "TAGES" | "TAS" | "TABS" | "TGS" | "AGS" if colon && bytes[end] == b':' => {
-                }
+                "TAG" | "TAGE" | "TAGES" | "TAS" | "TABS" | "TGS" | "AGS"
+                    if colon && bytes[end] == b':' => {}
                 _ => return None,
             }
             Some((Kind::Tags, after(end, b":;,")))
@@ -351,7 +456,7 @@ fn field(text: &str) -> Option<(Kind, usize)> {
             let colon = bytes
                 .get(end)
                 .is_some_and(|byte| matches!(byte, b':' | b';'));
-            let bare = text.starts_with("SUBJECT") && end > length;
+            let bare = text.starts_with("SUBJECT") && (end > length || end == bytes.len());
             (colon || bare).then(|| (Kind::Subject, after(end, b":;")))
         }
         b'R' | b'P' => {
@@ -379,7 +484,14 @@ fn field(text: &str) -> Option<(Kind, usize)> {
             end = after(end, b"");
             let colon = bytes.get(end).is_some_and(|byte| matches!(byte, b':'))
                 || name == "REF" && bytes.get(end) == Some(&b'.');
-            colon.then(|| (Kind::Reference, after(end, b":.")))
+            // Without its colon, in capitals and with a station and a number behind, or alone in its line.
+            let bare = rest.starts_with("REF")
+                && (end == bytes.len()
+                    || text.len() <= 60
+                        && text[end..].starts_with(|c: char| c.is_ascii_uppercase() || c == '(')
+                        && text.ends_with(|c: char| c.is_ascii_digit() || c == ')')
+                        && !has_small_words(text));
+            (colon || bare).then(|| (Kind::Reference, after(end, b":.")))
         }
         b'C' => {
             let length = ["CLASSIFIED BY", "CLASS BY", "CLASSIFIED  BY"]
@@ -399,6 +511,16 @@ fn kind(line: &str, in_list: bool) -> (Kind, usize) {
     let bytes = line.as_bytes();
     if let Some(found) = field(line) {
         return found;
+    }
+    // `1. (U) CLASSIFIED BY …` is a field, though a mark stands before it.
+    if matches!(bytes[0], b'(' | b'1' | 0xc2)
+        && let Some(mark) = mark(line).filter(|mark| mark.marking.is_some())
+        && let Some((Kind::Classified, value)) = field(&line[mark.text..])
+    {
+        return (Kind::Classified, mark.text + value);
+    }
+    if record::is_record(line) {
+        return (Kind::Record, 0);
     }
     let keyword = |name: &str| {
         let rest = line.strip_prefix(name)?;
@@ -422,19 +544,26 @@ fn kind(line: &str, in_list: bool) -> (Kind, usize) {
         if let Some(value) = keyword("TO").filter(|_| !has_small_words(line)) {
             return (Kind::To, value);
         }
-        if let Some(value) = keyword("INFO").filter(|_| !has_small_words(line)) {
+        if line.len() < 60 && line.starts_with("ACTION:") {
+            return (Kind::To, line.len() - line[7..].trim_start().len());
+        }
+        if let Some(value) = keyword("INFO")
+            .filter(|_| !has_small_words(line) || line.len() < 60 && line.starts_with("INFO:"))
+        {
             return (Kind::Info, value);
         }
         if let Some(value) = keyword("DRAFTED BY").or_else(|| keyword("APPROVED BY")) {
             return (Kind::Drafted, value);
         }
-        if furniture::is_caption_line(line) {
+        if furniture::is_caption_line(line) || furniture::numbered_caption(line).is_some() {
             return (Kind::Caption, 0);
         }
         if furniture::classification(line).is_some_and(|found| {
             let rest = line[found.len..].trim();
             rest.is_empty()
-                || !found.number.is_empty() && line.as_bytes()[found.len..].starts_with(b"  ")
+                || !found.number.is_empty()
+                    && (line.as_bytes()[found.len..].starts_with(b"  ")
+                        || furniture::is_caption_line(rest))
         }) {
             return (Kind::Classification, 0);
         }
@@ -442,7 +571,12 @@ fn kind(line: &str, in_list: bool) -> (Kind, usize) {
             return (Kind::Dateline, 0);
         }
     }
-    if line.len() <= 100 && date_time_group(line).is_some() {
+    // A reference may be to a message by its date-time group.
+    if line.len() <= 100
+        && date_time_group(line).is_some()
+        && !is_lettered(line)
+        && !line.contains("DTG")
+    {
         return (Kind::DateTime, 0);
     }
     if mark(line).is_some() {
@@ -456,6 +590,11 @@ fn kind(line: &str, in_list: bool) -> (Kind, usize) {
         return (Kind::Info, 0);
     }
     (Kind::Other, 0)
+}
+
+/// Whether a line below the header can only be of a header that is repeated with a section: routing, fields.
+pub(super) fn is_repeated(line: &str) -> bool {
+    !matches!(kind(line, false).0, Kind::Other | Kind::Mark | Kind::Rule)
 }
 
 fn has_small_words(line: &str) -> bool {
@@ -550,24 +689,27 @@ fn title_case(station: &str) -> String {
     out
 }
 
+/// The kinds of mission that a station may be named with.
+const MISSIONS: [&str; 15] = [
+    "AMEMBASSY",
+    "AMCONSUL",
+    "AMCONGEN",
+    "USMISSION",
+    "USINT",
+    "USLO",
+    "USOFFICE",
+    "AMLEGATION",
+    "EMBASSY",
+    "AMEMB",
+    "CONSULATE",
+    "AIT",
+    "USDAO",
+    "USDEL",
+    "MISSION",
+];
+
 /// The station behind the kind of mission: `ASTANA` of `AMEMBASSY ASTANA`.
 fn station_of_mission(from: &str) -> &str {
-    const MISSIONS: [&str; 14] = [
-        "AMEMBASSY",
-        "AMCONSUL",
-        "AMCONGEN",
-        "USMISSION",
-        "USINT",
-        "USLO",
-        "USOFFICE",
-        "AMLEGATION",
-        "EMBASSY",
-        "AMEMB",
-        "CONSULATE",
-        "AIT",
-        "USDAO",
-        "USDEL",
-    ];
     let mut words = from.splitn(2, ' ');
     match (words.next(), words.next()) {
         (Some(first), Some(rest)) if MISSIONS.contains(&first) => rest.trim(),
@@ -583,8 +725,12 @@ struct Reader<'a> {
     /// The cable's number without leading zeros.
     number: String,
     dated: Option<Date>,
+    /// The date that an archive or a web page gives.
+    recorded: Option<Date>,
     /// The text of the REF field, cut into lines.
     references: Vec<Span>,
+    /// The document's name.
+    name: &'a str,
 }
 
 impl Reader<'_> {
@@ -615,6 +761,10 @@ impl Reader<'_> {
                     }
                 }
                 Kind::Page | Kind::Bureaus | Kind::Rule => self.set_aside(piece),
+                Kind::Record => {
+                    self.set_aside(piece);
+                    self.record(text);
+                }
                 Kind::Caption => {
                     self.set_aside(piece);
                     self.captions(text);
@@ -654,7 +804,7 @@ impl Reader<'_> {
             index = next;
         }
         self.parsed.body = self.pieces.get(index).map_or(end, |piece| piece.line.start);
-        self.finish(routed_number, dateline);
+        self.finish(routed_number, dateline, published_number);
     }
 
     /// The last piece that is surely of the header.
@@ -692,16 +842,68 @@ impl Reader<'_> {
     }
 
     fn captions(&mut self, text: &str) {
+        if text.contains("FOR OFFICIAL USE ONLY") {
+            self.caption("FOUO");
+        }
+        if let Some(number) = furniture::numbered_caption(text) {
+            self.caption(number);
+        }
         for word in text.split([' ', '/', ',', '.']) {
-            if furniture::CAPTIONS.contains(&word)
-                && !self
-                    .parsed
-                    .header
-                    .captions
-                    .iter()
-                    .any(|known| known == word)
-            {
-                self.parsed.header.captions.push(word.to_owned());
+            if furniture::CAPTIONS.contains(&word) {
+                self.caption(word);
+            }
+        }
+    }
+
+    fn caption(&mut self, caption: &str) {
+        let captions = &mut self.parsed.header.captions;
+        if !captions.iter().any(|known| known == caption) {
+            captions.push(caption.to_owned());
+        }
+    }
+
+    /// What an archive or a web page tells of the cable, where the cable itself has not said it.
+    fn record(&mut self, line: &str) {
+        for part in line.split('\t') {
+            let Some((field, value)) = record::field(part) else {
+                continue;
+            };
+            let header = &mut self.parsed.header;
+            match field {
+                Field::Id => {}
+                Field::Date => {
+                    let date = iso_date(value).or_else(|| date_in_words(value));
+                    self.recorded = self.recorded.or(date);
+                }
+                Field::Origin if header.from.is_empty() => value.clone_into(&mut header.from),
+                Field::Classification if header.classification.is_empty() => {
+                    if let Some(found) = furniture::classification(&value.to_ascii_uppercase()) {
+                        found.level.clone_into(&mut header.classification);
+                    }
+                    self.captions(&value.to_ascii_uppercase());
+                }
+                _ => {}
+            }
+        }
+        let Some(id) = record::id_in(line) else {
+            return;
+        };
+        if let Some(id) =
+            named_id(self.lists, id).filter(|_| self.parsed.header.cable_id.is_empty())
+        {
+            self.parsed.header.cable_id = id.whole;
+        }
+        // A row of a web page's table: id, date and time, release, classification, origin.
+        if line.starts_with(id) {
+            self.recorded = self.recorded.or_else(|| iso_date(line));
+            let level = line
+                .split('\t')
+                .find_map(|cell| furniture::classification(cell.trim()));
+            if let Some(found) = level.filter(|_| self.parsed.header.classification.is_empty()) {
+                found
+                    .level
+                    .clone_into(&mut self.parsed.header.classification);
+                self.captions(line);
             }
         }
     }
@@ -741,13 +943,14 @@ impl Reader<'_> {
             controls,
             station,
             number,
-            ..
+            len,
         }) = furniture::classification(text)
         else {
             return;
         };
         let controls = controls.to_owned();
         self.captions(&controls);
+        self.captions(&text[len..]);
         let header = &mut self.parsed.header;
         if header.classification.is_empty()
             || header.classification == "UNCLASSIFIED" && level == "LIMITED OFFICIAL USE"
@@ -803,6 +1006,16 @@ impl Reader<'_> {
             // Below its own name a list has no name of a field: such a piece was told by its shape.
             let by_shape = next.kind == Kind::Info && next.value == next.line.start;
             let value_below = names.is_empty() && next.kind == Kind::Other;
+            // A page may end within the list.
+            if next.kind == Kind::Page
+                && let Some(behind) = self.pieces.get(at + 1)
+                && at < last
+                && is_addressee(behind.line.text(self.text))
+            {
+                self.set_aside(*next);
+                at += 1;
+                continue;
+            }
             if at > last || !(by_shape || value_below) {
                 break;
             }
@@ -874,6 +1087,16 @@ impl Reader<'_> {
                 }
                 byte if byte.is_ascii_alphabetic() => {
                     let start = at;
+                    if let Some(end) = person_in_tags(self.lists, &text[start..]) {
+                        at = start + end;
+                        self.parsed
+                            .header
+                            .tags
+                            .push(text[start..at].to_ascii_uppercase());
+                        let begin = line.start + start;
+                        self.parsed.tag_spans.push(Span::of(begin..begin + end));
+                        continue;
+                    }
                     while at < bytes.len() && bytes[at].is_ascii_alphanumeric() {
                         at += 1;
                     }
@@ -1043,19 +1266,61 @@ impl Reader<'_> {
         next
     }
 
-    fn finish(&mut self, routed_number: String, dateline: Option<Date>) {
+    fn finish(
+        &mut self,
+        routed_number: String,
+        dateline: Option<Date>,
+        published_number: Option<Line>,
+    ) {
         let header = &mut self.parsed.header;
-        header.date = self.dated.or(dateline).or(header.date);
+        // An edition has checked its dateline; a text may quote other messages.
+        header.date = header
+            .date
+            .filter(|_| self.parsed.title.is_some())
+            .or(self.dated)
+            .or(dateline)
+            .or(self.recorded);
         let mut station = self.parsed.station.clone();
         let from_station = station_of_mission(&header.from).to_owned();
         if self.number.is_empty() && self.parsed.title.is_none() {
             self.number = routed_number;
             station.clone_from(&from_station);
         }
+        // The title of a published telegram has its number, the field FM its station.
+        let telegraphed = self.parsed.title.is_some() && !has_small_words(&from_station);
+        if telegraphed && !from_station.is_empty() && self.lists.post(&from_station).is_some() {
+            if let Some(number) = published_number.filter(|_| self.number.is_empty()) {
+                self.number = number.text(self.text).trim_start_matches('0').to_owned();
+                station.clone_from(&from_station);
+            } else if station.is_empty() {
+                station.clone_from(&from_station);
+            }
+        }
+        // A station that lost a letter is the one of the field FM.
+        if self.lists.post(&station).is_none()
+            && self.lists.post(&from_station).is_some()
+            && within_one_edit(&station_key(&station), &station_key(&from_station))
+        {
+            station.clone_from(&from_station);
+        }
+        let mut in_id = station_in_id(self.lists, &station);
+        // Extracts state no date: then the document's name, or its record, is asked for the year.
+        let named = [self.name, header.cable_id.as_str()]
+            .into_iter()
+            .filter_map(|name| named_id(self.lists, name))
+            .find(|named| {
+                self.number.is_empty() && in_id.is_empty()
+                    || named.station == in_id && named.number == self.number
+            });
         let year = header
             .date
-            .map(|date| format!("{:02}", date.year().rem_euclid(100)));
-        let in_id = station_in_id(self.lists, &station);
+            .map(|date| format!("{:02}", date.year().rem_euclid(100)))
+            .or_else(|| named.as_ref().map(|named| named.year.clone()));
+        if let Some(named) = named.filter(|_| self.number.is_empty()) {
+            header.cable_id = named.whole;
+            in_id.clone_from(&named.station);
+            station = named.station;
+        }
         if let Some(year) = year
             .as_deref()
             .filter(|_| !self.number.is_empty() && !in_id.is_empty())
@@ -1092,6 +1357,29 @@ impl Reader<'_> {
     }
 }
 
+/// The length of a person's name among TAGS: `BUSH, GEORGE W.`.
+fn person_in_tags(lists: &Lists, text: &str) -> Option<usize> {
+    let word = |text: &str| {
+        let length = text
+            .bytes()
+            .take_while(|byte| byte.is_ascii_uppercase() || *byte == b'-')
+            .count();
+        (length >= 3 && !lists.is_tag(&text[..length])).then_some(length)
+    };
+    let surname = word(text)?;
+    let behind = text[surname..].strip_prefix(", ")?;
+    let end = surname + 2 + word(behind)?;
+    let initial = text.as_bytes()[end..].get(..3);
+    if let Some([b' ', letter, b'.']) = initial
+        && letter.is_ascii_uppercase()
+    {
+        return Some(end + 3);
+    }
+    // Without an initial, codes that were glued together look alike.
+    let glued = |from: usize, to: usize| lists.split_tags(&text[from..to], &mut Vec::new());
+    (!glued(0, surname) && !glued(surname + 2, end)).then_some(end)
+}
+
 /// Whether a line's last word calls for another.
 fn ends_open(line: &str) -> bool {
     let last = line.rsplit(' ').next().unwrap_or("");
@@ -1126,8 +1414,26 @@ fn is_lettered(line: &str) -> bool {
         && line.len() < 90
 }
 
+/// Whether a line by itself reads as an addressee: `AMEMBASSY PARIS`, `RUEHFR/AMEMBASSY PARIS`.
+fn is_addressee(line: &str) -> bool {
+    line.len() < 60
+        && !has_small_words(line)
+        && (routing_code(line).is_some()
+            || line
+                .split(' ')
+                .next()
+                .is_some_and(|word| MISSIONS.contains(&word)))
+}
+
 /// The addressees of one line: cut before each routing code; code, precedence and number taken off.
 fn addressees(line: &str, names: &mut Vec<String>) {
+    // Cities in a row, as editions give them: `London, Paris`.
+    if has_small_words(line) && line.contains(", ") && routing_code(line).is_none() {
+        for name in line.split(", ") {
+            addressees(name, names);
+        }
+        return;
+    }
     let mut starts = vec![0];
     for (at, _) in line.match_indices(' ') {
         if routing_code(&line[at + 1..]).is_some() {
@@ -1154,7 +1460,8 @@ fn addressees(line: &str, names: &mut Vec<String>) {
                 break;
             }
         }
-        if !name.is_empty() && !furniture::is_page_line(name) {
+        // `XMT` names those that a collective address is not to reach.
+        if !name.is_empty() && !furniture::is_page_line(name) && !name.starts_with("XMT ") {
             names.push(name.to_owned());
         }
     }

@@ -55,6 +55,23 @@ pub(super) fn station_key(station: &str) -> String {
         .collect()
 }
 
+/// Whether one letter was changed, dropped or added, or two neighbours were swapped.
+pub(super) fn within_one_edit(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a == b || a.is_empty() || b.is_empty() || a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[same..], &b[same..]);
+    match a.len().cmp(&b.len()) {
+        std::cmp::Ordering::Less => *a == b[1..],
+        std::cmp::Ordering::Greater => a[1..] == *b,
+        std::cmp::Ordering::Equal => {
+            a[1..] == b[1..] || a.len() >= 2 && a[0] == b[1] && a[1] == b[0] && a[2..] == b[2..]
+        }
+    }
+}
+
 impl Lists {
     pub(super) fn load(files: &ListFiles) -> Result<Self> {
         let mut lists = Self::default();
@@ -125,6 +142,25 @@ impl Lists {
         let key = station_key(station);
         let &(index, misspelt) = self.stations.get(&key)?;
         Some((&self.posts[index as usize], misspelt))
+    }
+
+    /// The one post whose name in capitals is one letter off; none for short names, or where several are.
+    pub(super) fn post_nearby(&self, key: &str) -> Option<&Post> {
+        if key.len() < 6 {
+            return None;
+        }
+        let mut near: Vec<u32> = self
+            .stations
+            .iter()
+            .filter(|(station, _)| station.len() >= 6 && within_one_edit(station, key))
+            .map(|(_, &(index, _))| index)
+            .collect();
+        near.sort_unstable();
+        near.dedup();
+        match near[..] {
+            [only] => Some(&self.posts[only as usize]),
+            _ => None,
+        }
     }
 
     /// Whether a code in capitals is a known TAG.

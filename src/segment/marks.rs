@@ -61,8 +61,13 @@ impl<'a> Scan<'a> {
 /// The mark at the start of a trimmed line, if any.
 pub(super) fn mark(line: &str) -> Option<Mark> {
     let first = *line.as_bytes().first()?;
-    // Most lines start with a letter and have none.
-    if first.is_ascii_lowercase() || (first.is_ascii_uppercase() && !line[1..].starts_with(')')) {
+    // Most lines start with a letter and have none, unless a pilcrow was read as one.
+    let misread = matches!(first, b'q' | b'g' | b'l' | b'I' | b'T' | b'!' | b'|' | b'f')
+        && line.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
+    if !misread
+        && (first.is_ascii_lowercase()
+            || (first.is_ascii_uppercase() && !line[1..].starts_with(')')))
+    {
         return None;
     }
     let mut scan = Scan::new(line);
@@ -70,6 +75,7 @@ pub(super) fn mark(line: &str) -> Option<Mark> {
     let pilcrow = ["¶", "$\\P", "$\\\\P", "\\P"]
         .iter()
         .any(|sign| scan.eat(sign));
+    scan.at += usize::from(misread);
     scan.spaces();
     let before_number = scan.at;
     let mut number = scan.digits(3);
@@ -96,7 +102,7 @@ pub(super) fn mark(line: &str) -> Option<Mark> {
         scan.spaces();
         (start, end)
     });
-    if number.is_none() && marking.is_none() {
+    if number.is_none() && marking.is_none() || misread && (number.is_none() || marking.is_none()) {
         return None;
     }
     // Where the pilcrow was put in by a converter, the writer's own number may stand behind it.
@@ -199,6 +205,8 @@ mod tests {
         assert_eq!(parts("2) Text"), Some((Some(2), "", "Text")));
         assert_eq!(parts("¶18."), Some((Some(18), "", "")));
         assert_eq!(parts("¶7. 6. Text"), Some((Some(7), "", "Text")));
+        assert_eq!(parts("q5. (SBU) Text"), Some((Some(5), "SBU", "Text")));
+        assert_eq!(parts("q5. Text"), None);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! documents to fields, zones, paragraphs, sentences and tokens.
 //!
-//! The order of the work: lines; the header's fields ([`header`]); the signer at the end ([`signature`]); the body as
-//! blocks, with furniture set aside ([`paragraphs`]); the tokens of each block ([`tokens`]); its sentences
-//! ([`sentences`]); the zone of each sentence ([`zones`]).
+//! The order of the work: what Markdown and HTML left behind ([`residue`]); lines; the header's fields ([`header`]);
+//! the signer at the end ([`signature`]); the body as blocks, with furniture set aside ([`paragraphs`]); the tokens of
+//! each block ([`tokens`]); its sentences ([`sentences`]); the zone of each sentence ([`zones`]).
 
 mod dates;
 mod furniture;
@@ -12,7 +12,9 @@ mod lists;
 mod marks;
 mod paragraphs;
 mod published;
+mod record;
 mod references;
+mod residue;
 mod sentences;
 mod signature;
 mod tokens;
@@ -49,9 +51,12 @@ impl Segmenter {
 
     /// Takes one document apart. The same document gives the same segments, whatever was taken apart before.
     pub fn segment(&self, document: &Document) -> Segments {
-        let text = document.text.as_str();
+        let clean = residue::clean(&document.text);
+        let text = clean
+            .as_ref()
+            .map_or(document.text.as_str(), |clean| clean.text.as_str());
         let lines = lines::lines(text, 0, text.len());
-        let head = header::parse(text, &lines, &self.lists);
+        let mut head = header::parse(text, &lines, &document.id, &self.lists);
         let body_start = head.body.min(text.len());
         let tail = if head.is_cable {
             signature::tail(text, &lines, body_start, &head.station)
@@ -61,6 +66,7 @@ impl Segmenter {
                 ..signature::Tail::default()
             }
         };
+        header::complete(text, &tail.furniture, &mut head.header, &self.lists);
         let below = lines.partition_point(|line| line.end < body_start);
         let mut body = paragraphs::collect(
             text,
@@ -69,6 +75,7 @@ impl Segmenter {
             tail.body_end,
             head.is_cable,
             &head.station,
+            &head.header.subject,
         );
         let mut blocks = Vec::with_capacity(body.blocks.len() + 4);
         let front = [
@@ -86,6 +93,7 @@ impl Segmenter {
         let mut furniture = head.furniture;
         furniture.append(&mut body.furniture);
         furniture.extend(tail.furniture);
+        furniture.extend(clean.iter().flat_map(|clean| clean.residue.iter().copied()));
         let mut segments = Segments {
             header: head.header,
             tag_spans: head.tag_spans,

@@ -73,9 +73,13 @@ pub(super) fn collect(
     to: usize,
     is_cable: bool,
     station: &str,
+    subject: &str,
 ) -> Body {
     let mut body = Body::default();
     let mut items = items(text, lines, from, to, is_cable);
+    if is_cable {
+        set_repeated_headers_aside(text, subject, &mut items);
+    }
     let bulleted = items.iter().any(
         |item| matches!(item.kind, Kind::Mark(mark) if mark.bulleted && mark.number.is_some()),
     );
@@ -110,6 +114,7 @@ fn items(text: &str, lines: &[Line], from: usize, to: usize, is_cable: bool) -> 
         if line.end <= from && !(line.is_blank() && line.start >= from) || line.start >= to {
             continue;
         }
+        let flattened = line.start < from;
         let line = Line::trimmed(text, line.start.max(from), line.end.min(to));
         if line.is_blank() {
             apart = true;
@@ -144,7 +149,8 @@ fn items(text: &str, lines: &[Line], from: usize, to: usize, is_cable: bool) -> 
                 inline,
             });
         };
-        if content.len() > LONG_LINE && is_cable {
+        // Where the text begins within a line, the cable was flattened into it.
+        if is_cable && (content.len() > LONG_LINE || flattened) {
             let mut start = 0;
             let own = mark(content).and_then(|mark| mark.number);
             let mut expected = own.unwrap_or(last_number).saturating_add(1);
@@ -199,12 +205,46 @@ fn items(text: &str, lines: &[Line], from: usize, to: usize, is_cable: bool) -> 
     items
 }
 
+/// A cable of several sections may repeat its header with each: such lines are set aside, so that the sentence that
+/// a section's end cut in two goes on.
+fn set_repeated_headers_aside(text: &str, subject: &str, items: &mut [Item]) {
+    let mut repeated = false;
+    let mut in_subject = false;
+    for item in items {
+        let content = item.line.text(text);
+        match item.kind {
+            Kind::Clear => {
+                repeated |= content.contains("SECTION ")
+                    || content.starts_with("PAGE 01")
+                    || content.starts_with("PAGE 1 ");
+            }
+            Kind::Text | Kind::Item if repeated => {
+                let goes_on = in_subject
+                    && content
+                        .split_whitespace()
+                        .all(|word| subject.contains(word));
+                if super::header::is_repeated(content) {
+                    in_subject = content.starts_with("SUBJ");
+                    item.kind = Kind::Clear;
+                } else if goes_on {
+                    item.kind = Kind::Clear;
+                } else {
+                    repeated = false;
+                }
+            }
+            Kind::Rule => {}
+            _ => repeated = false,
+        }
+    }
+}
+
 fn kind(line: &str, is_cable: bool) -> Kind {
     if furniture::is_rule(line) {
         return Kind::Rule;
     }
     if is_cable
         && (furniture::is_page_line(line)
+            || super::record::is_release(line)
             || furniture::is_caption_line(line)
             || furniture::is_classification_line(line))
     {
@@ -259,6 +299,8 @@ fn number(text: &str, items: &mut [Item], bulleted: bool) -> Vec<Option<u16>> {
     let mut numbers = vec![None; items.len()];
     let mut last = 0u16;
     let mut unnumbered: Vec<usize> = Vec::new();
+    // Paragraphs with a marking and no number, which may have lost it.
+    let mut marked: Vec<usize> = Vec::new();
     let mut before_ended = true;
     for index in 0..items.len() {
         let item = items[index];
@@ -285,7 +327,16 @@ fn number(text: &str, items: &mut [Item], bulleted: bool) -> Vec<Option<u16>> {
                                     numbers[place] = Some(last + 1 + offset as u16);
                                 }
                             }
+                            if unnumbered.is_empty()
+                                && last > 0
+                                && usize::from(found.saturating_sub(last + 1)) == marked.len()
+                            {
+                                for (offset, &place) in marked.iter().enumerate() {
+                                    numbers[place] = Some(last + 1 + offset as u16);
+                                }
+                            }
                             unnumbered.clear();
+                            marked.clear();
                             numbers[index] = Some(found);
                             last = found;
                         }
@@ -293,6 +344,7 @@ fn number(text: &str, items: &mut [Item], bulleted: bool) -> Vec<Option<u16>> {
                     }
                 }
                 None if inside => items[index].kind = Kind::Text,
+                None if item.apart => marked.push(index),
                 None => {}
             }
         } else if bulleted
@@ -678,7 +730,13 @@ fn sweep(text: &str, from: usize, to: usize, is_cable: bool, station: &str, body
             end += 1;
         }
         inside.push(Span::of(start..end));
-        body.breaks.push(end as u32);
+        // Dashes in the place of a word cut no sentence.
+        let goes_on = text[end..to]
+            .trim_start()
+            .starts_with(|c: char| c.is_lowercase());
+        if !goes_on {
+            body.breaks.push(end as u32);
+        }
     }
     if is_cable {
         for at in memmem::find_iter(window, b"SIPDIS") {

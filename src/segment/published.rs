@@ -74,6 +74,13 @@ pub(super) fn published(text: &str, lines: &[Line]) -> Option<Published> {
                         .is_some_and(|word| date_in_words(&format!("{word} 1, 1900")).is_some())
             })
             .map_or(names.len(), |(comma, _)| comma);
+        // The number of a note may stand behind the name.
+        let name = names[..end].trim_end_matches(|c: char| c.is_ascii_digit());
+        let end = if name.ends_with(char::is_alphabetic) {
+            name.len()
+        } else {
+            end
+        };
         vec![part(at + 4, at + 4 + end)]
     });
     let number_at = kind.trim_end().rfind(' ').map(|at| at + 1);

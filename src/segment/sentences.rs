@@ -126,9 +126,10 @@ impl Judge<'_> {
         if self.ends_note(start, at) && self.is_mark(end - 1, &["]", ")"]) {
             return Some(end);
         }
-        // Small letters go on with a sentence.
+        // Small letters go on with a sentence, but for an editor's word between two of them.
         if first.shape == Shape::Lower {
-            return None;
+            let edited = bytes == b"." && self.is_mark(end, &["["]) && self.plain_period(at);
+            return (edited && !self.is_sic(opening)).then_some(end);
         }
         if bytes != b"." && !initialism {
             return Some(end);
@@ -144,6 +145,21 @@ impl Judge<'_> {
             self.period_ends(start, at, opening, quoted)
         };
         ends.then_some(end)
+    }
+
+    /// Whether a period stands behind a word that is no abbreviation.
+    fn plain_period(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|before| {
+            let token = self.tokens[before];
+            matches!(token.shape, Shape::Lower | Shape::Capitalised)
+                && token.span.len() > 1
+                && self.lists.abbreviation(self.cut(before)).is_none()
+        })
+    }
+
+    /// `[sic]` belongs to what stands before it.
+    fn is_sic(&self, at: usize) -> bool {
+        matches!(self.cut(at), "sic" | "sic!")
     }
 
     /// The first token behind opening brackets, quotes and dashes.

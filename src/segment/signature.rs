@@ -48,6 +48,14 @@ pub(super) fn tail(text: &str, lines: &[Line], from: usize, station: &str) -> Ta
     };
     let mut index = lines.len();
     let mut junk = Vec::new();
+    // What an archive tells of the document stands below all else.
+    if let Some(end) = archive(text, lines, from) {
+        let behind = lines[end..].iter().filter(|line| !line.is_blank());
+        junk.extend(behind.map(|line| Span::of(line.start..line.end)));
+        index = end;
+        tail.body_end = lines[end].start;
+        tail.furniture.clone_from(&junk);
+    }
     while index > 0 {
         let line = lines[index - 1];
         if line.end <= from {
@@ -111,6 +119,27 @@ pub(super) fn tail(text: &str, lines: &[Line], from: usize, station: &str) -> Ta
         tail.furniture.push(Span::of(rest.start..rest.end));
     }
     tail
+}
+
+/// The index of the line with which an archive's part of the document begins.
+fn archive(text: &str, lines: &[Line], from: usize) -> Option<usize> {
+    const MOST_LINES: usize = 200;
+    let first = lines.len().saturating_sub(MOST_LINES);
+    let found = lines[first..].iter().position(|line| {
+        let content = line.text(text);
+        line.start >= from
+            && (content.starts_with("<< END OF DOCUMENT")
+                || content == "Message Attributes"
+                || is_source_note(content))
+    });
+    found.map(|found| first + found)
+}
+
+/// Whether a line is an edition's note on where it has a text from: `[Source: National Archives …]`, `1 Source: …`.
+fn is_source_note(line: &str) -> bool {
+    line.trim_start_matches(|c: char| c == '[' || c.is_ascii_digit() || c == ' ')
+        .starts_with("Source: ")
+        && line.len() > 20
 }
 
 /// Whether the last line with content above is a lone word in capitals.

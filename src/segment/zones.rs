@@ -122,14 +122,27 @@ pub(super) fn assign(text: &str, blocks: &[Block], sentences: &mut [Sentence], t
         }
         let words = &tokens[sentence.tokens.0 as usize..sentence.tokens.1 as usize];
         if let Some((zone, bracketed)) = opening(text, words, kind == BlockKind::Heading) {
-            let end = ends
-                .iter()
-                .find(|(token, _)| *token >= sentence.tokens.0)
-                .filter(|(token, ended)| {
-                    // What ends must be what began; a bracket closes within its block.
-                    let near = !bracketed || *token < block_end(sentences, index, block);
-                    near && (*ended == zone || *ended == Zone::Note || zone == Zone::Note)
-                });
+            let inside = |token: u32| token < block_end(sentences, index, block);
+            let mut later = ends.iter().filter(|(token, _)| *token >= sentence.tokens.0);
+            let end = if bracketed {
+                // What a bracket opens ends within its block, sometimes by another name.
+                later.next().filter(|(token, _)| inside(*token))
+            } else {
+                later.find(|(_, ended)| *ended == zone)
+            };
+            // A second opening before that end is what it ends.
+            let end = end.filter(|(token, _)| {
+                bracketed
+                    || !sentences[index + 1..]
+                        .iter()
+                        .take_while(|later| later.tokens.0 <= *token)
+                        .any(|later| {
+                            let words = &tokens[later.tokens.0 as usize..later.tokens.1 as usize];
+                            let heading =
+                                blocks[later.paragraph as usize].kind == BlockKind::Heading;
+                            opening(text, words, heading).is_some_and(|(next, _)| next == zone)
+                        })
+            });
             let reach = match end {
                 Some((token, _)) => Reach::End(*token),
                 None if kind == BlockKind::Heading => Reach::Heading,
