@@ -870,7 +870,6 @@ impl Reader<'_> {
             };
             let header = &mut self.parsed.header;
             match field {
-                Field::Id => {}
                 Field::Date => {
                     let date = iso_date(value).or_else(|| date_in_words(value));
                     self.recorded = self.recorded.or(date);
