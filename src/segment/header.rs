@@ -204,6 +204,12 @@ fn pieces(text: &str, lines: &[Line], is_published: bool) -> Vec<Piece> {
         }
         apart = false;
         let mut over = false;
+        // An edition prints what is left of a header directly below its dateline.
+        let most = match (subject_seen, is_published) {
+            (true, _) => 10,
+            (_, true) => 12,
+            _ => 60,
+        };
         for piece in &pieces[before..] {
             match piece.kind {
                 Kind::Other => others += 1,
@@ -220,7 +226,7 @@ fn pieces(text: &str, lines: &[Line], is_published: bool) -> Vec<Piece> {
                 }
             }
         }
-        if over || others > if subject_seen { 10 } else { 60 } {
+        if over || others > most {
             break;
         }
     }
@@ -231,12 +237,11 @@ fn pieces(text: &str, lines: &[Line], is_published: bool) -> Vec<Piece> {
 fn addressee_apart(text: &str, line: Line, pieces: &[Piece]) -> Option<Piece> {
     let content = line.text(text);
     let last = pieces.last()?;
-    let in_list = matches!(last.kind, Kind::To | Kind::Info)
-        && (last.kind == Kind::Info || last.value == last.line.end);
-    let named = kind(content, false).0;
-    let fit = in_list
-        && named == Kind::Other
-        && content.len() <= 48
+    let in_list = last.kind == Kind::Info || last.kind == Kind::To && last.value == last.line.end;
+    if !in_list || content.len() > 48 {
+        return None;
+    }
+    let fit = kind(content, false).0 == Kind::Other
         && content.bytes().all(|byte| {
             byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'/' | b'-' | b'\'' | b',')
         })

@@ -51,12 +51,23 @@ impl Segmenter {
 
     /// Takes one document apart. The same document gives the same segments, whatever was taken apart before.
     pub fn segment(&self, document: &Document) -> Segments {
-        let clean = residue::clean(&document.text);
-        let text = clean
-            .as_ref()
-            .map_or(document.text.as_str(), |clean| clean.text.as_str());
+        let (segments, suspect) = self.take_apart(&document.text, &document.id);
+        // Few texts hold residue: those are taken apart again without it.
+        match suspect.then(|| residue::clean(&document.text)).flatten() {
+            Some(clean) => {
+                let mut segments = self.take_apart(&clean.text, &document.id).0;
+                segments.furniture.extend(clean.residue);
+                segments.furniture = disjoint(segments.furniture);
+                segments
+            }
+            None => segments,
+        }
+    }
+
+    /// Takes a text apart; tells also whether signs stand in it that markup leaves behind.
+    fn take_apart(&self, text: &str, name: &str) -> (Segments, bool) {
         let lines = lines::lines(text, 0, text.len());
-        let mut head = header::parse(text, &lines, &document.id, &self.lists);
+        let mut head = header::parse(text, &lines, name, &self.lists);
         let body_start = head.body.min(text.len());
         let tail = if head.is_cable {
             signature::tail(text, &lines, body_start, &head.station)
@@ -93,7 +104,6 @@ impl Segmenter {
         let mut furniture = head.furniture;
         furniture.append(&mut body.furniture);
         furniture.extend(tail.furniture);
-        furniture.extend(clean.iter().flat_map(|clean| clean.residue.iter().copied()));
         let mut segments = Segments {
             header: head.header,
             tag_spans: head.tag_spans,
@@ -104,12 +114,17 @@ impl Segmenter {
         if let Some(signature) = tail.signature {
             signature.cut(text).clone_into(&mut segments.header.signer);
         }
-        self.fill(text, &blocks, &body.breaks, &mut segments);
-        segments
+        let above = &text.as_bytes()[..body_start];
+        let suspect = self.fill(text, &blocks, &body.breaks, &mut segments)
+            || segments.is_cable
+                && (above.iter().any(|&byte| residue::is_suspect(byte))
+                    || text[..body_start].contains("]("));
+        (segments, suspect)
     }
 
-    /// Makes paragraphs, sentences and tokens of blocks.
-    fn fill(&self, text: &str, blocks: &[Block], breaks: &[u32], segments: &mut Segments) {
+    /// Makes paragraphs, sentences and tokens of blocks. Returns whether signs of markup were among them.
+    fn fill(&self, text: &str, blocks: &[Block], breaks: &[u32], segments: &mut Segments) -> bool {
+        let mut suspect = false;
         segments.tokens.reserve(text.len() / 5);
         segments.paragraphs.reserve(blocks.len());
         let mut furniture = 0;
@@ -125,7 +140,7 @@ impl Segmenter {
             if block.kind == BlockKind::Tags {
                 // Brackets and link targets between the codes are no text.
                 for code in &segments.tag_spans {
-                    tokens::tokenize(
+                    suspect |= tokens::tokenize(
                         text,
                         code.range().start,
                         code.range().end,
@@ -148,7 +163,7 @@ impl Segmenter {
             {
                 let (start, end) = (span.start() as usize, span.end() as usize);
                 if start > at {
-                    tokens::tokenize(text, at, start, &mut segments.tokens);
+                    suspect |= tokens::tokenize(text, at, start, &mut segments.tokens);
                 }
                 at = at.max(end);
                 if end > block.end {
@@ -157,7 +172,7 @@ impl Segmenter {
                 furniture += 1;
             }
             if at < block.end {
-                tokens::tokenize(text, at, block.end, &mut segments.tokens);
+                suspect |= tokens::tokenize(text, at, block.end, &mut segments.tokens);
             }
             while breaks
                 .get(broken)
@@ -171,6 +186,7 @@ impl Segmenter {
             broken = until;
         }
         zones::assign(text, blocks, &mut segments.sentences, &segments.tokens);
+        suspect
     }
 
     fn sentences(

@@ -80,9 +80,13 @@ const NAMES: [(&str, Field); 63] = [
 
 /// A field's name and value: `Document Number: 1975TEHRAN05263`.
 pub(super) fn field(line: &str) -> Option<(Field, &str)> {
-    let (name, value) = line.split_at_checked(memchr::memchr(b':', line.as_bytes())?)?;
+    if !line.as_bytes().first()?.is_ascii_uppercase() {
+        return None;
+    }
+    let window = &line.as_bytes()[..line.len().min(34)];
+    let (name, value) = line.split_at(memchr::memchr(b':', window)?);
     let name = name.trim();
-    if !(3..=30).contains(&name.len()) || !name.as_bytes()[0].is_ascii_uppercase() {
+    if !(3..=30).contains(&name.len()) {
         return None;
     }
     let at = NAMES
@@ -106,11 +110,13 @@ pub(super) fn is_record(line: &str) -> bool {
 
 /// Whether a line tells of an archive's release: `Declassified/Released US Department of State EO Systematic Review`.
 pub(super) fn is_release(line: &str) -> bool {
-    line.len() <= 160
-        && (line.starts_with("Margaret P. Grafeld")
-            || line.starts_with("Sheryl P. Walter")
-            || line.contains("EO Systematic Review")
-            || line.contains("Declassified/Released"))
+    const BEGINNINGS: [&str; 4] = [
+        "Declassified/Released",
+        "EO Systematic Review",
+        "Margaret P. Grafeld",
+        "Sheryl P. Walter",
+    ];
+    BEGINNINGS.iter().any(|words| line.starts_with(words)) && line.len() <= 160
 }
 
 /// The cable's id in a line that tells it, or that begins with it and goes on with a date or not at all.
@@ -120,6 +126,9 @@ pub(super) fn id_in(line: &str) -> Option<&str> {
             let word = value.split([' ', ',']).next()?;
             return has_form(word).then_some(word);
         }
+    }
+    if !matches!(line.as_bytes().first()?, b'#' | b'0'..=b'9') {
+        return None;
     }
     let word = line.split([' ', '\t']).next()?;
     let behind = line[word.len()..].trim_start();

@@ -13,16 +13,13 @@ pub(super) struct Clean {
     pub(super) residue: Vec<Span>,
 }
 
-/// A copy of `text` without residue; `None` where there is none, as in most texts.
+/// Whether a byte may be residue: the others are never blanked.
+pub(super) const fn is_suspect(byte: u8) -> bool {
+    matches!(byte, b'<' | b'&' | b'\\' | b'*' | b'`' | b'#')
+}
+
+/// A copy of `text` without residue; `None` where there is none.
 pub(super) fn clean(text: &str) -> Option<Clean> {
-    let bytes = text.as_bytes();
-    let suspect = memchr::memchr3(b'<', b'&', b'\\', bytes).is_some()
-        || memchr::memchr2(b'*', b'`', bytes).is_some()
-        || memmem::find(bytes, b"](").is_some()
-        || memmem::find(bytes, b"\n#").is_some();
-    if !suspect {
-        return None;
-    }
     let mut cleaner = Cleaner {
         text,
         out: Vec::new(),
@@ -57,7 +54,7 @@ impl Cleaner<'_> {
         let mut from = 0;
         while let Some(at) = bytes[from..]
             .iter()
-            .position(|byte| matches!(byte, b'<' | b'&' | b'\\' | b'*' | b'`' | b']' | b'#'))
+            .position(|&byte| byte == b']' || is_suspect(byte))
         {
             let at = from + at;
             let end = match bytes[at] {

@@ -11,6 +11,8 @@ enum Class {
     Upper,
     Digit,
     Mark,
+    /// A mark that markup may have left behind.
+    Markup,
     /// The first byte of a character beyond ASCII.
     Wide,
 }
@@ -28,6 +30,8 @@ const CLASSES: [Class; 256] = {
             Class::Upper
         } else if class.is_ascii_digit() {
             Class::Digit
+        } else if super::residue::is_suspect(class) || class == b']' {
+            Class::Markup
         } else if class >= 0x80 {
             Class::Wide
         } else {
@@ -59,20 +63,25 @@ struct Reader<'a> {
     at: usize,
     end: usize,
     spaced: bool,
+    /// Whether markup may have left something behind.
+    suspect: bool,
     out: &'a mut Vec<Token>,
 }
 
-/// Appends the tokens of `text[start..end]`; their sentence is left at 0.
-pub(super) fn tokenize(text: &str, start: usize, end: usize, out: &mut Vec<Token>) {
+/// Appends the tokens of `text[start..end]`; their sentence is left at 0. Returns whether among them are signs that
+/// markup may have left behind.
+pub(super) fn tokenize(text: &str, start: usize, end: usize, out: &mut Vec<Token>) -> bool {
     let mut reader = Reader {
         text,
         bytes: text.as_bytes(),
         at: start,
         end,
         spaced: true,
+        suspect: false,
         out,
     };
     reader.run();
+    reader.suspect
 }
 
 impl Reader<'_> {
@@ -87,6 +96,11 @@ impl Reader<'_> {
                 Class::Digit => self.number(),
                 Class::Mark => {
                     let at = self.at;
+                    self.push(at, at + 1, Shape::Punctuation);
+                }
+                Class::Markup => {
+                    let at = self.at;
+                    self.suspect |= self.bytes[at] != b']' || self.char_at(at + 1) == '(';
                     self.push(at, at + 1, Shape::Punctuation);
                 }
                 Class::Wide => {
