@@ -5,6 +5,7 @@
 
 use jiff::civil::Date;
 
+use crate::document::Stated;
 use crate::segments::Header;
 use crate::span::Span;
 
@@ -150,6 +151,61 @@ pub(super) fn complete(text: &str, below: &[Span], header: &mut Header, lists: &
             }
             _ => {}
         }
+    }
+}
+
+/// Fills what a text leaves open from what its container states of it.
+pub(super) fn state(header: &mut Header, stated: &Stated, lists: &Lists) {
+    header.date = header.date.or(stated.date);
+    let id = named_id(lists, &stated.cable_id);
+    if header.cable_id.is_empty() {
+        let whole = id.as_ref().map_or(&stated.cable_id, |id| &id.whole);
+        header.cable_id.clone_from(whole);
+    }
+    if header.from.is_empty() {
+        header.from.clone_from(&stated.origin);
+    }
+    if header.post.is_empty() {
+        // `Embassy Buenos Aires`
+        let origin = stated.origin.as_str();
+        let kinds = ["Embassy ", "Consulate General ", "Consulate ", "Mission "];
+        let place = kinds
+            .iter()
+            .find_map(|kind| origin.strip_prefix(kind))
+            .unwrap_or(origin);
+        if lists.post(place).is_some() {
+            set_post(lists, header, place, place);
+        } else if let Some(id) = &id {
+            set_post(lists, header, &id.station, &id.station);
+        }
+    }
+    if header.classification.is_empty() {
+        let upper = stated.classification.to_ascii_uppercase();
+        let (level, controls) = upper.split_once("//").unwrap_or((&upper, ""));
+        if let Some(found) = furniture::classification(level.trim()) {
+            found.level.clone_into(&mut header.classification);
+        }
+        for control in controls.split('/') {
+            let caption = match control.trim() {
+                "FOR OFFICIAL USE ONLY" => "FOUO",
+                control => control,
+            };
+            let new = !header.captions.iter().any(|known| known == caption);
+            if new && furniture::CAPTIONS.contains(&caption) {
+                header.captions.push(caption.to_owned());
+            }
+        }
+    }
+    if header.subject.is_empty() {
+        let words: Vec<&str> = stated.subject.split_whitespace().collect();
+        header.subject = words.join(" ");
+    }
+    if header.references.is_empty() {
+        let items = stated.references.split(['|', ';', ',']).map(str::trim);
+        header.references = items
+            .filter(|item| !item.is_empty())
+            .map(|item| named_id(lists, item).map_or_else(|| item.to_owned(), |id| id.whole))
+            .collect();
     }
 }
 

@@ -51,17 +51,17 @@ impl Segmenter {
 
     /// Takes one document apart. The same document gives the same segments, whatever was taken apart before.
     pub fn segment(&self, document: &Document) -> Segments {
-        let (segments, suspect) = self.take_apart(&document.text, &document.id);
+        let (mut segments, suspect) = self.take_apart(&document.text, &document.id);
         // Few texts hold residue: those are taken apart again without it.
-        match suspect.then(|| residue::clean(&document.text)).flatten() {
-            Some(clean) => {
-                let mut segments = self.take_apart(&clean.text, &document.id).0;
-                segments.furniture.extend(clean.residue);
-                segments.furniture = disjoint(segments.furniture);
-                segments
-            }
-            None => segments,
+        if let Some(clean) = suspect.then(|| residue::clean(&document.text)).flatten() {
+            segments = self.take_apart(&clean.text, &document.id).0;
+            segments.furniture.extend(clean.residue);
+            segments.furniture = disjoint(segments.furniture);
         }
+        if let Some(stated) = &document.stated {
+            header::state(&mut segments.header, stated, &self.lists);
+        }
+        segments
     }
 
     /// Takes a text apart; tells also whether signs stand in it that markup leaves behind.

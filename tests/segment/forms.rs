@@ -1,6 +1,8 @@
 //! Every form that a cable comes in, on texts of our own.
 
-use super::{take, take_named};
+use cablegraph::document::Stated;
+
+use super::{take, take_named, take_stated};
 
 /// A cable with these lines for its header, below the date-time group and above the text.
 fn cable(fields: &str, text: &str) -> String {
@@ -619,4 +621,28 @@ fn lines_that_look_like_a_header_in_other_texts_are_text() {
     assert!(!taken.segments.is_cable);
     assert!(taken.furniture().is_empty());
     assert_eq!(taken.header().cable_id, "");
+}
+
+#[test]
+fn what_a_container_states_fills_what_the_text_leaves_open() {
+    let stated = Stated {
+        cable_id: "66BUENOSAIRES2481".to_owned(),
+        date: Some(jiff::civil::date(1966, 12, 28)),
+        origin: "Embassy Buenos Aires".to_owned(),
+        classification: "CONFIDENTIAL//NOFORN".to_owned(),
+        references: "66STATE106206|66STATE1".to_owned(),
+        subject: "EXTENDED NATIONAL JURISDICTIONS".to_owned(),
+    };
+    let taken = take_stated("1. TALKS ENDED.\n\nSMITH\n", stated.clone());
+    let header = taken.header();
+    assert_eq!(header.cable_id, "66BUENOSAIRES2481");
+    assert_eq!(taken.date(), "1966-12-28");
+    assert_eq!(header.post, "Buenos Aires");
+    assert_eq!(header.classification, "CONFIDENTIAL");
+    assert_eq!(header.captions, ["NOFORN"]);
+    assert_eq!(header.references, ["66STATE106206", "66STATE1"]);
+    assert_eq!(header.subject, "EXTENDED NATIONAL JURISDICTIONS");
+    let taken = take_stated(&body("1. (U) Text."), stated);
+    assert_eq!(taken.header().cable_id, "09OSLO321", "the text goes first");
+    assert_eq!(taken.header().subject, "FISH");
 }

@@ -2,11 +2,13 @@
 
 use std::sync::OnceLock;
 
-use cablegraph::document::Document;
+use cablegraph::document::{Document, Stated};
 use cablegraph::gazetteer::ListFiles;
 use cablegraph::segment::Segmenter;
 use cablegraph::segments::{Header, Segments, Sentence};
 
+/// Where sentences end: a set of marked cases.
+mod boundaries;
 /// The fields of real cables.
 mod corpus;
 /// Texts of our own in every form that a cable comes in.
@@ -20,6 +22,15 @@ pub(crate) struct Taken {
 
 /// Takes a text apart with the built-in lists; `name` is the document's.
 pub(crate) fn take_named(name: &str, text: &str) -> Taken {
+    take_document(name, text, None)
+}
+
+/// Takes a text apart of which its container states something.
+pub(crate) fn take_stated(text: &str, stated: Stated) -> Taken {
+    take_document("text", text, Some(Box::new(stated)))
+}
+
+fn take_document(name: &str, text: &str, stated: Option<Box<Stated>>) -> Taken {
     static SEGMENTER: OnceLock<Segmenter> = OnceLock::new();
     let segmenter = SEGMENTER
         .get_or_init(|| Segmenter::new(&ListFiles::embedded()).expect("the lists are well formed"));
@@ -27,7 +38,7 @@ pub(crate) fn take_named(name: &str, text: &str) -> Taken {
         id: name.to_owned(),
         text: text.to_owned(),
         encoding: "UTF-8",
-        stated: None,
+        stated,
     };
     Taken {
         segments: segmenter.segment(&document),
