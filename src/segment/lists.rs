@@ -42,7 +42,8 @@ pub(super) struct Lists {
     stations: FxHashMap<String, (u32, bool)>,
     tags: FxHashSet<String>,
     longest_tag: usize,
-    abbreviations: FxHashMap<String, SentenceEnd>,
+    /// By the word in small letters: as it stands with a capital (`Min.`), and without (`min.`).
+    abbreviations: FxHashMap<String, [Option<SentenceEnd>; 2]>,
     openers: FxHashMap<String, Opener>,
 }
 
@@ -114,8 +115,12 @@ impl Lists {
                     )));
                 }
             };
-            let form = row.get("form").trim_end_matches('.').to_lowercase();
-            lists.abbreviations.insert(form, end);
+            let form = row.get("form").trim_end_matches('.');
+            let small = usize::from(form.starts_with(char::is_lowercase));
+            lists
+                .abbreviations
+                .entry(form.to_lowercase())
+                .or_default()[small] = Some(end);
             Ok(())
         })?;
         files.each_row("words/sentence_openers.csv", &["form"], |row| {
@@ -191,7 +196,11 @@ impl Lists {
 
     /// Whether, and how, a word without its period is an abbreviation.
     pub(super) fn abbreviation(&self, word: &str) -> Option<SentenceEnd> {
-        fold(word, |folded| self.abbreviations.get(folded).copied())
+        let small = usize::from(word.as_bytes().first()?.is_ascii_lowercase());
+        fold(word, |folded| {
+            let ends = self.abbreviations.get(folded)?;
+            ends[small].or(ends[1 - small])
+        })
     }
 
     /// Whether, and how surely, a word opens sentences.

@@ -577,7 +577,8 @@ fn flush(open: &mut Option<Block>, body: &mut Body) {
 
 /// Whether a line ends a sentence, or a zone, which needs no period.
 fn ended(line: &str) -> bool {
-    ends_sentence(line) || super::zones::closes_zone(line)
+    ends_sentence(line) && !super::signature::is_abbreviated(line)
+        || super::zones::closes_zone(line)
 }
 
 fn last_line(text: &str) -> &str {
@@ -596,7 +597,7 @@ fn is_list_block(text: &str) -> bool {
 /// A short line that ends no sentence and was not cut by the margin: a row of a table or list.
 fn is_short_row(line: &str) -> bool {
     line.len() < 36
-        && !line.ends_with(['.', ',', ';', '-'])
+        && (!line.ends_with(['.', ',', ';', '-']) || super::signature::is_initialism(line))
         && line.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
 }
 

@@ -72,6 +72,35 @@ pub(super) fn is_upper(text: &str, tokens: &[Token]) -> bool {
     upper > 0 && lower * 5 <= upper
 }
 
+/// Whether a time may go on with a word: `5 p.m. Friday`.
+fn is_day_or_month(word: &str) -> bool {
+    const DAYS: [&str; 12] = [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "Local",
+        "Eastern",
+        "Greenwich",
+        "Central",
+        "Pacific",
+    ];
+    DAYS.contains(&word) || super::dates::is_month(word)
+}
+
+/// Words that a letter follows as a label, not as an initial.
+fn is_label(word: &str) -> bool {
+    const LABELS: [&str; 22] = [
+        "annex", "appendix", "category", "class", "exhibit", "grade", "group", "is", "item",
+        "letter", "option", "part", "phase", "plan", "point", "ref", "schedule", "section", "tab",
+        "table", "type", "zone",
+    ];
+    LABELS.iter().any(|label| label.eq_ignore_ascii_case(word))
+}
+
 struct Judge<'a> {
     text: &'a str,
     tokens: &'a [Token],
@@ -98,6 +127,7 @@ impl Judge<'_> {
         let initialism = match (token.shape, bytes) {
             (Shape::Punctuation, b"." | b"!" | b"?" | [0xe2, 0x80, 0xa6]) => false,
             (Shape::Upper | Shape::Lower, [_, .., b'.']) => true,
+            (Shape::Punctuation, b"]") => return self.after_deletion(at),
             _ => return None,
         };
         let mut end = at + 1;
@@ -129,7 +159,19 @@ impl Judge<'_> {
         // Small letters go on with a sentence, but for an editor's word between two of them.
         if first.shape == Shape::Lower {
             let edited = bytes == b"." && self.is_mark(end, &["["]) && self.plain_period(at);
-            return (edited && !self.is_sic(opening)).then_some(end);
+            // `al-Maliki` begins with a small letter.
+            let named = bytes == b"."
+                && self.plain_period(at)
+                && self.is_mark(opening + 1, &["-"])
+                && self.tokens.get(opening + 2).is_some_and(|name| {
+                    !name.spaced && matches!(name.shape, Shape::Capitalised | Shape::Mixed)
+                })
+                && first.span.len() <= 3;
+            return (edited && !self.is_sic(opening) || named).then_some(end);
+        }
+        // What closes a quotation in words belongs to it.
+        if matches!(self.cut(opening), "UNQUOTE" | "Unquote") {
+            return None;
         }
         if bytes != b"." && !initialism {
             return Some(end);
@@ -145,6 +187,15 @@ impl Judge<'_> {
             self.period_ends(start, at, opening, quoted)
         };
         ends.then_some(end)
+    }
+
+    /// Behind an editor's `[2 lines not declassified]` a new sentence begins.
+    fn after_deletion(&self, at: usize) -> Option<usize> {
+        let deleted = at
+            .checked_sub(1)
+            .is_some_and(|before| self.cut(before) == "declassified");
+        let next = self.tokens.get(at + 1)?;
+        (deleted && next.spaced && next.shape == Shape::Capitalised).then_some(at + 1)
     }
 
     /// Whether a period stands behind a word that is no abbreviation.
@@ -228,7 +279,8 @@ impl Judge<'_> {
         };
         let token = self.tokens[before];
         if self.tokens[at].spaced {
-            return true;
+            let title = self.lists.abbreviation(self.cut(before)) == Some(SentenceEnd::Never);
+            return !(title && token.shape == Shape::Capitalised);
         }
         match token.shape {
             // `1. The` at the start of a sentence is a list's number.
@@ -240,13 +292,16 @@ impl Judge<'_> {
                 if quoted {
                     return true;
                 }
-                let number = self
-                    .tokens
-                    .get(opening)
-                    .is_some_and(|next| next.shape == Shape::Number);
                 match end {
-                    SentenceEnd::Never => false,
-                    SentenceEnd::UnlessNumber => !number,
+                    // `5 Main St. It is quiet`: a street ends a sentence, a saint does not.
+                    SentenceEnd::Never => {
+                        self.cut(before).eq_ignore_ascii_case("st")
+                            && before
+                                .checked_sub(1)
+                                .is_some_and(|name| self.tokens[name].shape == Shape::Capitalised)
+                            && self.opens(opening, false)
+                    }
+                    SentenceEnd::UnlessNumber => !self.numbers(before, opening),
                     // Behind a small word (`etc.`) a capital is enough; behind `Inc.` it may go on a name.
                     SentenceEnd::BeforeOpener => {
                         let capital = self.tokens.get(opening).is_some_and(|next| {
@@ -258,6 +313,30 @@ impl Judge<'_> {
             }
             Shape::Possessive | Shape::Punctuation => true,
         }
+    }
+
+    /// Whether the word at `next` is the number that an abbreviation such as `No.`, `Vol.` or `Ref.` announces.
+    fn numbers(&self, abbreviation: usize, next: usize) -> bool {
+        let Some(token) = self.tokens.get(next) else {
+            return false;
+        };
+        if token.shape == Shape::Number {
+            return true;
+        }
+        if token.shape != Shape::Upper {
+            return false;
+        }
+        let word = self.cut(next);
+        let roman = word
+            .bytes()
+            .all(|byte| matches!(byte, b'I' | b'V' | b'X' | b'L' | b'C'));
+        // `Ref. A`, `Vol. I`: parts of texts are lettered as well.
+        let lettered = [
+            "ref", "refs", "vol", "vols", "ch", "chap", "art", "sect", "par", "para",
+        ]
+        .iter()
+        .any(|part| self.cut(abbreviation).eq_ignore_ascii_case(part));
+        roman && word.len() > 1 || lettered && word.len() == 1
     }
 
     fn initialism_ends(
@@ -280,6 +359,29 @@ impl Judge<'_> {
         if quoted && !single {
             return true;
         }
-        self.opens(opening, wide)
+        if self.opens(opening, wide) {
+            return true;
+        }
+        let Some(next) = self.tokens.get(opening) else {
+            return false;
+        };
+        let capitalised = next.shape == Shape::Capitalised;
+        // Another sentence begins with a title of courtesy; `Gen.` may go on with `U.S.`.
+        if matches!(self.cut(opening), "Mr" | "Mrs" | "Ms" | "MR" | "MRS" | "MS") {
+            return !single;
+        }
+        if word.eq_ignore_ascii_case("a.m.") || word.eq_ignore_ascii_case("p.m.") {
+            let zone = self
+                .tokens
+                .get(opening + 1)
+                .is_some_and(|after| after.span.cut(self.text) == "time");
+            return capitalised && !zone && !is_day_or_month(self.cut(opening));
+        }
+        // `annex B. Annex C`: a letter that a word before it announces is no initial.
+        single
+            && capitalised
+            && at > start
+            && is_label(self.cut(at - 1))
+            && !self.is_mark(opening + 1, &["."])
     }
 }

@@ -160,6 +160,34 @@ pub(super) fn ends_sentence(line: &str) -> bool {
         || line.ends_with([')', ']', '”', '"'])
 }
 
+/// Whether a line ends with an abbreviation that a name or a number follows.
+pub(super) fn is_abbreviated(line: &str) -> bool {
+    const FORMS: [&str; 27] = [
+        "no", "nos", "para", "paras", "art", "arts", "sec", "vol", "p", "pp", "mr", "mrs", "ms",
+        "dr", "messrs", "gen", "col", "lt", "maj", "capt", "adm", "amb", "sen", "gov", "prof",
+        "st", "ft",
+    ];
+    let Some(line) = line.strip_suffix('.') else {
+        return false;
+    };
+    let at = line.rfind([' ', '\t']).map_or(0, |at| at + 1);
+    // `the answer was no.` ends a sentence: only with a capital is it a number's.
+    line[at..].starts_with(|c: char| c.is_ascii_uppercase())
+        && FORMS
+            .iter()
+            .any(|form| form.eq_ignore_ascii_case(&line[at..]))
+}
+
+/// Whether a text is an initialism: `U.S.`, `A.`.
+pub(super) fn is_initialism(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    !bytes.is_empty()
+        && bytes.len().is_multiple_of(2)
+        && bytes
+            .chunks(2)
+            .all(|pair| pair[0].is_ascii_uppercase() && pair[1] == b'.')
+}
+
 fn letters_only(word: &str) -> bool {
     word.chars()
         .all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.'))
@@ -231,7 +259,11 @@ fn glued(text: &str, line: Line, station: &str) -> Option<Line> {
         let before = &content[..at];
         let wide = before.ends_with(' ');
         let closed = before.trim_end();
-        let stop = closed.ends_with(['.', '!', '?', '"', '”'])
+        // `MR. BERG`, `THE U.S. LEFT.`: there no sentence ends.
+        let last = &closed[closed.rfind(' ').map_or(0, |at| at + 1)..];
+        let goes_on = is_abbreviated(last)
+            || is_initialism(last) && (last.len() == 2 || content.ends_with('.'));
+        let stop = !goes_on && closed.ends_with(['.', '!', '?', '"', '”'])
             || closed.ends_with(".)")
             || closed.ends_with(".]");
         let page = before.len() > 8
