@@ -1,25 +1,24 @@
-//! The folded copy of a text that the lists are searched in.
+//! The words of a text as the lists have them.
 //!
-//! Each word stands there as a blank and its letters in ASCII lower case, without diacritics, apostrophes and
-//! inner periods; a possessive ending, a hyphen and a slash leave nothing behind, so that `Guinea-Bissau`, `Guinea
-//! Bissau` and `GUINEA BISSAU'S` are one. Any other mark is a barrier that no name crosses.
+//! Each word is folded to ASCII letters in lower case, without diacritics, apostrophes and inner periods; a possessive
+//! ending, a hyphen and a slash leave nothing behind, so that `Guinea-Bissau`, `Guinea Bissau` and `GUINEA BISSAU'S`
+//! are one. Any other mark is a barrier that no name crosses.
 
 use std::ops::Range;
 
 use super::lexicon;
 use crate::segments::{Segments, Shape};
 
-/// What stands for a mark that no name crosses.
-pub(super) const BARRIER: u8 = 1;
+/// What stands for a mark that no name crosses, in [`Joined`].
+const BARRIER: u8 = 1;
 
-/// A folded text with the map back to its tokens.
+/// The folded words of a document.
 #[derive(Debug, Default)]
 pub(super) struct Folded {
-    /// The folded text.
-    pub(super) bytes: Vec<u8>,
-    /// Where each token's word starts in `bytes`, its leading blank included; tokens that leave nothing behind
-    /// start where the next one does.
-    starts: Vec<u32>,
+    /// The text in lower case, where most words stand as they are; behind it those that folding changes further.
+    bytes: Vec<u8>,
+    /// Where each token's word stands in `bytes`, half-open; empty for tokens that leave nothing behind.
+    words: Vec<(u32, u32)>,
     /// The key of each token's word, see [`lexicon::key`]; 0 for tokens without one.
     keys: Vec<u64>,
     /// Whether each token, or the start of its sentence, is a barrier.
@@ -30,50 +29,53 @@ impl Folded {
     /// Fills this buffer anew with the tokens of a document.
     pub(super) fn fill(&mut self, text: &str, segments: &Segments) {
         self.bytes.clear();
-        self.starts.clear();
+        self.words.clear();
         self.keys.clear();
         self.barriers.clear();
-        self.bytes.reserve(text.len() + 16);
+        self.bytes.extend_from_slice(text.as_bytes());
+        self.bytes.make_ascii_lowercase();
         let mut sentence = u32::MAX;
         for token in &segments.tokens {
             let opens = token.sentence != sentence;
-            if opens {
-                sentence = token.sentence;
-                self.bytes.push(BARRIER);
-            }
-            self.starts.push(self.bytes.len() as u32);
-            let word = token.span.cut(text);
-            let mark = self.bytes.len();
+            sentence = token.sentence;
+            let mut range = token.span.range();
+            let mut barrier = opens;
             match token.shape {
-                Shape::Possessive => {}
-                Shape::Punctuation => match word {
-                    "-" | "/" | "." | "\u{2010}" | "\u{2011}" if !token.spaced => {}
-                    "&" => self.bytes.extend_from_slice(b" &"),
-                    _ => self.bytes.push(BARRIER),
+                Shape::Possessive => range.end = range.start,
+                Shape::Punctuation => match token.span.cut(text) {
+                    "&" => {}
+                    mark => {
+                        let joins = matches!(mark, "-" | "/" | "." | "\u{2010}" | "\u{2011}");
+                        barrier |= !joins || token.spaced;
+                        range.end = range.start;
+                    }
                 },
                 _ => {
-                    self.bytes.push(b' ');
-                    fold_word(word, &mut self.bytes);
+                    if !self.bytes[range.clone()]
+                        .iter()
+                        .all(u8::is_ascii_alphanumeric)
+                    {
+                        let from = self.bytes.len();
+                        fold_word(token.span.cut(text), &mut self.bytes);
+                        range = from..self.bytes.len();
+                        barrier |= range.is_empty();
+                    }
                 }
             }
-            self.barriers
-                .push(opens || matches!(&self.bytes[mark..], [BARRIER | b' ']));
-            self.keys.push(match self.bytes.get(mark + 1..) {
-                Some(word) if !word.is_empty() => lexicon::key(word),
-                _ => 0,
+            self.barriers.push(barrier);
+            self.keys.push(if range.is_empty() {
+                0
+            } else {
+                lexicon::key(&self.bytes[range.clone()])
             });
+            self.words.push((range.start as u32, range.end as u32));
         }
-        self.bytes.push(BARRIER);
-        self.starts.push(self.bytes.len() as u32 - 1);
     }
 
-    /// The folded letters of a token, without the leading blank; empty for a mark.
+    /// The folded letters of a token; empty for a mark.
     pub(super) fn word(&self, token: usize) -> &[u8] {
-        let range = self.starts[token] as usize..self.starts[token + 1] as usize;
-        match self.bytes[range].split_first() {
-            Some((b' ', word)) => word.strip_suffix(&[BARRIER]).unwrap_or(word),
-            _ => &[],
-        }
+        let (start, end) = self.words[token];
+        &self.bytes[start as usize..end as usize]
     }
 
     /// The key of a token's folded word, see [`lexicon::key`]; 0 for a mark.
@@ -84,6 +86,37 @@ impl Folded {
     /// Whether a token, or the start of its sentence, is a mark that no name crosses.
     pub(super) fn is_barrier(&self, token: usize) -> bool {
         self.barriers[token]
+    }
+}
+
+/// The folded words of a document in a row, each behind a blank, with the map back to their tokens: for forms that may
+/// end within a word. Reused from document to document.
+#[derive(Debug, Default)]
+pub(super) struct Joined {
+    /// The words.
+    pub(super) bytes: Vec<u8>,
+    /// Where each token's word starts in `bytes`, its leading blank included; tokens that leave nothing behind
+    /// start where the next one does.
+    starts: Vec<u32>,
+}
+
+impl Joined {
+    /// Fills this buffer anew.
+    pub(super) fn fill(&mut self, folded: &Folded) {
+        self.bytes.clear();
+        self.starts.clear();
+        for token in 0..folded.words.len() {
+            let word = folded.word(token);
+            if folded.is_barrier(token) {
+                self.bytes.push(BARRIER);
+            }
+            self.starts.push(self.bytes.len() as u32);
+            if !word.is_empty() {
+                self.bytes.push(b' ');
+                self.bytes.extend_from_slice(word);
+            }
+        }
+        self.bytes.push(BARRIER);
     }
 
     /// The tokens that a match covers when it may end within a word.

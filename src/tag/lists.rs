@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use super::fold::{self, Folded};
+use super::fold::{self, Folded, Joined};
 use super::lexicon::{Lexicon, Word};
 use crate::country::Country;
 use crate::error::{Error, Result};
@@ -125,6 +125,7 @@ impl Groups {
 /// A document's words as numbers. Reused from document to document.
 #[derive(Debug, Default)]
 pub(super) struct Codes {
+    joined: Joined,
     bytes: Vec<u8>,
     /// For each word with a number, where its code starts, and its token; sorted.
     starts: Vec<(u32, u32)>,
@@ -345,8 +346,10 @@ impl Lists {
             }
         }
         if let Some(open) = &self.open {
-            for found in open.automaton.find_overlapping_iter(&folded.bytes) {
-                let tokens = folded.tokens_within(found.range());
+            codes.joined.fill(folded);
+            let joined = &codes.joined;
+            for found in open.automaton.find_overlapping_iter(&joined.bytes) {
+                let tokens = joined.tokens_within(found.range());
                 try_all(open.groups.get(found.pattern().as_usize()), tokens);
             }
         }
