@@ -284,7 +284,9 @@ impl<'a> Characters<'a> {
             .chunks(Self::STEP)
             .map(|chunk| {
                 let here = count;
-                count += chunk.iter().filter(|&&byte| begins_character(byte)).count() as u32;
+                // Summed in bytes, which a chunk is too short to overflow: many at a time.
+                let begun = |sum: u8, &byte: &u8| sum + u8::from(begins_character(byte));
+                count += u32::from(chunk.iter().fold(0, begun));
                 here
             })
             .collect();

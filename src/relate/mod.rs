@@ -385,6 +385,10 @@ impl Relater {
                 .rules
                 .vocabulary
                 .word(text, token.shape == Shape::Number);
+            if !self.rules.vocabulary.has(word, self.rules.special) {
+                at = self.push_word(scene, at, sentence.tokens.1, word, false, buffers);
+                continue;
+            }
             let is = |class| self.rules.vocabulary.has(word, class);
             if is(self.rules.official) {
                 official = true;
@@ -426,7 +430,7 @@ impl Relater {
                 at += 1;
                 continue;
             }
-            at = self.push_word(scene, at, sentence.tokens.1, word, buffers);
+            at = self.push_word(scene, at, sentence.tokens.1, word, true, buffers);
         }
         self.rules.vocabulary.close(&mut buffers.present);
         let clear = persons.filter(|_| !several && !official).or_else(|| {
@@ -566,13 +570,14 @@ impl Relater {
         mention.tokens.1
     }
 
-    /// Adds the word at `at`, or a demonym of two words; tells where to continue.
+    /// Adds the word at `at`, or a demonym of two words where it is `special`; tells where to continue.
     fn push_word(
         &self,
         scene: &Scene<'_>,
         at: u32,
         end: u32,
         word: vocabulary::Word,
+        special: bool,
         buffers: &mut Buffers,
     ) -> u32 {
         let token = &scene.segments.tokens[at as usize];
@@ -595,7 +600,10 @@ impl Relater {
         let mut tokens = (at, at + 1);
         let mut country = None;
         let mut entity = None;
-        if matcher::is_capital(token.shape) && self.rules.vocabulary.has(word, self.rules.demonym) {
+        if special
+            && matcher::is_capital(token.shape)
+            && self.rules.vocabulary.has(word, self.rules.demonym)
+        {
             let mut folded = fold_name(text);
             if at + 1 < end {
                 let next = scene.segments.tokens[at as usize + 1].span.cut(scene.text);

@@ -138,6 +138,8 @@ pub(super) struct Rules {
     pub(super) official: ClassId,
     /// First words of the adjectives and nouns for peoples.
     pub(super) demonym: ClassId,
+    /// All words of `pronoun`, `own`, `official` and `demonym`: most words are in none of them.
+    pub(super) special: ClassId,
     pub(super) all: Vec<Rule>,
     /// For each pattern, in the order of the rules, the class that a sentence must hold for it to be worth a look.
     pub(super) gates: Vec<Gate>,
@@ -264,6 +266,15 @@ impl Rules {
             file: "rules/relations.toml".to_owned(),
             why,
         })?;
+        let special = [pronoun, own, official, demonym];
+        let special = special
+            .iter()
+            .flat_map(|&class| classes.members[usize::from(class)].iter().cloned())
+            .collect();
+        let special = classes.of(special).map_err(|why| Error::Rule {
+            file: "rules/relations.toml".to_owned(),
+            why,
+        })?;
         let vocabulary = Vocabulary::new(&classes).map_err(|why| Error::Rule {
             file: "rules/relations.toml".to_owned(),
             why,
@@ -277,6 +288,7 @@ impl Rules {
             before_own,
             official,
             demonym,
+            special,
             gates: gates(&rules, lists.role),
             all: rules,
             offices,

@@ -100,10 +100,9 @@ impl Vocabulary {
         let Some(folded) = fold(token, &mut buffer) else {
             return Word::default();
         };
-        let folded = folded.as_bytes();
         let row = self.rows.get(&key(folded)).copied().unwrap_or(0);
         let mut open = if number { self.numbers } else { 0 };
-        if let Some(&last) = folded.last() {
+        if let Some(&last) = folded.last().filter(|_| folded.len() > 3) {
             for (ending, bit) in &self.endings[usize::from(last)] {
                 if folded.len() > ending.len() + 2 && folded.ends_with(ending) {
                     open |= bit;
@@ -176,12 +175,12 @@ impl Present {
 }
 
 /// The token in small letters with a straight apostrophe; `None` for one too long to be in any list.
-fn fold<'a>(token: &str, buffer: &'a mut [u8; LONGEST]) -> Option<&'a str> {
+fn fold<'a>(token: &str, buffer: &'a mut [u8; LONGEST]) -> Option<&'a [u8]> {
     if token.is_ascii() {
         let folded = buffer.get_mut(..token.len())?;
         folded.copy_from_slice(token.as_bytes());
         folded.make_ascii_lowercase();
-        return std::str::from_utf8(folded).ok();
+        return Some(folded);
     }
     let mut len = 0;
     for letter in token.chars().flat_map(char::to_lowercase) {
@@ -190,7 +189,7 @@ fn fold<'a>(token: &str, buffer: &'a mut [u8; LONGEST]) -> Option<&'a str> {
         letter.encode_utf8(buffer.get_mut(len..end)?);
         len = end;
     }
-    std::str::from_utf8(&buffer[..len]).ok()
+    Some(&buffer[..len])
 }
 
 #[cfg(test)]
