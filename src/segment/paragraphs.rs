@@ -154,12 +154,14 @@ fn items(text: &str, lines: &[Line], from: usize, to: usize, is_cable: bool) -> 
             let mut start = 0;
             let own = mark(content).and_then(|mark| mark.number);
             let mut expected = own.unwrap_or(last_number).saturating_add(1);
-            // A digit, `$`, or the first byte of a pilcrow, behind a blank.
-            let may_mark = |pair: &[u8]| {
-                matches!(pair[1], b'0'..=b'9' | b'$' | 0xc2) && matches!(pair[0], b' ' | b'\t')
-            };
-            let pairs = content.as_bytes().windows(2).enumerate();
-            for (at, _) in pairs.filter(|(_, pair)| may_mark(pair)) {
+            let bytes = content.as_bytes();
+            for at in 0..bytes.len() - 1 {
+                // A digit, `$`, or the first byte of a pilcrow, behind a blank.
+                let may_mark = matches!(bytes[at + 1], b'0'..=b'9' | b'$' | 0xc2)
+                    && matches!(bytes[at], b' ' | b'\t');
+                if !may_mark {
+                    continue;
+                }
                 let rest = &content[at + 1..];
                 let signed = rest.starts_with('¶') || rest.starts_with("$\\P");
                 if !(signed || rest.as_bytes().first().is_some_and(u8::is_ascii_digit)) {
