@@ -1,13 +1,12 @@
 //! The order of the stages, and the only user of threads.
 //!
 //! Two passes over the documents, with one barrier between them. The first reads, segments and tags each document,
-//! resolves it within itself and finds its relations, all in parallel; what it yields goes to a file on disk, and
-//! the names alone are kept. Behind the barrier the names of all documents are resolved. The second pass reads the
-//! records back, counts the edges and writes the rows. Memory grows with names and edges, not with documents; the
-//! order of documents decides everything, the number of threads nothing.
+//! resolves it within itself and finds its relations, all in parallel; what it yields is kept aside, on disk where it
+//! is much, and the names alone are gathered. Behind the barrier the names of all documents are resolved. The second
+//! pass reads the records back, counts the edges and writes the rows. Memory grows with names and edges, not with
+//! documents; the order of documents decides everything, the number of threads nothing.
 
 use std::fmt::Write as _;
-use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -16,6 +15,7 @@ use std::thread;
 use std::time::Instant;
 
 use rayon::prelude::*;
+use tempfile::SpooledTempFile;
 
 use crate::document::Document;
 use crate::entity::{EntityId, Registry};
@@ -281,7 +281,7 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
         reading: &settings.reading,
         observer,
         collector: Collector::default(),
-        spill: Spill::create(&staging.root())?,
+        spill: Spill::create(&staging.root()),
         summary: Summary::default(),
     };
     first.summary.skipped = skipped;
@@ -563,22 +563,25 @@ fn tag_documents(
         .collect()
 }
 
-/// Tagged documents on disk, between the passes.
+/// How many bytes of tagged documents are kept in memory before they go to disk.
+const SPILL_IN_MEMORY: usize = 64 << 20;
+
+/// Tagged documents between the passes.
 struct Spill {
-    file: BufWriter<File>,
+    file: BufWriter<SpooledTempFile>,
     folder: PathBuf,
     /// The size of each record, and how many entities it has.
     sizes: Vec<(u32, u32)>,
 }
 
 impl Spill {
-    fn create(folder: &Path) -> Result<Self> {
-        let file = tempfile::tempfile_in(folder).map_err(|error| Self::error(folder, error))?;
-        Ok(Self {
+    fn create(folder: &Path) -> Self {
+        let file = tempfile::spooled_tempfile_in(SPILL_IN_MEMORY, folder);
+        Self {
             file: BufWriter::with_capacity(1 << 20, file),
             folder: folder.to_owned(),
             sizes: Vec::new(),
-        })
+        }
     }
 
     fn error(folder: &Path, source: std::io::Error) -> Error {
@@ -623,7 +626,7 @@ impl Spill {
 
 /// Reads tagged documents back.
 struct Records {
-    file: BufReader<File>,
+    file: BufReader<SpooledTempFile>,
     folder: PathBuf,
     sizes: Vec<(u32, u32)>,
     next: usize,
