@@ -20,6 +20,7 @@ use cablegraph::network::Window;
 use cablegraph::pipeline::{self, Observer, Settings, Stage, Summary};
 use cablegraph::read::{self, Content, Options};
 use cablegraph::relate::Relater;
+use cablegraph::resolve::Customs;
 use cablegraph::rule::RuleNames;
 use cablegraph::segment::Segmenter;
 use cablegraph::tag::{Draft, Lexicon, Scratch, Tagger};
@@ -117,6 +118,9 @@ fn by_document(out: &mut impl io::Write, runs: usize, inputs: &Path) -> io::Resu
         .map_err(io::Error::other)?;
     let relater = Relater::new(&files, &mut names).map_err(io::Error::other)?;
     let segmenter = Segmenter::new(&files).map_err(io::Error::other)?;
+    let customs = Customs::load(&files)
+        .map_err(io::Error::other)?
+        .with_adjectives(&entries);
     let (sources, _) = read::sources(&[inputs.to_owned()], None);
     let mut scratch = Scratch::default();
     let mut best = [Duration::MAX; STEPS.len()];
@@ -138,7 +142,8 @@ fn by_document(out: &mut impl io::Write, runs: usize, inputs: &Path) -> io::Resu
             lap();
             let tags = tagger.tag(&document, &segments, &mut scratch);
             lap();
-            let resolved = cablegraph::resolve::within(&document, &segments, &tags, &entries);
+            let resolved =
+                cablegraph::resolve::within(&document, &segments, &tags, &entries, &customs);
             lap();
             let relations = relater.relate(
                 &document,

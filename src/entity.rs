@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::country::Country;
 use crate::mention::Kind;
+use crate::resolve::{Confidence, Join};
 
 /// An entity, as an index into [`Registry::entities`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -23,8 +24,8 @@ pub struct Entity {
     pub subtype: String,
     /// The country it belongs to.
     pub country: Option<Country>,
-    /// Every form that was found with its count, most frequent first, then by form.
-    pub aliases: Vec<(String, u32)>,
+    /// Every form that was found, most frequent first, then by form.
+    pub aliases: Vec<Alias>,
     /// How often it is mentioned.
     pub mentions: u32,
     /// In how many documents.
@@ -35,6 +36,56 @@ pub struct Entity {
     pub last_date: Option<Date>,
     /// The id of the list's row (`GEONAMES:1526273`); for a topic the TAGS it covers (`TAGS:PHUM|TAGS:KDEM`).
     pub gazetteer_id: String,
+    /// Whether no more than a surname is known of it.
+    pub is_surname: bool,
+    /// Of a short form that may be that of several, these; sorted.
+    pub rivals: Vec<EntityId>,
+}
+
+/// A form of an entity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alias {
+    /// As written, white space folded.
+    pub text: String,
+    /// The rules that joined it to the entity, the surest first, with how many mentions each joined.
+    pub joins: Vec<(Join, u32)>,
+}
+
+impl Alias {
+    /// How many mentions have this form.
+    pub fn count(&self) -> u32 {
+        self.joins.iter().map(|&(_, count)| count).sum()
+    }
+}
+
+impl Entity {
+    /// How sure it is that its forms are one: as sure as the rules that joined at least a twentieth of its mentions.
+    pub fn confidence(&self) -> Confidence {
+        if self.is_surname {
+            return Confidence::Unsure;
+        }
+        let rules = self.rules();
+        let weighty = rules
+            .iter()
+            .filter(|&&(_, count)| u64::from(count) * 20 >= u64::from(self.mentions))
+            .map(|(rule, _)| rule.confidence());
+        weighty.max().unwrap_or(Confidence::Certain)
+    }
+
+    /// The rules that joined its forms, the surest first, with how many mentions each joined.
+    pub fn rules(&self) -> Vec<(Join, u32)> {
+        Join::ALL
+            .into_iter()
+            .filter_map(|rule| {
+                let counts = self.aliases.iter().flat_map(|alias| &alias.joins);
+                let count = counts
+                    .filter(|(known, _)| *known == rule)
+                    .map(|(_, count)| count)
+                    .sum();
+                (count > 0).then_some((rule, count))
+            })
+            .collect()
+    }
 }
 
 /// All entities of a run, sorted by id.

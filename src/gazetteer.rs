@@ -380,6 +380,8 @@ pub struct Entry {
     pub end: Option<Date>,
     /// For officials, the post (`Astana`) or empty.
     pub post: Text,
+    /// For people, what they were (`Secretary of State`) or empty.
+    pub role: Text,
     /// For people, the id of the person, where one person has several rows.
     pub person: Text,
     /// The list it stands in, an index into [`Entries::lists`].
@@ -513,6 +515,7 @@ impl Entries {
             start: row.date("start")?,
             end: row.date("end")?,
             post: self.store(row.get("post")),
+            role: self.store(row.get("role")),
             person: self.store(row.get("person_id")),
             list,
         };

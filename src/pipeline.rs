@@ -30,7 +30,7 @@ use crate::mention::Kind;
 use crate::network::{CoMention, Kept, Network, RelationEdge, Window, edge_units};
 use crate::read::{self, Content, Source};
 use crate::relate::{Relater, comentions};
-use crate::resolve::{Collector, Resolution};
+use crate::resolve::{Census, Collector, Customs, DocumentCensus, Resolution};
 use crate::rule::RuleNames;
 use crate::segment::Segmenter;
 use crate::tag::{Lexicon, Scratch, Tagger};
@@ -145,6 +145,7 @@ const ROWS_TOGETHER: usize = 16;
 /// The stages up to the barrier, built once.
 struct Stages {
     entries: Arc<Entries>,
+    customs: Customs,
     segmenter: Segmenter,
     tagger: Tagger,
     relater: Relater,
@@ -157,11 +158,15 @@ impl Stages {
         let (entries, lexicon) = rayon::join(|| Entries::load(files), || Lexicon::load(files));
         let entries = Arc::new(entries?);
         let tagger = Tagger::read(files, &entries, lexicon?, &mut names)?;
-        let (tagger, (segmenter, relater)) = rayon::join(
+        let (tagger, (segmenter, relater, customs)) = rayon::join(
             || tagger.build(),
-            || (Segmenter::new(files), Relater::new(files, &mut names)),
+            || {
+                let relater = Relater::new(files, &mut names);
+                (Segmenter::new(files), relater, Customs::load(files))
+            },
         );
         Ok(Self {
+            customs: customs?.with_adjectives(&entries),
             segmenter: segmenter?,
             tagger: tagger?,
             relater: relater?,
@@ -174,7 +179,8 @@ impl Stages {
     fn document(&self, document: &Document, scratch: &mut Scratch) -> TaggedDocument {
         let segments = self.segmenter.segment(document);
         let tags = self.tagger.tag(document, &segments, scratch);
-        let resolved = crate::resolve::within(document, &segments, &tags, &self.entries);
+        let resolved =
+            crate::resolve::within(document, &segments, &tags, &self.entries, &self.customs);
         let relations = self.relater.relate(
             document,
             &segments,
@@ -300,12 +306,17 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
 
     clock.start(Stage::Resolve);
     observer.stage(Stage::Resolve, None);
-    let resolution = collector.finish(&stages.entries);
+    let mut resolution = collector.finish(&stages.entries, &stages.customs);
 
     clock.start(Stage::Relate);
     observer.stage(Stage::Relate, Some(summary.documents));
-    let (comentions, relations, rows) =
-        relate(settings, &stages, &resolution, spill, &staging, observer)?;
+    let (counted, rows) = relate(settings, &stages, &resolution, spill, &staging, observer)?;
+    let Counted {
+        comentions,
+        relations,
+        census,
+    } = counted;
+    census.apply(&mut resolution.registry);
 
     clock.start(Stage::Graph);
     observer.stage(Stage::Graph, None);
@@ -472,7 +483,9 @@ impl FirstPass<'_> {
             Ok((document, record)) => {
                 self.summary.documents += 1;
                 self.summary.mentions += document.mentions.len() as u64;
-                let numbers = self.collector.add(&document, &self.stages.entries);
+                let numbers =
+                    self.collector
+                        .add(&document, &self.stages.entries, &self.stages.customs);
                 self.spill.push(&record, &numbers)
             }
             Err(reason) => {
@@ -668,13 +681,23 @@ impl Records {
 /// A record of the spill: a tagged document, and the number of each of its own entities.
 type Record = (Vec<u8>, Vec<u32>);
 
+/// What the second pass counted.
+struct Counted {
+    comentions: Vec<CoMention>,
+    relations: Vec<RelationEdge>,
+    census: Census,
+}
+
+/// What each of some documents adds, and their rows.
+type Worked = (Vec<(Share, DocumentCensus)>, RowBuffers);
+
 /// Reads a record back, finds its co-mentions, and writes its rows where `rows` are wanted.
 fn second(
     record: &Record,
     context: Context<'_>,
     resolution: &Resolution,
     rows: Option<&mut RowBuffers>,
-) -> (Share, u32) {
+) -> (Share, DocumentCensus, u32) {
     let (bytes, numbers) = record;
     let document: TaggedDocument = postcard::from_bytes(bytes).expect("the first pass wrote it");
     let ids: Vec<EntityId> = numbers
@@ -686,7 +709,11 @@ fn second(
     if let Some(rows) = rows {
         document_rows(&document, &ids, &units, context, rows);
     }
-    (Share::new(&document, &ids, units, &found), document.words)
+    (
+        Share::new(&document, &ids, units, &found),
+        DocumentCensus::of(&document, &ids),
+        document.words,
+    )
 }
 
 /// The second pass: counts the edges and writes the rows. Where light edges are to be left out, their weights must
@@ -698,12 +725,16 @@ fn relate(
     spill: Spill,
     staging: &Staging,
     observer: &dyn Observer,
-) -> Result<(Vec<CoMention>, Vec<RelationEdge>, [u64; 4])> {
+) -> Result<(Counted, [u64; 4])> {
     let mut records = spill.rewind()?;
     let mut tables = Tables::create(&staging.tables())?;
     let mut kept = Kept::all();
     if settings.min_weight > 1 {
-        let (comentions, relations) = second_pass(
+        let Counted {
+            comentions,
+            relations,
+            ..
+        } = second_pass(
             settings,
             stages,
             resolution,
@@ -728,8 +759,7 @@ fn relate(
         Some(&mut tables),
         observer,
     )?;
-    let (comentions, relations) = counted;
-    Ok((comentions, relations, tables.finish()?))
+    Ok((counted, tables.finish()?))
 }
 
 fn second_pass(
@@ -740,7 +770,7 @@ fn second_pass(
     kept: &Kept,
     mut tables: Option<&mut Tables>,
     observer: &dyn Observer,
-) -> Result<(Vec<CoMention>, Vec<RelationEdge>)> {
+) -> Result<Counted> {
     let context = Context {
         registry: &resolution.registry,
         rules: &stages.names,
@@ -748,8 +778,9 @@ fn second_pass(
         kept,
     };
     let mut tally = Tally::new(resolution.registry.entities.len());
+    let mut census = Census::new(resolution.registry.entities.len());
     let writes = tables.is_some();
-    let work = |batch: Vec<Record>| -> Vec<(Vec<Share>, RowBuffers)> {
+    let work = |batch: Vec<Record>| -> Vec<Worked> {
         batch
             .par_chunks(ROWS_TOGETHER)
             .map(|records| {
@@ -757,8 +788,8 @@ fn second_pass(
                 let mut shares = Vec::with_capacity(records.len());
                 for record in records {
                     let wanted = writes.then_some(&mut rows);
-                    let (share, words) = second(record, context, resolution, wanted);
-                    shares.push(share);
+                    let (share, counted, words) = second(record, context, resolution, wanted);
+                    shares.push((share, counted));
                     if writes {
                         observer.advance(1, u64::from(words));
                     }
@@ -768,15 +799,16 @@ fn second_pass(
             .collect()
     };
     let mut batch = records.batch()?;
-    let mut done: Vec<(Vec<Share>, RowBuffers)> = Vec::new();
+    let mut done: Vec<Worked> = Vec::new();
     // While one batch is worked on, the one before it is taken in and the one behind it is read.
     while !(batch.is_empty() && done.is_empty()) {
         let (next_done, next_batch) = rayon::join(
             || work(batch),
             || {
                 for (shares, rows) in done {
-                    for share in shares {
+                    for (share, counted) in shares {
                         tally.add(share);
+                        census.add(&counted);
                     }
                     if let Some(tables) = &mut tables {
                         tables.append(&rows)?;
@@ -787,7 +819,12 @@ fn second_pass(
         );
         (done, batch) = (next_done, next_batch?);
     }
-    Ok(tally.finish(settings.min_weight))
+    let (comentions, relations) = tally.finish(settings.min_weight);
+    Ok(Counted {
+        comentions,
+        relations,
+        census,
+    })
 }
 
 /// Writes what tells of the whole collection.

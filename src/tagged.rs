@@ -9,6 +9,7 @@ use crate::country::Country;
 use crate::document::Document;
 use crate::mention::{EntryId, Kind, LocalId, Mention, RuleId};
 use crate::relation::{Relation, RelationKind};
+use crate::resolve::{Join, Titles};
 use crate::segments::{Header, Segments, Shape, Zone};
 
 /// What one document yields.
@@ -45,8 +46,25 @@ pub struct LocalEntity {
     pub entry: Option<EntryId>,
     /// The country it belongs to, where the document or the list says so.
     pub country: Option<Country>,
-    /// Every form in the document with its count, the label's among them; sorted.
-    pub forms: Vec<(String, u32)>,
+    /// Of a person or body, the countries in question where it is mentioned, the likeliest first.
+    pub context: Vec<Country>,
+    /// What the titles before a person's name say, over the document.
+    pub titles: Titles,
+    /// Of a short form that several entities of the document may mean, these.
+    pub bearers: Vec<LocalId>,
+    /// Every form in the document, the label's among them; sorted.
+    pub forms: Vec<LocalForm>,
+}
+
+/// A form of an entity in one document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocalForm {
+    /// As written, white space folded.
+    pub text: String,
+    /// How often.
+    pub count: u32,
+    /// Why it is a form of this entity.
+    pub join: Join,
 }
 
 /// A mention, in characters.

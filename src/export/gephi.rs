@@ -77,7 +77,7 @@ pub fn write_nodes(folder: &Path, registry: &Registry, network: &Network) -> Res
             .integer(entity.mentions)
             .integer(entity.documents)
             .gephi_text(&csv::join(
-                entity.aliases.iter().map(|(alias, _)| alias.as_str()),
+                entity.aliases.iter().map(|alias| alias.text.as_str()),
             ))
             .integer(measures.community)
             .float(measures.pagerank, 9);

@@ -173,7 +173,7 @@ impl Writer {
             if let Some(country) = entity.country {
                 self.string("country", country.as_str());
             }
-            let aliases = csv::join(entity.aliases.iter().map(|(alias, _)| alias.as_str()));
+            let aliases = csv::join(entity.aliases.iter().map(|alias| alias.text.as_str()));
             self.string("aliases", &aliases);
             self.integer("mentions", entity.mentions);
             self.integer("documents", entity.documents);

@@ -271,7 +271,7 @@ pub fn write_entities(folder: &Path, registry: &Registry, network: &Network) -> 
                     .map_or("", |country| country.as_str()),
             )
             .text(&csv::join(
-                entity.aliases.iter().map(|(alias, _)| alias.as_str()),
+                entity.aliases.iter().map(|alias| alias.text.as_str()),
             ))
             .integer(entity.mentions)
             .integer(entity.documents)

@@ -108,6 +108,7 @@ fn closest(
 mod tests {
     use super::*;
     use crate::mention::{Kind, RuleId};
+    use crate::resolve::Titles;
     use crate::tagged::{LocalEntity, TaggedSentence};
 
     /// A document of sentences, each with its paragraph, zone and the entities it mentions, ten characters apart.
@@ -119,6 +120,9 @@ mod tests {
                 label: String::new(),
                 entry: None,
                 country: None,
+                context: Vec::new(),
+                titles: Titles::default(),
+                bearers: Vec::new(),
                 forms: Vec::new(),
             });
         }

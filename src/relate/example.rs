@@ -10,9 +10,10 @@ use crate::country::Country;
 use crate::document::Document;
 use crate::mention::{Kind, LocalId, Mention, RuleId};
 use crate::relation::RelationKind;
+use crate::resolve::{Join, Titles};
 use crate::segments::{Paragraph, Segments, Sentence, Shape, Token, Zone};
 use crate::span::Span;
-use crate::tagged::LocalEntity;
+use crate::tagged::{LocalEntity, LocalForm};
 
 /// A text with its names, as the stages before this one would give it.
 #[derive(Debug)]
@@ -116,6 +117,9 @@ impl Marked {
                 label: label.to_owned(),
                 entry: None,
                 country: None,
+                context: Vec::new(),
+                titles: Titles::default(),
+                bearers: Vec::new(),
                 forms: Vec::new(),
             });
             self.entities.len() - 1
@@ -123,8 +127,12 @@ impl Marked {
         let entity = &mut self.entities[index];
         entity.country = entity.country.or(country);
         let form = span.cut(&self.document.text).to_owned();
-        if !entity.forms.iter().any(|(known, _)| *known == form) {
-            entity.forms.push((form, 1));
+        if !entity.forms.iter().any(|known| known.text == form) {
+            entity.forms.push(LocalForm {
+                text: form,
+                count: 1,
+                join: Join::Name,
+            });
         }
         let tokens = &self.segments.tokens;
         let first = tokens.partition_point(|token| token.span.end() <= span.start());

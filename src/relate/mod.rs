@@ -299,7 +299,7 @@ impl Relater {
     ) -> Scene<'a> {
         let named = |entity: &LocalEntity| {
             std::iter::once(&entity.label)
-                .chain(entity.forms.iter().map(|(form, _)| form))
+                .chain(entity.forms.iter().map(|form| &form.text))
                 .find_map(|form| self.countries.get(&fold_name(form)).copied())
         };
         let mut is_country = vec![None; entities.len()];
@@ -317,7 +317,7 @@ impl Relater {
                 && let Some(country) = entity.country
             {
                 let government = std::iter::once(&entity.label)
-                    .chain(entity.forms.iter().map(|(form, _)| form))
+                    .chain(entity.forms.iter().map(|form| &form.text))
                     .any(|form| {
                         let form = fold_name(form);
                         form.starts_with("government of ") || form.ends_with(" government")

@@ -295,7 +295,7 @@ pub(super) fn settle(offices: &[Office], hits: &[Hit], scene: &Scene<'_>, all: &
         .filter(|(_, entity)| entity.kind == Kind::Organisation)
         .flat_map(|(index, entity)| {
             std::iter::once(&entity.label)
-                .chain(entity.forms.iter().map(|(form, _)| form))
+                .chain(entity.forms.iter().map(|form| &form.text))
                 .map(move |form| (fold_name(form), LocalId(index as u32)))
         })
         .collect();

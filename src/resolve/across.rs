@@ -1,44 +1,188 @@
-//! Joins the entities of all documents, one distinct name at a time: memory grows with the names, not with the texts.
+//! Gathers the names of all documents, one distinct name at a time: memory grows with the names, not with the texts.
 //!
 //! Two documents mean the same by a name when a list's row says so (a body that every country has counts once for each
-//! country), or when the folded names are the same. A surname alone says little: unless tagging found the one listed
-//! official who is meant, it is one person within one country's cables only, and never joins a bearer of the full
-//! name in another document.
+//! country), or when the folded names are the same. A surname alone says little, so it counts once for each country,
+//! year and kind of title: behind the barrier [`super::persons`] decides whose each of these is.
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::country::Country;
-use crate::entity::{Entity, EntityId, Registry};
+use crate::entity::{EntityId, Registry};
 use crate::gazetteer::Entries;
 use crate::mention::{EntryId, Kind};
 use crate::tagged::{LocalEntity, TaggedDocument};
 
-use super::{fuller, words_of};
+use super::labels::{self, Draft};
+use super::names::{PersonName, person_words};
+use super::{Customs, Join, Titles, bodies, fuller, persons, words_of};
 
 /// What makes two names one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Key {
     /// A list's id, with the country for a body that every country has.
     Listed(Kind, Box<str>, Option<Country>),
-    /// A folded name, with the country for a surname alone.
-    Named(Kind, Box<str>, Option<Country>),
+    /// A folded name.
+    Named(Kind, Box<str>),
+    /// A surname alone, in one country and year, with the titles it has there, and the bearer that tagging proposes.
+    Surname(Box<str>, Option<Country>, i16, Titles, Option<EntryId>),
+    /// A surname that several persons of its documents bear.
+    Torn(Box<str>, Vec<u32>),
+}
+
+/// How much of a name is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// Enough to know it again anywhere.
+    Whole,
+    /// A surname.
+    Surname,
+    /// A surname whose documents name several bearers.
+    Torn,
+}
+
+/// Where and when a name is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Use {
+    /// The country in question.
+    pub(super) country: Option<Country>,
+    /// The first and the last year; 0 where no document is dated.
+    pub(super) years: (i16, i16),
+    /// In how many documents.
+    pub(super) documents: u32,
+}
+
+/// A form with the rules that joined it, and how often each did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct FormCount {
+    pub(super) text: Box<str>,
+    pub(super) join: Join,
+    pub(super) count: u32,
 }
 
 /// A distinct name.
 #[derive(Debug)]
-struct Name {
-    kind: Kind,
-    label: String,
-    entry: Option<EntryId>,
-    country: Option<Country>,
-    mentions: u32,
-    documents: u32,
-    first_date: Option<Date>,
-    last_date: Option<Date>,
-    forms: FxHashMap<String, u32>,
+pub(super) struct Name {
+    pub(super) kind: Kind,
+    pub(super) extent: Extent,
+    pub(super) label: String,
+    pub(super) entry: Option<EntryId>,
+    pub(super) country: Option<Country>,
+    pub(super) titles: Titles,
+    pub(super) uses: Vec<Use>,
+    /// Of a torn surname, the names of its bearers.
+    pub(super) bearers: Vec<u32>,
+    pub(super) mentions: u32,
+    pub(super) documents: u32,
+    pub(super) first_date: Option<Date>,
+    pub(super) last_date: Option<Date>,
+    /// By text and rule.
+    pub(super) forms: Vec<FormCount>,
     /// The ordinal of the last document that mentions it, from 1.
     seen_in: u32,
+}
+
+impl Name {
+    /// A listed person of whom documents may have no more than the surname.
+    pub(super) fn of_list(entry: EntryId, entries: &Entries) -> Self {
+        let row = entries.get(entry);
+        Self {
+            kind: row.kind,
+            extent: Extent::Whole,
+            label: entries.text(row.name).to_owned(),
+            entry: Some(entry),
+            country: row.country,
+            titles: Titles::default(),
+            uses: Vec::new(),
+            bearers: Vec::new(),
+            mentions: 0,
+            documents: 0,
+            first_date: None,
+            last_date: None,
+            forms: Vec::new(),
+            seen_in: 0,
+        }
+    }
+
+    fn new(local: &LocalEntity, extent: Extent) -> Self {
+        Self {
+            kind: local.kind,
+            extent,
+            label: String::new(),
+            entry: local.entry,
+            country: local.country,
+            titles: Titles::default(),
+            uses: Vec::new(),
+            bearers: Vec::new(),
+            mentions: 0,
+            documents: 0,
+            first_date: None,
+            last_date: None,
+            forms: Vec::new(),
+            seen_in: 0,
+        }
+    }
+
+    /// Takes in what one document knows of it.
+    fn take(&mut self, local: &LocalEntity, mentions: u32, ordinal: u32, date: Option<Date>) {
+        self.mentions += mentions;
+        self.entry = self.entry.or(local.entry);
+        self.country = self.country.or(local.country);
+        self.titles = self.titles.with(local.titles);
+        if fuller(&local.label, &self.label) {
+            self.label.clone_from(&local.label);
+        }
+        if let Some(date) = date {
+            self.first_date = Some(self.first_date.map_or(date, |first| first.min(date)));
+            self.last_date = Some(self.last_date.map_or(date, |last| last.max(date)));
+        }
+        if self.seen_in != ordinal {
+            self.seen_in = ordinal;
+            self.documents += 1;
+            if matches!(self.kind, Kind::Person | Kind::Organisation) {
+                let year = date.map_or(0, Date::year);
+                for &country in &local.context {
+                    self.used(Some(country), year);
+                }
+                if local.context.is_empty() {
+                    self.used(None, year);
+                }
+            }
+        }
+        for form in &local.forms {
+            let known = self
+                .forms
+                .iter_mut()
+                .find(|known| known.join == form.join && *known.text == *form.text);
+            match known {
+                Some(known) => known.count += form.count,
+                None => self.forms.push(FormCount {
+                    text: form.text.as_str().into(),
+                    join: form.join,
+                    count: form.count,
+                }),
+            }
+        }
+    }
+
+    fn used(&mut self, country: Option<Country>, year: i16) {
+        let Some(known) = self.uses.iter_mut().find(|known| known.country == country) else {
+            self.uses.push(Use {
+                country,
+                years: (year, year),
+                documents: 1,
+            });
+            return;
+        };
+        known.documents += 1;
+        if year != 0 {
+            let (first, last) = known.years;
+            known.years = (
+                if first == 0 { year } else { first.min(year) },
+                last.max(year),
+            );
+        }
+    }
 }
 
 /// Gathers the names of documents, in the order of the documents.
@@ -60,109 +204,99 @@ pub struct Resolution {
 
 impl Collector {
     /// Takes a document's entities in; returns a number for each, the same for the same name.
-    pub fn add(&mut self, document: &TaggedDocument, entries: &Entries) -> Vec<u32> {
+    pub fn add(
+        &mut self,
+        document: &TaggedDocument,
+        entries: &Entries,
+        customs: &Customs,
+    ) -> Vec<u32> {
         self.documents += 1;
-        let home = document.header.country;
+        let date = document.header.date;
+        let year = date.map_or(0, Date::year);
         let mut counts = vec![0_u32; document.entities.len()];
         for mention in &document.mentions {
             counts[mention.entity.0 as usize] += 1;
         }
-        let mut numbers = Vec::with_capacity(document.entities.len());
-        for (local, mentions) in document.entities.iter().zip(counts) {
-            let key = key_of(local, home, entries);
-            let number = *self.keys.entry(key).or_insert_with(|| {
-                self.names.push(Name {
-                    kind: local.kind,
-                    label: String::new(),
-                    entry: local.entry,
-                    country: local.country,
-                    mentions: 0,
-                    documents: 0,
-                    first_date: None,
-                    last_date: None,
-                    forms: FxHashMap::default(),
-                    seen_in: 0,
+        let mut numbers = vec![u32::MAX; document.entities.len()];
+        // Surnames with several bearers come last: they are known by the numbers of these.
+        for torn in [false, true] {
+            for (at, local) in document.entities.iter().enumerate() {
+                if local.bearers.is_empty() == torn {
+                    continue;
+                }
+                let bearers = local
+                    .bearers
+                    .iter()
+                    .map(|bearer| numbers[bearer.0 as usize]);
+                let (key, extent) = key_of(local, bearers.collect(), year, entries, customs);
+                let number = *self.keys.entry(key).or_insert_with(|| {
+                    self.names.push(Name::new(local, extent));
+                    self.names.len() as u32 - 1
                 });
-                self.names.len() as u32 - 1
-            });
-            let name = &mut self.names[number as usize];
-            name.mentions += mentions;
-            if name.seen_in != self.documents {
-                name.seen_in = self.documents;
-                name.documents += 1;
-            }
-            numbers.push(number);
-            name.entry = name.entry.or(local.entry);
-            name.country = name.country.or(local.country);
-            if fuller(&local.label, &name.label) {
-                name.label.clone_from(&local.label);
-            }
-            if let Some(date) = document.header.date {
-                name.first_date = Some(name.first_date.map_or(date, |first| first.min(date)));
-                name.last_date = Some(name.last_date.map_or(date, |last| last.max(date)));
-            }
-            for (form, count) in &local.forms {
-                match name.forms.get_mut(form) {
-                    Some(known) => *known += count,
-                    None => {
-                        name.forms.insert(form.clone(), *count);
-                    }
+                numbers[at] = number;
+                let name = &mut self.names[number as usize];
+                name.take(local, counts[at], self.documents, date);
+                if torn && name.bearers.is_empty() {
+                    let bearers = local.bearers.iter();
+                    name.bearers = bearers.map(|bearer| numbers[bearer.0 as usize]).collect();
                 }
             }
         }
         numbers
     }
 
-    /// Makes entities of the names, sorted by id.
-    pub fn finish(self, entries: &Entries) -> Resolution {
-        let mut drafts: Vec<(String, String, u32, Name)> = Vec::with_capacity(self.names.len());
-        for (number, name) in self.names.into_iter().enumerate() {
-            let label = label_of(&name, entries);
-            let slug = format!("{}-{}", name.kind.prefix(), slug(&label));
-            drafts.push((slug, label, number as u32, name));
+    /// Decides which names are one, and makes entities of them, sorted by id.
+    pub fn finish(self, entries: &Entries, customs: &Customs) -> Resolution {
+        let Self { mut names, .. } = self;
+        let counted = names.len();
+        persons::add_proposed(&mut names, entries);
+        let mut groups = Groups::new(names.len());
+        persons::join(&names, &mut groups, entries, customs);
+        bodies::join(&names, &mut groups);
+        let (mut drafts, mut draft_of) = labels::drafts(names, &groups, entries);
+        draft_of.truncate(counted);
+        labels::name(&mut drafts);
+        let mut order: Vec<u32> = (0..drafts.len() as u32).collect();
+        order.sort_by(|&a, &b| drafts[a as usize].id.cmp(&drafts[b as usize].id));
+        let mut place = vec![EntityId(0); drafts.len()];
+        for (index, &draft) in order.iter().enumerate() {
+            place[draft as usize] = EntityId(index as u32);
         }
-        // Of several that share a slug the most mentioned keeps it bare; numbers come from document order.
-        drafts.sort_by(|a, b| {
-            a.0.cmp(&b.0)
-                .then_with(|| b.3.mentions.cmp(&a.3.mentions))
-                .then_with(|| a.2.cmp(&b.2))
-        });
-        let mut taken: FxHashSet<String> = FxHashSet::default();
-        let mut entities: Vec<(Entity, u32)> = Vec::with_capacity(drafts.len());
-        for (slug, label, number, name) in drafts {
-            let mut id = slug.clone();
-            if taken.contains(&id)
-                && let Some(country) = name.country
-            {
-                id = format!("{slug}-{}", country.as_str().to_lowercase());
-            }
-            let mut ordinal = 2;
-            while taken.contains(&id) {
-                id = format!("{slug}-{ordinal}");
-                ordinal += 1;
-            }
-            taken.insert(id.clone());
-            entities.push((entity(id, label, name, entries), number));
-        }
-        entities.sort_by(|a, b| a.0.id.cmp(&b.0.id));
-        let mut entity_of = vec![EntityId(0); entities.len()];
-        let mut registry = Registry {
-            entities: Vec::with_capacity(entities.len()),
+        let mut entities: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
+        let registry = Registry {
+            entities: order
+                .iter()
+                .filter_map(|&draft| entities[draft as usize].take())
+                .map(|draft| draft.into_entity(&place))
+                .collect(),
         };
-        for (index, (entity, number)) in entities.into_iter().enumerate() {
-            entity_of[number as usize] = EntityId(index as u32);
-            registry.entities.push(entity);
-        }
         Resolution {
             registry,
-            entity_of,
+            entity_of: draft_of
+                .into_iter()
+                .map(|draft| place[draft as usize])
+                .collect(),
         }
     }
 }
 
 /// What a document's entity is known by across documents.
-fn key_of(local: &LocalEntity, home: Option<Country>, entries: &Entries) -> Key {
-    if let Some(entry) = local.entry.map(|entry| entries.get(entry)) {
+fn key_of(
+    local: &LocalEntity,
+    bearers: Vec<u32>,
+    year: i16,
+    entries: &Entries,
+    customs: &Customs,
+) -> (Key, Extent) {
+    let name = (local.kind == Kind::Person)
+        .then(|| PersonName::new(person_words(&local.label, customs), customs));
+    // That a listed bearer of a surname held a post then is one reason among several: the collection may have others.
+    let proposed = name.as_ref().is_some_and(PersonName::is_surname) && !signs(local);
+    if let Some(entry) = local
+        .entry
+        .filter(|_| !proposed)
+        .map(|entry| entries.get(entry))
+    {
         let person = entries.text(entry.person);
         let id = if person.is_empty() {
             entries.text(entry.id)
@@ -174,83 +308,89 @@ fn key_of(local: &LocalEntity, home: Option<Country>, entries: &Entries) -> Key 
         } else {
             id
         };
-        return Key::Listed(
-            local.kind,
-            id.into(),
-            entry.is_generic.then_some(local.country).flatten(),
-        );
+        let country = entry.is_generic.then_some(local.country).flatten();
+        return (Key::Listed(local.kind, id.into(), country), Extent::Whole);
     }
-    let words = words_of(&local.label);
-    let alone = local.kind == Kind::Person && words.len() == 1;
-    Key::Named(
-        local.kind,
-        words.join(" ").into(),
-        alone.then_some(home).flatten(),
-    )
-}
-
-/// The label of a name: the list's, with the country for a body that every country has; else the fullest form.
-fn label_of(name: &Name, entries: &Entries) -> String {
-    let Some(entry) = name.entry.map(|entry| entries.get(entry)) else {
-        return name.label.clone();
+    let Some(name) = name else {
+        let words = words_of(&local.label).join(" ");
+        return (Key::Named(local.kind, words.into()), Extent::Whole);
     };
-    let label = entries.text(entry.label);
-    match name
-        .country
-        .filter(|_| entry.is_generic)
-        .and_then(|country| entries.country(country))
-    {
-        Some(country) => format!("{label} ({})", entries.text(entries.get(country).label)),
-        None => label.to_owned(),
+    if !name.is_surname() {
+        let mut words = name.words().join(" ");
+        if let Some(suffix) = name.suffix() {
+            words.push(' ');
+            words.push_str(suffix);
+        }
+        return (Key::Named(local.kind, words.into()), Extent::Whole);
+    }
+    let surname = name.surname().into();
+    if bearers.is_empty() {
+        let titles = local.titles;
+        let country = local.context.first().copied();
+        (
+            Key::Surname(surname, country, year, titles, local.entry),
+            Extent::Surname,
+        )
+    } else {
+        (Key::Torn(surname, bearers), Extent::Torn)
     }
 }
 
-/// ASCII letters and digits, everything else a hyphen.
-fn slug(label: &str) -> String {
-    let mut slug = String::with_capacity(label.len());
-    for c in deunicode::deunicode(label).chars() {
-        if c.is_ascii_alphanumeric() {
-            slug.push(c.to_ascii_lowercase());
-        } else if !slug.ends_with('-') && !slug.is_empty() && !matches!(c, '\'' | '.') {
-            slug.push('-');
+/// Whether a name is that of the signer, whom post and date tell.
+fn signs(local: &LocalEntity) -> bool {
+    local.forms.iter().any(|form| form.join == Join::Signer)
+}
+
+/// Which names are one: a forest, with the rule that joined each name to its group.
+#[derive(Debug)]
+pub(super) struct Groups {
+    parents: Vec<u32>,
+    joins: Vec<Join>,
+    /// For a surname that may be that of several, the leading names of these.
+    pub(super) rivals: FxHashMap<u32, Vec<u32>>,
+    /// Surnames that are not those of the listed bearers that tagging proposed.
+    pub(super) unlinked: FxHashSet<u32>,
+}
+
+impl Groups {
+    fn new(names: usize) -> Self {
+        Self {
+            parents: (0..names as u32).collect(),
+            joins: vec![Join::Name; names],
+            rivals: FxHashMap::default(),
+            unlinked: FxHashSet::default(),
         }
     }
-    slug.truncate(80);
-    let slug = slug.trim_end_matches('-');
-    if slug.is_empty() {
-        "unnamed".to_owned()
-    } else {
-        slug.to_owned()
-    }
-}
 
-fn entity(id: String, label: String, name: Name, entries: &Entries) -> Entity {
-    let mut aliases: Vec<(String, u32)> = name.forms.into_iter().collect();
-    aliases.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let entry = name.entry.map(|entry| entries.get(entry));
-    Entity {
-        id,
-        label,
-        kind: name.kind,
-        subtype: entry
-            .map(|entry| entries.text(entry.subtype).to_owned())
-            .unwrap_or_default(),
-        country: name.country,
-        aliases,
-        mentions: name.mentions,
-        documents: name.documents,
-        first_date: name.first_date,
-        last_date: name.last_date,
-        gazetteer_id: entry
-            .map(|entry| {
-                let person = entries.text(entry.person);
-                if person.is_empty() {
-                    entries.text(entry.id)
-                } else {
-                    person
-                }
-                .to_owned()
-            })
-            .unwrap_or_default(),
+    /// The name that leads a name's group.
+    pub(super) fn head(&self, mut name: u32) -> u32 {
+        while self.parents[name as usize] != name {
+            name = self.parents[name as usize];
+        }
+        name
+    }
+
+    /// Joins the group of one name to that of another, which leads from then on.
+    pub(super) fn join(&mut self, from: u32, to: u32, rule: Join) {
+        let (from_head, to_head) = (self.head(from), self.head(to));
+        if from_head != to_head {
+            self.parents[from_head as usize] = to_head;
+            self.joins[from_head as usize] = rule;
+            // Keeps the way to the head short.
+            self.parents[from as usize] = to_head;
+            if from != from_head {
+                self.joins[from as usize] = self.joins[from as usize].max(rule);
+            }
+        }
+    }
+
+    /// The rule that joined a name to its group: the least sure one on the way to its head.
+    pub(super) fn why(&self, mut name: u32) -> Join {
+        let mut why = Join::Name;
+        while self.parents[name as usize] != name {
+            why = why.max(self.joins[name as usize]);
+            name = self.parents[name as usize];
+        }
+        why
     }
 }

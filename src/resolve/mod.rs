@@ -1,35 +1,52 @@
 //! Joins mentions to entities: within a document first, then across the collection.
+//!
+//! 1. [`within`]: forms of one name in a document, by what the document and the lists say;
+//! 2. [`Collector`]: the distinct names of all documents, with where and when each is used;
+//! 3. its [`finish`](Collector::finish): which of these names are one, and what each entity is called.
 
 mod across;
+mod bodies;
+mod census;
+mod customs;
+mod join;
+mod labels;
+mod names;
+mod persons;
 mod within;
 
 pub use across::{Collector, Resolution};
+pub use census::{Census, DocumentCensus};
+pub use customs::{Customs, Titles};
+pub use join::{Confidence, Join};
 pub use within::{Resolved, within};
 
 /// The words of a form in small ASCII letters, without marks and possessive endings: what forms are compared by.
 fn words_of(written: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    for part in written.split(|c: char| c.is_whitespace() || matches!(c, '-' | '/')) {
-        let part = part
-            .strip_suffix("'s")
-            .or_else(|| part.strip_suffix("\u{2019}s"))
-            .unwrap_or(part);
-        let plain = |text: &str| -> String {
-            text.bytes()
-                .filter(u8::is_ascii_alphanumeric)
-                .map(|byte| char::from(byte.to_ascii_lowercase()))
-                .collect()
-        };
-        let word = if part.is_ascii() {
-            plain(part)
-        } else {
-            plain(&deunicode::deunicode(part))
-        };
-        if !word.is_empty() {
-            words.push(word);
-        }
-    }
-    words
+    written
+        .split(|c: char| c.is_whitespace() || matches!(c, '-' | '/'))
+        .map(|part| {
+            part.strip_suffix("'s")
+                .or_else(|| part.strip_suffix("\u{2019}s"))
+                .unwrap_or(part)
+        })
+        .filter_map(fold_word)
+        .collect()
+}
+
+/// A word in small ASCII letters and digits; `None` where nothing is left of it.
+fn fold_word(word: &str) -> Option<String> {
+    let plain = |text: &str| -> String {
+        text.bytes()
+            .filter(u8::is_ascii_alphanumeric)
+            .map(|byte| char::from(byte.to_ascii_lowercase()))
+            .collect()
+    };
+    let folded = if word.is_ascii() {
+        plain(word)
+    } else {
+        plain(&deunicode::deunicode(word))
+    };
+    (!folded.is_empty()).then_some(folded)
 }
 
 /// Whether `a` is a better label than `b`: more words, then not in capitals only, then longer, then first by letter.

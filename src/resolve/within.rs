@@ -1,19 +1,25 @@
 //! Joins the mentions of one document to its own entities.
 //!
 //! Joined are: one folded form; forms of one list row; an acronym and the long form that the document defines it by;
-//! a part of a person's name that ends it (`Conde Pumpido`) or opens it, where one person alone bears it; a misprint
-//! of one letter. A short form with two bearers stays an entity of its own.
+//! a part of a person's name that ends it (`Conde Pumpido`) or opens it, where one person alone bears it; the same
+//! words in another order; a misprint of one letter. A short form with two bearers goes to the one whose title it
+//! has, else it stays an entity of its own that names its bearers.
+//!
+//! A body that every country has (`Foreign Ministry`) is that of the country beside it (`the Russian Foreign
+//! Ministry`, `the Ministry of Justice of Georgia`), else that of the country in question.
 
 use rustc_hash::FxHashMap;
 
+use crate::country::Country;
 use crate::document::Document;
 use crate::gazetteer::Entries;
 use crate::mention::{EntryId, Kind, LocalId, Mention};
-use crate::segments::{Header, Segments, Zone};
-use crate::tag::{Countries, Tags};
-use crate::tagged::LocalEntity;
+use crate::segments::{Header, Segments, Shape, Zone};
+use crate::tag::Tags;
+use crate::tagged::{LocalEntity, LocalForm};
 
-use super::{fuller, words_of};
+use super::names::person_words;
+use super::{Customs, Join, Titles, fuller, words_of};
 
 /// A document's entities, and whose each mention is.
 #[derive(Debug, Default)]
@@ -31,12 +37,25 @@ struct Form {
     /// As first written, white space folded.
     written: String,
     count: u32,
+    /// How many of its mentions open their sentence.
+    opening: u32,
     entry: Option<EntryId>,
+    /// Of a body that every country has, whose it is.
+    country: Option<Country>,
+    /// The titles that stand before it.
+    titles: Titles,
     /// The form it belongs to; itself for a head.
     head: usize,
+    /// Why it belongs there.
+    join: Join,
+    /// Of a short form that several heads bear, these.
+    bearers: Vec<usize>,
     /// Every spelling of it with its count.
     spellings: Vec<(String, u32)>,
 }
+
+/// What makes two mentions one form: kind, words, the row of a topic, the country of a body, the title of a surname.
+type FormKey = (Kind, Vec<String>, Option<EntryId>, Option<Country>, Titles);
 
 /// Joins the mentions of a document.
 pub fn within(
@@ -44,17 +63,37 @@ pub fn within(
     segments: &Segments,
     tags: &Tags,
     entries: &Entries,
+    customs: &Customs,
 ) -> Resolved {
     let text = document.text.as_str();
+    let questions = countries_in_question(tags, entries);
+    let question = questions.first().copied();
     let mut forms: Vec<Form> = Vec::new();
-    let mut index: FxHashMap<(Kind, Vec<String>, Option<EntryId>), usize> = FxHashMap::default();
+    let mut index: FxHashMap<FormKey, usize> = FxHashMap::default();
     let mut form_of = Vec::with_capacity(tags.mentions.len());
     // A spelling that was seen before needs no second look at its words.
     let mut seen: FxHashMap<String, (usize, usize)> = FxHashMap::default();
     let mut written = String::new();
-    for mention in &tags.mentions {
+    let mut phrase = String::new();
+    for (at, mention) in tags.mentions.iter().enumerate() {
+        let titles = match mention.kind {
+            Kind::Person => titles_before(text, segments, mention, customs, &mut phrase),
+            _ => Titles::default(),
+        };
+        let generic = mention
+            .entry
+            .is_some_and(|entry| entries.get(entry).is_generic);
+        let country = if generic {
+            beside(text, segments, tags, at, entries, customs).or(question)
+        } else {
+            None
+        };
+        let first = segments.sentences[mention.sentence as usize].tokens.0;
+        let opens = u32::from(mention.tokens.0 == first);
         written.clear();
         written.push_str(mention.kind.prefix());
+        written.extend(country.iter().map(Country::as_str));
+        written.extend(char::from_u32(u32::from(titles.0)).filter(|_| titles.0 != 0));
         let from = written.len();
         write_folded(text, segments, mention, &mut written);
         // A topic is its row, whatever key word betrayed it: a spelling may betray several.
@@ -63,6 +102,7 @@ pub fn within(
         {
             let form = &mut forms[at];
             form.count += 1;
+            form.opening += opens;
             form.spellings[spelling].1 += 1;
             form.entry = form.entry.or(mention.entry);
             form_of.push(at);
@@ -73,24 +113,37 @@ pub fn within(
                 vec![entries.text(entries.get(entry).name).to_lowercase()],
                 Some(entry),
             ),
+            (Kind::Person, _) => (person_words(&written[from..], customs), None),
             _ => (words_of(&written[from..]), None),
         };
+        let office = if words.len() == 1 {
+            titles
+        } else {
+            Titles::default()
+        };
         let at = *index
-            .entry((mention.kind, words.clone(), topic))
+            .entry((mention.kind, words.clone(), topic, country, office))
             .or_insert_with(|| {
                 forms.push(Form {
                     kind: mention.kind,
                     words,
                     written: written[from..].to_owned(),
                     count: 0,
+                    opening: 0,
                     entry: None,
+                    country,
+                    titles: Titles::default(),
                     head: forms.len(),
+                    join: Join::Name,
+                    bearers: Vec::new(),
                     spellings: Vec::new(),
                 });
                 forms.len() - 1
             });
         let form = &mut forms[at];
         form.count += 1;
+        form.opening += opens;
+        form.titles = form.titles.with(titles);
         form.entry = form.entry.or(mention.entry);
         let spelling = form
             .spellings
@@ -107,8 +160,171 @@ pub fn within(
     same_entry(&mut forms, entries);
     defined(&mut forms, document, segments, tags);
     signer(&mut forms, segments, tags, entries, &form_of);
+    reordered(&mut forms);
+    enumerated(&mut forms);
     short_forms(&mut forms, entries);
-    gather(forms, &form_of, &tags.countries, entries)
+    same_surname(&mut forms);
+    gather(forms, &form_of, &questions, entries, customs)
+}
+
+/// The countries that a document is about, the likeliest first: that of its post or TAGS, unless that is the United
+/// States, then the foreign ones that it names most often.
+fn countries_in_question(tags: &Tags, entries: &Entries) -> Vec<Country> {
+    /// With more, nothing is said.
+    const MOST: usize = 3;
+    let foreign = |country: &Country| country.as_str() != "US";
+    let own = tags.countries.own;
+    let mut counts: Vec<(Country, u32)> = Vec::new();
+    for mention in &tags.mentions {
+        let entry = match (mention.kind, mention.entry) {
+            (Kind::Place, Some(entry)) => entries.get(entry),
+            _ => continue,
+        };
+        let Some(country) = entry.country.filter(foreign) else {
+            continue;
+        };
+        match counts.iter_mut().find(|(known, _)| *known == country) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((country, 1)),
+        }
+    }
+    // One name says little.
+    counts.retain(|&(country, count)| count > 1 && Some(country) != own);
+    counts.sort_by_key(|&(country, count)| (std::cmp::Reverse(count), country));
+    let named = counts.into_iter().map(|(country, _)| country);
+    let mut countries: Vec<Country> = own.filter(foreign).into_iter().chain(named).collect();
+    countries.truncate(MOST);
+    if countries.is_empty() {
+        countries.extend(own);
+    }
+    countries
+}
+
+/// The titles that stand before a mention of a person, or before the bracket that it stands in alone.
+fn titles_before(
+    text: &str,
+    segments: &Segments,
+    mention: &Mention,
+    customs: &Customs,
+    phrase: &mut String,
+) -> Titles {
+    /// How far before a bracket a title may stand: `the Under Secretary of State for Political Affairs (Roe)`.
+    const REACH: usize = 12;
+    /// The most letters of an abbreviated title.
+    const ABBREVIATED: u32 = 5;
+    let first = segments.sentences[mention.sentence as usize].tokens.0 as usize;
+    let mut tokens =
+        &segments.tokens[first.min(mention.tokens.0 as usize)..mention.tokens.0 as usize];
+    let word = |index: usize, tokens: &[crate::segments::Token]| tokens[index].span.cut(text);
+    let Some(last) = tokens.last() else {
+        return Titles::default();
+    };
+    let bracket = last.span.cut(text) == "("
+        && segments
+            .tokens
+            .get(mention.tokens.1 as usize)
+            .is_some_and(|token| token.span.cut(text) == ")");
+    if bracket {
+        tokens = &tokens[..tokens.len() - 1];
+    } else if last.span.cut(text) == "." {
+        // `Gen.` is an abbreviation, `president.` ends a sentence.
+        let abbreviated = tokens.len() > 1 && tokens[tokens.len() - 2].span.len() <= ABBREVIATED;
+        if !abbreviated {
+            return Titles::default();
+        }
+    } else if !matches!(
+        last.shape,
+        Shape::Capitalised | Shape::Upper | Shape::Mixed | Shape::Lower
+    ) {
+        return Titles::default();
+    }
+    for _ in 0..if bracket { REACH } else { 1 } {
+        let words = (0..tokens.len())
+            .rev()
+            .map(|index| word(index, tokens))
+            .take_while(|word| {
+                word.starts_with(char::is_alphanumeric) || matches!(*word, "." | "-" | "/")
+            })
+            .filter(|word| word.starts_with(char::is_alphanumeric));
+        let titles = customs.title(words, phrase);
+        if titles != Titles::default() {
+            return titles;
+        }
+        match tokens.split_last() {
+            Some((last, rest)) if !matches!(last.span.cut(text), "," | ";" | ":" | "(" | ")") => {
+                tokens = rest;
+            }
+            _ => break,
+        }
+    }
+    Titles::default()
+}
+
+/// The country that stands beside a body: its adjective or its name before it, or its name behind `of` or `in`.
+fn beside(
+    text: &str,
+    segments: &Segments,
+    tags: &Tags,
+    at: usize,
+    entries: &Entries,
+    customs: &Customs,
+) -> Option<Country> {
+    /// `of the Republic of`, between a body and its country.
+    const REACH: u32 = 4;
+    let mention = &tags.mentions[at];
+    let sentence = &segments.sentences[mention.sentence as usize];
+    let token = |index: u32| segments.tokens[index as usize].span.cut(text);
+    let place = |mention: &Mention| match (mention.kind, mention.entry) {
+        (Kind::Place, Some(entry)) => {
+            let entry = entries.get(entry);
+            matches!(
+                entries.text(entry.subtype),
+                "country" | "former_country" | "capital"
+            )
+            .then_some(entry.country)
+            .flatten()
+        }
+        _ => None,
+    };
+    let (first, last) = mention.tokens;
+    if first > sentence.tokens.0 {
+        let before = token(first - 1);
+        let adjective = customs.adjective(&before.to_lowercase());
+        if before.starts_with(char::is_uppercase) && adjective.is_some() {
+            return adjective;
+        }
+        let end = match segments.tokens[first as usize - 1].shape {
+            Shape::Possessive => first - 1,
+            _ => first,
+        };
+        let neighbour = tags.mentions[..at]
+            .iter()
+            .rev()
+            .take(3)
+            .find(|other| other.tokens.1 == end || other.tokens.1 == first)
+            .filter(|other| other.sentence == mention.sentence)
+            .and_then(place);
+        if neighbour.is_some() {
+            return neighbour;
+        }
+    }
+    if last < sentence.tokens.1 && matches!(token(last), "of" | "in" | "OF" | "IN") {
+        return tags.mentions[at + 1..]
+            .iter()
+            .take(3)
+            .take_while(|other| other.tokens.0 <= last + REACH)
+            .filter(|other| other.sentence == mention.sentence)
+            .find(|other| {
+                (last + 1..other.tokens.0).all(|index| {
+                    matches!(
+                        token(index),
+                        "the" | "Republic" | "of" | "Kingdom" | "THE" | "REPUBLIC" | "OF"
+                    )
+                })
+            })
+            .and_then(place);
+    }
+    None
 }
 
 /// Appends the text of a mention with white space folded and furniture left out.
@@ -133,10 +349,11 @@ fn head_of(forms: &[Form], mut at: usize) -> usize {
 }
 
 /// Makes `to` the head of `from`'s forms.
-fn join(forms: &mut [Form], from: usize, to: usize) {
+fn join(forms: &mut [Form], from: usize, to: usize, rule: Join) {
     let (from, to) = (head_of(forms, from), head_of(forms, to));
     if from != to {
         forms[from].head = to;
+        forms[from].join = rule;
         if forms[to].entry.is_none() {
             forms[to].entry = forms[from].entry;
         }
@@ -145,7 +362,7 @@ fn join(forms: &mut [Form], from: usize, to: usize) {
 
 /// Forms of one list row, or of one person with several rows, are one.
 fn same_entry(forms: &mut [Form], entries: &Entries) {
-    let mut first: FxHashMap<(Kind, &str), usize> = FxHashMap::default();
+    let mut first: FxHashMap<(Kind, &str, Option<Country>), usize> = FxHashMap::default();
     for at in 0..forms.len() {
         let Some(entry) = forms[at].entry.map(|entry| entries.get(entry)) else {
             continue;
@@ -156,10 +373,11 @@ fn same_entry(forms: &mut [Form], entries: &Entries) {
         } else {
             person
         };
-        match first.get(&(forms[at].kind, id)) {
-            Some(&to) => join(forms, at, to),
+        let key = (forms[at].kind, id, forms[at].country);
+        match first.get(&key) {
+            Some(&to) => join(forms, at, to, Join::List),
             None => {
-                first.insert((forms[at].kind, id), at);
+                first.insert(key, at);
             }
         }
     }
@@ -190,7 +408,7 @@ fn defined(forms: &mut [Form], document: &Document, segments: &Segments, tags: &
         {
             // What the document says outweighs what a list thinks the acronym means.
             forms[short].entry = None;
-            join(forms, short, long);
+            join(forms, short, long, Join::Defined);
         }
     }
 }
@@ -210,6 +428,7 @@ fn signer(
     let Some((_, &at)) = signed else { return };
     if let Some(entry) = chief_of_mission(&segments.header, &forms[at].words, entries) {
         forms[at].entry = Some(entry);
+        forms[at].join = Join::Signer;
     }
 }
 
@@ -233,6 +452,67 @@ fn chief_of_mission(header: &Header, words: &[String], entries: &Entries) -> Opt
         .find(|id| words_of(entries.text(entries.get(*id).name)).ends_with(words))
 }
 
+/// The same words in another order are one name: `Bodde Peter`, `Peter Bodde`. The order that is written more often
+/// leads, then the earlier.
+fn reordered(forms: &mut [Form]) {
+    let mut first: FxHashMap<Vec<String>, usize> = FxHashMap::default();
+    for at in 0..forms.len() {
+        if forms[at].kind != Kind::Person || forms[at].words.len() < 2 {
+            continue;
+        }
+        let mut words = forms[at].words.clone();
+        words.sort_unstable();
+        match first.get_mut(&words) {
+            None => {
+                first.insert(words, at);
+            }
+            Some(to) if forms[at].count > forms[*to].count => {
+                let from = std::mem::replace(to, at);
+                join(forms, from, at, Join::Order);
+            }
+            Some(&mut to) => join(forms, at, to, Join::Order),
+        }
+    }
+}
+
+/// `D. Roe` at the beginning of sentences is point D of a list where the document else has Roe alone.
+fn enumerated(forms: &mut [Form]) {
+    for at in 0..forms.len() {
+        let form = &forms[at];
+        let initial = form.kind == Kind::Person
+            && form.words.len() == 2
+            && form.words[0].len() == 1
+            && form.opening == form.count
+            && form.entry.is_none();
+        if !initial {
+            continue;
+        }
+        let surname = forms.iter().position(|other| {
+            other.kind == Kind::Person
+                && other.words.len() == 1
+                && other.words[0] == form.words[1]
+                && other.count > form.count
+        });
+        if let Some(surname) = surname {
+            let written = forms[surname].written.clone();
+            forms[at].written = written;
+            forms[at].words.remove(0);
+            join(forms, at, surname, Join::Name);
+        }
+    }
+}
+
+/// Whether a short form stands so much oftener than a longer one it opens that it is no first name: `Roe` is not called
+/// after `Roe Meeting`.
+fn outweighs(short: &Form, long: &Form) -> bool {
+    const MUCH: u32 = 5;
+    short.words.len() == 1
+        && long.words.first() == short.words.first()
+        && long.entry.is_none()
+        && long.count == 1
+        && short.count >= MUCH
+}
+
 /// Surnames, first names and misprints follow the one full form that has them.
 fn short_forms(forms: &mut [Form], entries: &Entries) {
     let listed_name = |form: &Form| {
@@ -240,28 +520,36 @@ fn short_forms(forms: &mut [Form], entries: &Entries) {
             .map(|entry| words_of(entries.text(entries.get(entry).name)))
             .filter(|words| words.len() > form.words.len())
     };
+    let persons: Vec<usize> = (0..forms.len())
+        .filter(|&at| forms[at].kind == Kind::Person)
+        .collect();
     // A surname that a list expands (the signer) is a full form as well.
-    let full: Vec<Option<Vec<String>>> = forms
+    let full: Vec<(usize, Vec<String>)> = persons
         .iter()
-        .map(|form| match form.kind {
-            Kind::Person if form.words.len() > 1 => Some(form.words.clone()),
-            Kind::Person => listed_name(form),
-            _ => None,
+        .filter_map(|&at| {
+            let words = if forms[at].words.len() > 1 {
+                Some(forms[at].words.clone())
+            } else {
+                listed_name(&forms[at])
+            };
+            words.map(|words| (at, words))
         })
         .collect();
-    for at in 0..forms.len() {
-        if forms[at].kind != Kind::Person {
-            continue;
-        }
+    for &at in &persons {
         let short = forms[at].words.clone();
         let mut bearers: Vec<usize> = Vec::new();
-        for (other, words) in full.iter().enumerate() {
-            let Some(words) = words else { continue };
+        for (other, words) in &full {
+            let other = *other;
             let longer = other != at && words.len() > short.len();
             let same_listed = other != at && words.len() == short.len() && *words == short;
-            if (longer && abbreviates(&short, words)) || same_listed {
+            let bears =
+                longer && abbreviates(&short, words) && !outweighs(&forms[at], &forms[other]);
+            if bears || same_listed {
                 let head = head_of(forms, other);
-                if head != head_of(forms, at) && !bearers.contains(&head) {
+                if head != head_of(forms, at)
+                    && !bearers.contains(&head)
+                    && !forms[head].titles.conflicts(forms[at].titles)
+                {
                     bearers.push(head);
                 }
             }
@@ -280,23 +568,71 @@ fn short_forms(forms: &mut [Form], entries: &Entries) {
                 bearers = vec![longest];
             }
         }
+        // Of several the one whose title it has.
+        let offices = forms[at].titles.offices();
+        if bearers.len() > 1 && offices != Titles::default() {
+            let mut same = bearers
+                .iter()
+                .copied()
+                .filter(|&head| titles_of(&forms[head], entries).meets(offices));
+            if let (Some(one), None) = (same.next(), same.next()) {
+                bearers = vec![one];
+            }
+        }
+        let initials = short.len() > 1 && short[0].len() == 1;
         if let [bearer] = bearers[..] {
-            join(forms, at, bearer);
+            let rule = if initials { Join::Initials } else { Join::Part };
+            join(forms, at, bearer, rule);
         } else if bearers.is_empty()
             && short.len() == 1
             && forms[at].entry.is_none()
             && forms[at].count == 1
         {
-            let near = (0..forms.len()).find(|&other| {
+            let near = persons.iter().copied().find(|&other| {
                 other != at
-                    && forms[other].kind == Kind::Person
                     && forms[other].words.last().is_some_and(|last| {
                         crate::tag::one_letter_off(last.as_bytes(), short[0].as_bytes())
                     })
             });
             if let Some(near) = near {
-                join(forms, at, near);
+                join(forms, at, near, Join::Misprint);
             }
+        } else if forms[at].entry.is_none() {
+            forms[at].bearers = bearers;
+        }
+    }
+}
+
+/// What is known of the offices of a form's bearer: by the titles before it, and by the list.
+fn titles_of(form: &Form, entries: &Entries) -> Titles {
+    let listed = form
+        .entry
+        .map(|entry| Titles::of_role(entries.text(entries.get(entry).role)));
+    form.titles.with(listed.unwrap_or_default())
+}
+
+/// One surname with several titles is one person, unless the titles exclude each other.
+fn same_surname(forms: &mut [Form]) {
+    let mut first: FxHashMap<String, usize> = FxHashMap::default();
+    for at in 0..forms.len() {
+        let form = &forms[at];
+        if form.kind != Kind::Person || form.words.len() != 1 || form.head != at {
+            continue;
+        }
+        match first.get(&form.words[0]) {
+            None => {
+                first.insert(form.words[0].clone(), at);
+            }
+            Some(&to) if !forms[to].titles.conflicts(form.titles) => {
+                let titles = form.titles;
+                let bearers = std::mem::take(&mut forms[at].bearers);
+                join(forms, at, to, Join::Name);
+                forms[to].titles = forms[to].titles.with(titles);
+                if forms[to].bearers.is_empty() {
+                    forms[to].bearers = bearers;
+                }
+            }
+            Some(_) => {}
         }
     }
 }
@@ -328,8 +664,9 @@ fn abbreviates(short: &[String], long: &[String]) -> bool {
 fn gather(
     forms: Vec<Form>,
     form_of: &[usize],
-    countries: &Countries,
+    questions: &[Country],
     entries: &Entries,
+    customs: &Customs,
 ) -> Resolved {
     let heads: Vec<usize> = (0..forms.len()).map(|at| head_of(&forms, at)).collect();
     let mut ids: FxHashMap<usize, LocalId> = FxHashMap::default();
@@ -343,6 +680,12 @@ fn gather(
                 label: String::new(),
                 entry: forms[head].entry,
                 country: None,
+                context: match forms[head].kind {
+                    Kind::Person | Kind::Organisation => questions.to_vec(),
+                    Kind::Place | Kind::Topic => Vec::new(),
+                },
+                titles: Titles::default(),
+                bearers: Vec::new(),
                 forms: Vec::new(),
             });
             LocalId(entities.len() as u32 - 1)
@@ -355,14 +698,29 @@ fn gather(
         };
         let entity = &mut entities[id.0 as usize];
         entity.entry = entity.entry.or(form.entry);
-        for (spelling, count) in form.spellings {
-            match entity
-                .forms
-                .iter_mut()
-                .find(|(known, _)| *known == spelling)
-            {
-                Some((_, known)) => *known += count,
-                None => entity.forms.push((spelling, count)),
+        entity.country = entity.country.or(form.country);
+        entity.titles = entity.titles.with(form.titles);
+        if heads[at] == at {
+            let bearers = form.bearers.iter();
+            entity.bearers = bearers
+                .filter_map(|&bearer| ids.get(&heads[bearer]).copied())
+                .filter(|bearer| bearer != id)
+                .collect();
+            entity.bearers.sort_unstable();
+            entity.bearers.dedup();
+        }
+        for (text, count) in form.spellings {
+            let known = entity.forms.iter_mut().find(|known| known.text == text);
+            match known {
+                Some(known) => {
+                    known.count += count;
+                    known.join = known.join.min(form.join);
+                }
+                None => entity.forms.push(LocalForm {
+                    text,
+                    count,
+                    join: form.join,
+                }),
             }
         }
         if fuller(&form.written, &entity.label) {
@@ -370,19 +728,24 @@ fn gather(
         }
     }
     for entity in &mut entities {
-        entity.forms.sort();
+        entity.forms.sort_by(|a, b| a.text.cmp(&b.text));
         let entry = entity.entry.map(|entry| entries.get(entry));
-        entity.country = entry.and_then(|entry| entry.country);
-        if entry.is_some_and(|entry| entry.is_generic) {
-            entity.country = countries.own;
-        }
-        entity.label = tidy(&entity.label);
+        entity.country = entity.country.or(entry.and_then(|entry| entry.country));
+        entity.label = tidy(&entity.label, entity.kind, customs);
     }
     Resolved { entities, owners }
 }
 
-/// A label without what does not belong to a name.
-fn tidy(label: &str) -> String {
+/// A label without what does not belong to a name: marks at its ends, abbreviated titles of a person.
+fn tidy(label: &str, kind: Kind, customs: &Customs) -> String {
+    let mut label = label;
+    while kind == Kind::Person
+        && let Some((first, rest)) = label.split_once(' ')
+        && customs.is_abbreviated_title(&first.trim_end_matches('.').to_lowercase())
+        && rest.starts_with(char::is_uppercase)
+    {
+        label = rest;
+    }
     label
         .trim_matches(|c: char| matches!(c, '.' | ',' | ';' | ':' | '-') && !label.ends_with("Jr."))
         .to_owned()

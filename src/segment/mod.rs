@@ -4,6 +4,7 @@
 //! the signer at the end ([`signature`]); the body as blocks, with furniture set aside ([`paragraphs`]); the tokens of
 //! each block ([`tokens`]); its sentences ([`sentences`]); the zone of each sentence ([`zones`]).
 
+mod dateline;
 mod dates;
 mod furniture;
 mod header;
@@ -111,6 +112,9 @@ impl Segmenter {
             is_cable: head.is_cable,
             ..Segments::default()
         };
+        if !segments.is_cable && segments.header.date.is_none() {
+            segments.header.date = dateline::dateline(text, &lines);
+        }
         if let Some(signature) = tail.signature {
             signature.cut(text).clone_into(&mut segments.header.signer);
         }

@@ -5,12 +5,13 @@ use std::sync::{Arc, OnceLock};
 use super::{Draft, Lexicon, Scratch, Tagger, one_letter_off};
 use crate::document::Document;
 use crate::gazetteer::{Entries, ListFiles};
-use crate::resolve::within;
+use crate::resolve::{Customs, within};
 use crate::rule::RuleNames;
 use crate::segment::Segmenter;
 
 struct Stages {
     entries: Arc<Entries>,
+    customs: Customs,
     segmenter: Segmenter,
     tagger: Tagger,
 }
@@ -26,6 +27,7 @@ fn stages() -> &'static Stages {
             .and_then(Draft::build)
             .unwrap();
         Stages {
+            customs: Customs::load(&files).unwrap().with_adjectives(&entries),
             entries,
             segmenter: Segmenter::new(&files).unwrap(),
             tagger,
@@ -46,7 +48,13 @@ fn found(text: &str) -> Vec<String> {
     let tags = stages
         .tagger
         .tag(&document, &segments, &mut Scratch::default());
-    let resolved = within(&document, &segments, &tags, &stages.entries);
+    let resolved = within(
+        &document,
+        &segments,
+        &tags,
+        &stages.entries,
+        &stages.customs,
+    );
     let mentions = tags.mentions.iter().zip(&resolved.owners);
     mentions
         .filter(|(mention, _)| mention.kind != crate::mention::Kind::Topic)

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use cablegraph::country::Country;
-use cablegraph::entity::{Entity, EntityId, Registry};
+use cablegraph::entity::{Alias, Entity, EntityId, Registry};
 use cablegraph::error::Skipped;
 use cablegraph::export::rows::{Context, RowBuffers, document_rows};
 use cablegraph::export::run::{Run, write_run};
@@ -16,6 +16,7 @@ use cablegraph::mention::{Kind, LocalId, RuleId};
 use cablegraph::network::{EdgeUnit, Kept, Network, Window, edge_units};
 use cablegraph::relate::comentions;
 use cablegraph::relation::RelationKind;
+use cablegraph::resolve::{Join, Titles};
 use cablegraph::rule::RuleNames;
 use cablegraph::segments::{Header, Zone};
 use cablegraph::tagged::{
@@ -129,13 +130,22 @@ fn entity(number: usize, kind: Kind, label: &str) -> Entity {
             String::new()
         },
         country: Country::parse(["KZ", "NO", "US"][number % 3]),
-        aliases: vec![(label.to_owned(), 3), (format!("{label}|2"), 1)],
+        aliases: vec![alias(label, 3), alias(&format!("{label}|2"), 1)],
         mentions: 1 + number as u32 * 7 % 90,
         documents: 1,
         // The first thirty have no date: a column of empty cells must not be guessed at.
         first_date: (number >= 30).then(|| date(2007, 9, 14)),
         last_date: (number >= 30).then(|| date(2009, 9, 3)),
         gazetteer_id: format!("ÜÖ:{number}"),
+        is_surname: false,
+        rivals: Vec::new(),
+    }
+}
+
+fn alias(text: &str, count: u32) -> Alias {
+    Alias {
+        text: text.to_owned(),
+        joins: vec![(Join::Name, count)],
     }
 }
 
@@ -180,6 +190,9 @@ impl Builder {
                 label: "label".to_owned(),
                 entry: None,
                 country: None,
+                context: Vec::new(),
+                titles: Titles::default(),
+                bearers: Vec::new(),
                 forms: Vec::new(),
             });
             self.ids.len() - 1

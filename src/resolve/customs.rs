@@ -1,0 +1,318 @@
+//! What the lists know of how names are made: titles, particles, short forms of given names, adjectives of countries.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
+
+use crate::country::Country;
+use crate::error::Result;
+use crate::gazetteer::{Entries, ListFiles};
+
+/// What titles say of their bearer, as a set.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
+pub struct Titles(pub u16);
+
+impl Titles {
+    /// A president.
+    pub const HEAD_OF_STATE: Self = Self(1);
+    /// A prime minister.
+    pub const HEAD_OF_GOVERNMENT: Self = Self(1 << 1);
+    /// A minister, of foreign affairs apart.
+    pub const MINISTER: Self = Self(1 << 2);
+    /// A foreign minister.
+    pub const FOREIGN_MINISTER: Self = Self(1 << 3);
+    /// A secretary of a department.
+    pub const SECRETARY: Self = Self(1 << 4);
+    /// A deputy, under or assistant secretary.
+    pub const DEPUTY: Self = Self(1 << 5);
+    /// An ambassador, a chargé, a consul.
+    pub const DIPLOMAT: Self = Self(1 << 6);
+    /// An officer.
+    pub const MILITARY: Self = Self(1 << 7);
+    /// A member of a parliament.
+    pub const LEGISLATOR: Self = Self(1 << 8);
+    /// A king, a sheikh.
+    pub const ROYAL: Self = Self(1 << 9);
+    /// A bishop, an imam.
+    pub const RELIGIOUS: Self = Self(1 << 10);
+    /// A judge.
+    pub const JUDICIAL: Self = Self(1 << 11);
+    /// A woman.
+    pub const WOMAN: Self = Self(1 << 12);
+    /// A man.
+    pub const MAN: Self = Self(1 << 13);
+    /// A vice president.
+    pub const VICE_PRESIDENT: Self = Self(1 << 14);
+
+    /// Those of both.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether the two share one.
+    pub fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Without what tells no more than man or woman.
+    #[must_use]
+    pub fn offices(self) -> Self {
+        Self(self.0 & !(Self::WOMAN.0 | Self::MAN.0))
+    }
+
+    /// Whether an officer has them.
+    pub(super) fn is_officer(self) -> bool {
+        self.meets(Self::MILITARY)
+    }
+
+    /// Whether officers hardly ever have them.
+    pub(super) fn is_civil(self) -> bool {
+        const CIVIL: Titles = Titles(
+            Titles::SECRETARY.0
+                | Titles::DEPUTY.0
+                | Titles::DIPLOMAT.0
+                | Titles::LEGISLATOR.0
+                | Titles::JUDICIAL.0
+                | Titles::RELIGIOUS.0,
+        );
+        self.meets(CIVIL) && !self.is_officer()
+    }
+
+    /// Whether no one bears both within a few years.
+    pub fn conflicts(self, other: Self) -> bool {
+        const HIGHEST: u16 =
+            Titles::HEAD_OF_STATE.0 | Titles::HEAD_OF_GOVERNMENT.0 | Titles::ROYAL.0;
+        const WORKING: u16 = Titles::DIPLOMAT.0 | Titles::DEPUTY.0 | Titles::SECRETARY.0;
+        let one_way = |a: Self, b: Self| {
+            a.0 & HIGHEST != 0 && b.0 & WORKING != 0 && b.0 & HIGHEST == 0 && a.0 & WORKING == 0
+        };
+        let woman =
+            |a: Self, b: Self| a.meets(Self::WOMAN) && b.meets(Self::MAN) && !a.meets(Self::MAN);
+        !self.offices().meets(other.offices()) && (one_way(self, other) || one_way(other, self))
+            || woman(self, other)
+            || woman(other, self)
+    }
+
+    /// What a title says, from its wording and its category in the list.
+    fn of(phrase: &str, category: &str) -> Self {
+        let has = |word: &str| phrase.split([' ', '-', '/']).any(|part| part == word);
+        let below = has("under")
+            || has("undersecretary")
+            || has("assistant")
+            || has("deputy")
+            || has("u")
+            || has("a");
+        match category {
+            "head_of_state" if has("vice") || phrase == "vp" || phrase == "v.p." => {
+                Self::VICE_PRESIDENT
+            }
+            "head_of_state" if !phrase.contains("candidate") => Self::HEAD_OF_STATE,
+            "head_of_government" => Self::HEAD_OF_GOVERNMENT,
+            "minister" | "official" if below => Self::DEPUTY,
+            "minister"
+                if phrase.contains("foreign") || matches!(phrase, "fm" | "fonmin" | "f.m.") =>
+            {
+                Self::FOREIGN_MINISTER
+            }
+            "minister" if has("secretary") => Self::SECRETARY,
+            "minister" => Self::MINISTER,
+            "official" if has("secretary") && !has("general") && !has("press") && !has("first") => {
+                Self::SECRETARY
+            }
+            "diplomat" => Self::DIPLOMAT,
+            "military" => Self::MILITARY,
+            "legislator" => Self::LEGISLATOR,
+            "royal" if ROYAL.iter().any(|word| has(word)) => Self::ROYAL,
+            "religious" => Self::RELIGIOUS,
+            "judicial" => Self::JUDICIAL,
+            "courtesy"
+                if matches!(
+                    phrase.trim_end_matches('.'),
+                    "mrs" | "ms" | "miss" | "mme" | "madame" | "madam"
+                ) =>
+            {
+                Self::WOMAN
+            }
+            "courtesy" if phrase.trim_end_matches('.') == "mr" => Self::MAN,
+            _ => Self::default(),
+        }
+    }
+
+    /// What a role of a list says (`Under Secretary of State for Political Affairs`).
+    pub(super) fn of_role(role: &str) -> Self {
+        let role = role.to_ascii_lowercase();
+        let starts = |word: &str| role.starts_with(word);
+        if starts("vice president") {
+            Self::VICE_PRESIDENT
+        } else if starts("president of the united states") || starts("president") {
+            Self::HEAD_OF_STATE
+        } else if starts("secretary of") {
+            Self::SECRETARY
+        } else if starts("under secretary") || starts("assistant secretary") || starts("deputy") {
+            Self::DEPUTY
+        } else if starts("government leader") {
+            Self::HEAD_OF_STATE
+                .with(Self::HEAD_OF_GOVERNMENT)
+                .with(Self::ROYAL)
+        } else if starts("minister (foreign") {
+            Self::FOREIGN_MINISTER.with(Self::MINISTER)
+        } else if starts("minister") {
+            Self::MINISTER.with(Self::FOREIGN_MINISTER)
+        } else if starts("ambassador") || starts("charge") || starts("representative") {
+            Self::DIPLOMAT
+        } else {
+            Self::default()
+        }
+    }
+}
+
+/// Who reigns, or may; a knight or a baron may hold any office.
+const ROYAL: [&str; 17] = [
+    "king", "queen", "emperor", "empress", "shah", "sultan", "emir", "amir", "prince", "princess",
+    "majesty", "highness", "crown", "hm", "hrh", "tsar", "negus",
+];
+
+/// What is known of how names are made.
+#[derive(Debug, Default)]
+pub struct Customs {
+    /// Titles in small letters, words one blank apart.
+    titles: FxHashMap<Box<str>, Titles>,
+    /// The last words of titles: before anything else, a word is looked up here.
+    title_ends: FxHashSet<Box<str>>,
+    /// Titles that are written with a period.
+    abbreviated: FxHashSet<Box<str>>,
+    particles: FxHashSet<Box<str>>,
+    /// Short forms of given names with what they stand for.
+    nicknames: FxHashMap<Box<str>, Vec<Box<str>>>,
+    /// The adjectives of countries, in small letters.
+    adjectives: FxHashMap<Box<str>, Country>,
+}
+
+/// The most words of a title.
+const LONGEST_TITLE: usize = 5;
+
+impl Customs {
+    /// Reads the lists.
+    ///
+    /// # Errors
+    /// A row that cannot be used, with file and line.
+    pub fn load(files: &ListFiles) -> Result<Self> {
+        let mut customs = Self::default();
+        files.each_row("words/particles.csv", &["form"], |row| {
+            customs
+                .particles
+                .insert(row.get("form").to_lowercase().into());
+            Ok(())
+        })?;
+        files.each_row("words/titles.csv", &["form"], |row| {
+            let form = row.get("form");
+            if row.get("position") == "after" {
+                return Ok(());
+            }
+            let phrase = form.to_lowercase();
+            let category = row.get("category");
+            if let Some(bare) = phrase.strip_suffix('.')
+                && (2..=5).contains(&bare.len())
+                && bare.bytes().all(|byte| byte.is_ascii_lowercase())
+                && !customs.particles.contains(bare)
+            {
+                customs.abbreviated.insert(bare.into());
+            }
+            let titles = Titles::of(&phrase, category);
+            let phrase = phrase.trim_end_matches('.');
+            if let Some(end) = phrase.rsplit([' ', '-', '/']).next() {
+                customs.title_ends.insert(end.into());
+            }
+            let known = customs
+                .titles
+                .entry(phrase.replace(['-', '/'], " ").into())
+                .or_default();
+            *known = known.with(titles);
+            Ok(())
+        })?;
+        files.each_row("words/nicknames.csv", &["form", "names"], |row| {
+            let names = row
+                .parts("names")
+                .map(|name| name.to_lowercase().into())
+                .collect();
+            customs
+                .nicknames
+                .insert(row.get("form").to_lowercase().into(), names);
+            Ok(())
+        })?;
+        Ok(customs)
+    }
+
+    /// Adds the adjectives that the lists of names know.
+    #[must_use]
+    pub fn with_adjectives(mut self, entries: &Entries) -> Self {
+        for demonym in &entries.demonyms {
+            self.adjectives
+                .entry(entries.text(demonym.form).to_lowercase().into())
+                .or_insert(demonym.country);
+        }
+        self
+    }
+
+    /// Whether a word in small letters, its period aside, is a title that is always abbreviated.
+    pub(super) fn is_abbreviated_title(&self, word: &str) -> bool {
+        self.abbreviated.contains(word)
+    }
+
+    /// Whether a word in small letters is a particle of names (`de`, `al`).
+    pub(super) fn is_particle(&self, word: &str) -> bool {
+        self.particles.contains(word)
+    }
+
+    /// Whether a word is a short form of a given name.
+    pub(super) fn is_nickname(&self, short: &str, name: &str) -> bool {
+        self.nicknames
+            .get(short)
+            .is_some_and(|names| names.iter().any(|known| **known == *name))
+    }
+
+    /// The country of an adjective in small letters.
+    pub(super) fn adjective(&self, word: &str) -> Option<Country> {
+        self.adjectives.get(word).copied()
+    }
+
+    /// What the title says that ends the words, which come last word first.
+    pub(super) fn title<'w>(
+        &self,
+        mut words: impl Iterator<Item = &'w str>,
+        phrase: &mut String,
+    ) -> Titles {
+        phrase.clear();
+        let Some(last) = words.next() else {
+            return Titles::default();
+        };
+        lower(last, phrase);
+        if !self.title_ends.contains(phrase.as_str()) {
+            return Titles::default();
+        }
+        let mut found = self
+            .titles
+            .get(phrase.as_str())
+            .copied()
+            .unwrap_or_default();
+        for word in words.take(LONGEST_TITLE - 1) {
+            let shorter = std::mem::take(phrase);
+            lower(word, phrase);
+            phrase.push(' ');
+            phrase.push_str(&shorter);
+            // The longest title decides: an assistant secretary is no secretary.
+            if let Some(&longer) = self.titles.get(phrase.as_str()) {
+                found = longer;
+            }
+        }
+        found
+    }
+}
+
+/// Appends a word in small letters, without its period.
+fn lower(word: &str, into: &mut String) {
+    let word = word.strip_suffix('.').unwrap_or(word);
+    into.extend(word.chars().flat_map(char::to_lowercase));
+}

@@ -1,0 +1,281 @@
+//! What entities are called, and their ids.
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use crate::country::Country;
+use crate::entity::{Alias, Entity, EntityId};
+use crate::gazetteer::Entries;
+use crate::mention::{EntryId, Kind};
+
+use super::across::{Extent, FormCount, Groups, Name};
+use super::{Join, fuller};
+
+/// An entity in the making.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) id: String,
+    pub(super) label: String,
+    pub(super) kind: Kind,
+    pub(super) subtype: String,
+    pub(super) country: Option<Country>,
+    pub(super) gazetteer_id: String,
+    pub(super) mentions: u32,
+    pub(super) documents: u32,
+    pub(super) first_date: Option<Date>,
+    pub(super) last_date: Option<Date>,
+    pub(super) forms: Vec<FormCount>,
+    /// Whether nothing but a surname is known.
+    pub(super) is_surname: bool,
+    /// Of a surname alone, the country it is used in.
+    pub(super) used_in: Option<Country>,
+    /// The drafts that it may be.
+    pub(super) rivals: Vec<u32>,
+}
+
+impl Draft {
+    /// The entity, with the place of each draft among the entities.
+    pub(super) fn into_entity(mut self, place: &[EntityId]) -> Entity {
+        // A form that came in several ways stands once, with the surest of them first.
+        self.forms
+            .sort_by(|a, b| a.text.cmp(&b.text).then(a.join.cmp(&b.join)));
+        let mut aliases: Vec<Alias> = Vec::with_capacity(self.forms.len());
+        for form in self.forms {
+            match aliases.last_mut().filter(|last| *last.text == *form.text) {
+                Some(last) => match last.joins.last_mut().filter(|known| known.0 == form.join) {
+                    Some(known) => known.1 += form.count,
+                    None => last.joins.push((form.join, form.count)),
+                },
+                None => aliases.push(Alias {
+                    text: form.text.into(),
+                    joins: vec![(form.join, form.count)],
+                }),
+            }
+        }
+        aliases.sort_by(|a, b| b.count().cmp(&a.count()).then_with(|| a.text.cmp(&b.text)));
+        Entity {
+            id: self.id,
+            label: self.label,
+            kind: self.kind,
+            subtype: self.subtype,
+            country: self.country,
+            aliases,
+            mentions: self.mentions,
+            documents: self.documents,
+            first_date: self.first_date,
+            last_date: self.last_date,
+            gazetteer_id: self.gazetteer_id,
+            is_surname: self.is_surname,
+            rivals: self
+                .rivals
+                .iter()
+                .map(|&rival| place[rival as usize])
+                .collect(),
+        }
+    }
+}
+
+/// Makes a draft of each group of names; gives for each name the draft it became part of.
+pub(super) fn drafts(
+    names: Vec<Name>,
+    groups: &Groups,
+    entries: &Entries,
+) -> (Vec<Draft>, Vec<u32>) {
+    let mut place: FxHashMap<u32, u32> = FxHashMap::default();
+    let mut members: Vec<Vec<u32>> = Vec::new();
+    let mut draft_of = vec![0; names.len()];
+    // A listed person whose surname turned out to be another's is no entity.
+    let mut mentioned = rustc_hash::FxHashSet::default();
+    for (number, name) in names.iter().enumerate() {
+        if name.mentions > 0 {
+            mentioned.insert(groups.head(number as u32));
+        }
+    }
+    for number in 0..names.len() as u32 {
+        let head = groups.head(number);
+        if !mentioned.contains(&head) {
+            draft_of[number as usize] = u32::MAX;
+            continue;
+        }
+        let draft = *place.entry(head).or_insert_with(|| {
+            members.push(Vec::new());
+            members.len() as u32 - 1
+        });
+        members[draft as usize].push(number);
+        draft_of[number as usize] = draft;
+    }
+    let mut names: Vec<Option<Name>> = names.into_iter().map(Some).collect();
+    let drafts = members
+        .into_iter()
+        .map(|members| {
+            let mut rivals: Vec<u32> = members
+                .iter()
+                .filter_map(|member| groups.rivals.get(member))
+                .flatten()
+                .map(|&rival| draft_of[rival as usize])
+                .filter(|&rival| rival != u32::MAX)
+                .collect();
+            rivals.sort_unstable();
+            rivals.dedup();
+            let members: Vec<(Name, Join)> = members
+                .into_iter()
+                .filter_map(|number| {
+                    let mut name = names[number as usize].take()?;
+                    if groups.unlinked.contains(&number) {
+                        name.entry = None;
+                        name.country = None;
+                    }
+                    Some((name, groups.why(number)))
+                })
+                .collect();
+            draft(members, rivals, entries)
+        })
+        .collect();
+    (drafts, draft_of)
+}
+
+/// Makes one draft of the names of a group.
+fn draft(members: Vec<(Name, Join)>, rivals: Vec<u32>, entries: &Entries) -> Draft {
+    let entry = members
+        .iter()
+        .filter_map(|(name, _)| name.entry)
+        .max_by_key(|&entry| (entries.get(entry).weight, std::cmp::Reverse(entry)));
+    let generic = entry.is_some_and(|entry| entries.get(entry).is_generic);
+    let mut country = members.iter().find_map(|(name, _)| name.country);
+    if let Some(entry) = entry.filter(|_| !generic) {
+        country = entries.get(entry).country.or(country);
+    }
+    let whole = members.iter().any(|(name, _)| name.extent == Extent::Whole);
+    let used_in = members[0].0.uses.first().and_then(|used| used.country);
+    let kind = members[0].0.kind;
+    let mut draft = Draft {
+        id: String::new(),
+        label: String::new(),
+        kind,
+        subtype: entry
+            .map(|entry| entries.text(entries.get(entry).subtype).to_owned())
+            .unwrap_or_default(),
+        country,
+        gazetteer_id: entry.map(|entry| id_of(entry, entries)).unwrap_or_default(),
+        mentions: 0,
+        documents: 0,
+        first_date: None,
+        last_date: None,
+        forms: Vec::new(),
+        is_surname: kind == Kind::Person && !whole,
+        used_in: used_in.filter(|_| kind == Kind::Person && !whole),
+        rivals,
+    };
+    for (name, why) in members {
+        draft.mentions += name.mentions;
+        draft.documents += name.documents;
+        draft.first_date = [draft.first_date, name.first_date]
+            .into_iter()
+            .flatten()
+            .min();
+        draft.last_date = draft.last_date.max(name.last_date);
+        if fuller(&name.label, &draft.label) {
+            draft.label = name.label;
+        }
+        draft.forms.extend(name.forms.into_iter().map(|mut form| {
+            form.join = form.join.max(why);
+            form
+        }));
+    }
+    if let Some(entry) = entry.map(|entry| entries.get(entry)) {
+        let label = entries.text(entry.label);
+        draft.label = match country
+            .filter(|_| generic)
+            .and_then(|country| entries.country(country))
+        {
+            Some(country) => format!("{label} ({})", entries.text(entries.get(country).label)),
+            None => label.to_owned(),
+        };
+    }
+    draft
+}
+
+/// The id of a list's row, or of the person that has several.
+fn id_of(entry: EntryId, entries: &Entries) -> String {
+    let entry = entries.get(entry);
+    let person = entries.text(entry.person);
+    if person.is_empty() {
+        entries.text(entry.id)
+    } else {
+        person
+    }
+    .to_owned()
+}
+
+/// Gives every draft its id: kind and label, and what tells it from others of that label. What tells them apart is
+/// their own (country, list's id, first year), so that other documents do not change it.
+pub(super) fn name(drafts: &mut [Draft]) {
+    let mut order: Vec<u32> = (0..drafts.len() as u32).collect();
+    for draft in drafts.iter_mut() {
+        let mut id = format!("{}-{}", draft.kind.prefix(), slug(&draft.label));
+        if let Some(country) = draft.used_in {
+            id.push('-');
+            id.push_str(&country.as_str().to_lowercase());
+        }
+        draft.id = id;
+    }
+    // Listed ones keep the bare id, then the one that is mentioned first.
+    order.sort_by(|&a, &b| {
+        let (a, b) = (&drafts[a as usize], &drafts[b as usize]);
+        a.id.cmp(&b.id)
+            .then_with(|| a.gazetteer_id.is_empty().cmp(&b.gazetteer_id.is_empty()))
+            .then_with(|| a.gazetteer_id.cmp(&b.gazetteer_id))
+            .then_with(|| a.first_date.is_none().cmp(&b.first_date.is_none()))
+            .then_with(|| a.first_date.cmp(&b.first_date))
+    });
+    let mut taken: rustc_hash::FxHashSet<String> = rustc_hash::FxHashSet::default();
+    let mut at = 0;
+    while at < order.len() {
+        let bare = drafts[order[at] as usize].id.clone();
+        let run = order[at..]
+            .iter()
+            .take_while(|&&draft| drafts[draft as usize].id == bare)
+            .count();
+        for &index in &order[at..at + run] {
+            let draft = &mut drafts[index as usize];
+            let mut id = bare.clone();
+            if taken.contains(&id)
+                && let Some(country) = draft.country
+            {
+                id = format!("{bare}-{}", country.as_str().to_lowercase());
+            }
+            if taken.contains(&id)
+                && let Some(date) = draft.first_date
+            {
+                id = format!("{bare}-{}", date.year());
+            }
+            let mut ordinal = 2;
+            while taken.contains(&id) {
+                id = format!("{bare}-{ordinal}");
+                ordinal += 1;
+            }
+            taken.insert(id.clone());
+            draft.id = id;
+        }
+        at += run;
+    }
+}
+
+/// ASCII letters and digits, everything else a hyphen.
+pub(crate) fn slug(label: &str) -> String {
+    let mut slug = String::with_capacity(label.len());
+    for c in deunicode::deunicode(label).chars() {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if !slug.ends_with('-') && !slug.is_empty() && !matches!(c, '\'' | '.') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(80);
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() {
+        "unnamed".to_owned()
+    } else {
+        slug.to_owned()
+    }
+}

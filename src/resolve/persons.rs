@@ -1,0 +1,874 @@
+//! Which names of persons are one.
+//!
+//! First whole names: fuller and shorter given names, initials, short forms, romanisations; persons that several lists
+//! have. Names are compared within blocks of one surname as its consonants tell it, each with its neighbours only, so
+//! that the work grows with the names. Then surnames alone, each for one country and year: one joins the bearer whom
+//! country, date, office and title support more than any other. Fame is no support. Where two are supported alike,
+//! the surname stays apart and both are noted as its rivals. What is left is one person within one country and a few
+//! years, and, where the surname is rare, in several countries at one time.
+
+use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::country::Country;
+use crate::gazetteer::{Entries, Entry};
+use crate::mention::{EntryId, Kind};
+
+use super::across::{Extent, Groups, Name, Use};
+use super::names::{Agreement, PersonName, given_names_agree, person_words, skeleton, spelt_alike};
+use super::{Customs, Join, Titles};
+
+/// With how many names behind it in its block a name is compared.
+const NEIGHBOURS: usize = 48;
+/// The most bearers of a surname that are weighed for a surname alone; with more no one stands out.
+const MOST_BEARERS: usize = 512;
+/// How many names of a surname are few.
+const FEW: usize = 3;
+/// Years between two uses of a name that still make it likely one person.
+const NEAR: i16 = 5;
+/// Years of a life in public.
+const LONG: i16 = 20;
+/// The support that joins a surname to a bearer.
+const ENOUGH: i16 = 4;
+/// What a listed bearer in office, whom tagging proposes, has ahead.
+const PROPOSED: i16 = 2;
+/// By how much it must exceed that of the next.
+const AHEAD: i16 = 2;
+
+/// A person whose whole name is known, with all names found to be that person's.
+struct Person<'n> {
+    /// The name that leads the group.
+    number: u32,
+    name: PersonName,
+    /// The country of the person, where a list tells it.
+    nation: Option<Country>,
+    /// The first and last year in office, where a list tells it.
+    terms: Vec<(i16, i16)>,
+    list: Option<u16>,
+    /// The ids that lists give the person.
+    ids: Vec<&'n str>,
+    titles: Titles,
+    uses: Vec<Use>,
+    label: &'n str,
+}
+
+/// Adds the listed persons that tagging proposes for surnames and that no document names in full.
+pub(super) fn add_proposed(names: &mut Vec<Name>, entries: &Entries) {
+    let id = |name: &Name| name.entry.map(|entry| id_of(entries.get(entry), entries));
+    let of = |extent: Extent| {
+        names
+            .iter()
+            .filter(move |name| name.kind == Kind::Person && name.extent == extent)
+    };
+    let mut known: FxHashSet<&str> = of(Extent::Whole).filter_map(id).collect();
+    let absent: Vec<EntryId> = of(Extent::Surname)
+        .filter(|name| id(name).is_some_and(|id| known.insert(id)))
+        .filter_map(|name| name.entry)
+        .collect();
+    names.extend(
+        absent
+            .into_iter()
+            .map(|entry| Name::of_list(entry, entries)),
+    );
+}
+
+/// Joins names of persons.
+pub(super) fn join(names: &[Name], groups: &mut Groups, entries: &Entries, customs: &Customs) {
+    let mut persons: Vec<Person<'_>> = names
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| name.kind == Kind::Person && name.extent == Extent::Whole)
+        .map(|(number, name)| person(number as u32, name, entries, customs))
+        .collect();
+    add_terms(&mut persons, names, entries);
+    join_whole(&persons, groups, customs);
+    gather(&mut persons, groups);
+    let surnames: Vec<u32> = (0..names.len() as u32)
+        .filter(|&number| {
+            let name = &names[number as usize];
+            name.kind == Kind::Person && name.extent == Extent::Surname
+        })
+        .collect();
+    let rest = join_surnames(names, surnames, &mut persons, groups, entries, customs);
+    for (number, name) in names.iter().enumerate() {
+        if name.extent == Extent::Torn {
+            let rivals: Vec<u32> = name
+                .bearers
+                .iter()
+                .map(|&bearer| groups.head(bearer))
+                .collect();
+            match distinct(rivals) {
+                // What a document thought several, the collection knows to be one.
+                Rivals::One(bearer) => groups.join(number as u32, bearer, Join::Part),
+                Rivals::Several(rivals) => {
+                    groups.rivals.insert(number as u32, rivals);
+                }
+            }
+        }
+    }
+    join_rest(names, &rest, groups, entries, customs);
+}
+
+enum Rivals {
+    One(u32),
+    Several(Vec<u32>),
+}
+
+fn distinct(mut rivals: Vec<u32>) -> Rivals {
+    rivals.sort_unstable();
+    rivals.dedup();
+    match rivals[..] {
+        [one] => Rivals::One(one),
+        _ => Rivals::Several(rivals),
+    }
+}
+
+/// What is known of a whole name.
+fn person<'n>(number: u32, name: &'n Name, entries: &'n Entries, customs: &Customs) -> Person<'n> {
+    let entry = name.entry.map(|entry| entries.get(entry));
+    let label = entry.map_or(name.label.as_str(), |entry| entries.text(entry.name));
+    Person {
+        number,
+        name: PersonName::new(person_words(label, customs), customs),
+        nation: entry.and_then(|entry| nation(entry, entries)),
+        terms: entry.and_then(term).into_iter().collect(),
+        list: entry.map(|entry| entry.list),
+        ids: entry
+            .map(|entry| id_of(entry, entries))
+            .into_iter()
+            .collect(),
+        titles: entry.map_or(name.titles, |entry| {
+            name.titles.with(Titles::of_role(entries.text(entry.role)))
+        }),
+        uses: name.uses.clone(),
+        label,
+    }
+}
+
+/// Adds the terms and offices of the other rows of persons that have several.
+fn add_terms(persons: &mut [Person<'_>], names: &[Name], entries: &Entries) {
+    let id = |person: &Person<'_>| {
+        let entry = names[person.number as usize].entry?;
+        let id = entries.text(entries.get(entry).person);
+        (!id.is_empty()).then_some(id)
+    };
+    let place: FxHashMap<&str, usize> = persons
+        .iter()
+        .enumerate()
+        .filter_map(|(index, person)| Some((id(person)?, index)))
+        .collect();
+    if place.is_empty() {
+        return;
+    }
+    for (_, entry) in entries.iter() {
+        if entry.kind != Kind::Person {
+            continue;
+        }
+        // Another list may give the person's id as that of its row.
+        for id in [entry.person, entry.id] {
+            if let Some(&index) = place.get(entries.text(id)) {
+                let person = &mut persons[index];
+                person.titles = person
+                    .titles
+                    .with(Titles::of_role(entries.text(entry.role)));
+                person.terms.extend(term(entry));
+            }
+        }
+    }
+    for person in persons {
+        person.terms.sort_unstable();
+        person.terms.dedup();
+    }
+}
+
+/// The country whose a listed person is: chiefs of mission stand under that of their post.
+fn nation(entry: &Entry, entries: &Entries) -> Option<Country> {
+    match entries.text(entry.subtype) {
+        "chief_of_mission" | "us_official" => Country::parse("US"),
+        _ => entry.country,
+    }
+}
+
+/// The first and last year in office.
+fn term(entry: &Entry) -> Option<(i16, i16)> {
+    let start = entry.start?.year();
+    // A list that gives no end did not see it.
+    Some((start, entry.end.map_or(start + 8, Date::year)))
+}
+
+/// Joins whole names.
+fn join_whole(persons: &[Person<'_>], groups: &mut Groups, customs: &Customs) {
+    let blocks: Vec<String> = persons
+        .iter()
+        .map(|person| skeleton(person.name.last()))
+        .collect();
+    let mut order: Vec<u32> = (0..persons.len() as u32).collect();
+    order.sort_by(|&a, &b| {
+        let key = |index: u32| {
+            let person = &persons[index as usize];
+            (&blocks[index as usize], person.name.given(), person.number)
+        };
+        key(a).cmp(&key(b))
+    });
+    // Joins go by sureness, so that what is sure does not depend on what is less so.
+    let mut found: Vec<(Agreement, u32, u32)> = Vec::new();
+    for block in order.chunk_by(|&a, &b| blocks[a as usize] == blocks[b as usize]) {
+        for (at, &a) in block.iter().enumerate() {
+            // Of large blocks only those with the same first letter are looked at, as sorting brought them together.
+            for &b in block[at + 1..].iter().take(NEIGHBOURS) {
+                let (one, other) = (&persons[a as usize], &persons[b as usize]);
+                if let Some(agreement) = agree(one, other, block.len() <= FEW, customs) {
+                    found.push((agreement, a.min(b), a.max(b)));
+                }
+            }
+        }
+    }
+    found.sort_unstable();
+    // `John Roe` may be `John A. Roe` or `John B. Roe`: then he is neither.
+    let mut partners: Vec<(u32, u32)> = found
+        .iter()
+        .flat_map(|&(_, a, b)| [(a, b), (b, a)])
+        .collect();
+    partners.sort_unstable();
+    let one_person = |b: u32, c: u32| {
+        let (b, c) = (&persons[b as usize], &persons[c as usize]);
+        given_names_agree(b.name.given(), c.name.given(), customs).is_some()
+    };
+    let torn: FxHashSet<u32> = partners
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter(|run| {
+            let mut pairs = run
+                .iter()
+                .enumerate()
+                .flat_map(|(at, one)| run[at + 1..].iter().map(move |other| (one.1, other.1)));
+            pairs.any(|(b, c)| !one_person(b, c))
+        })
+        .map(|run| run[0].0)
+        .collect();
+    let mut rivals: Vec<(u32, u32)> = Vec::new();
+    for (agreement, a, b) in found {
+        let (one, other) = (&persons[a as usize], &persons[b as usize]);
+        if torn.contains(&a) || torn.contains(&b) {
+            for (index, rival) in [(a, other), (b, one)] {
+                if torn.contains(&index) {
+                    rivals.push((persons[index as usize].number, rival.number));
+                }
+            }
+            continue;
+        }
+        let rule = match agreement {
+            _ if one.list.is_some() && other.list.is_some() => Join::Lists,
+            Agreement::Spelling => Join::Spelling,
+            Agreement::Nickname => Join::Nickname,
+            Agreement::Full | Agreement::Initial => Join::Given,
+        };
+        // The listed name leads, then the longer, then the earlier.
+        let rank = |person: &Person<'_>| {
+            (
+                person.list.is_some(),
+                person.name.words().len(),
+                person.label.len(),
+                std::cmp::Reverse(person.number),
+            )
+        };
+        let (from, to) = if rank(one) < rank(other) {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        groups.join(from.number, to.number, rule);
+    }
+    rivals.sort_unstable();
+    rivals.dedup();
+    for run in rivals.chunk_by(|a, b| a.0 == b.0) {
+        let of = run.iter().map(|&(_, rival)| rival).collect();
+        groups.rivals.insert(run[0].0, of);
+    }
+}
+
+/// Whether two whole names may be one person's, and how their given names agree.
+fn agree(a: &Person<'_>, b: &Person<'_>, rare: bool, customs: &Customs) -> Option<Agreement> {
+    let same_surname = a.name.surname() == b.name.surname() || a.name.last() == b.name.last();
+    if !same_surname && !spelt_alike(a.name.last(), b.name.last()) {
+        return None;
+    }
+    if let (Some(a), Some(b)) = (a.name.suffix(), b.name.suffix())
+        && a != b
+    {
+        return None;
+    }
+    if a.titles.conflicts(b.titles)
+        && a.titles.meets(Titles::WOMAN) != b.titles.meets(Titles::WOMAN)
+    {
+        return None;
+    }
+    let mut agreement = given_names_agree(a.name.given(), b.name.given(), customs)?;
+    if !same_surname {
+        // Both the surname and a nickname or an initial differ: too little is left.
+        if !matches!(agreement, Agreement::Full | Agreement::Spelling) {
+            return None;
+        }
+        agreement = Agreement::Spelling;
+    }
+    let gap = gap_of(a, b);
+    // A surname that hardly anyone bears in the collection says as much as a country.
+    let shared = rare || shares_country(a, b);
+    let supported = if a.list.is_some() && b.list.is_some() {
+        // One list would not have a person twice under two ids.
+        let nations = a.nation.zip(b.nation).is_none_or(|(a, b)| a == b);
+        a.list != b.list && agreement == Agreement::Full && nations && gap <= LONG
+    } else {
+        match agreement {
+            Agreement::Full => gap <= NEAR || shared && gap <= LONG,
+            Agreement::Spelling => shared && gap <= LONG,
+            Agreement::Nickname | Agreement::Initial => shared && gap <= NEAR,
+        }
+    };
+    supported.then_some(agreement)
+}
+
+/// The years between the uses of two names; 0 where one is never dated.
+fn gap_of(a: &Person<'_>, b: &Person<'_>) -> i16 {
+    let spans = |person: &Person<'_>| -> Vec<(i16, i16)> {
+        let uses = person.uses.iter().map(|known| known.years);
+        let uses = uses.filter(|years| years.0 != 0);
+        uses.chain(person.terms.iter().copied()).collect()
+    };
+    let (a, b) = (spans(a), spans(b));
+    a.iter()
+        .flat_map(|&one| b.iter().map(move |&other| between(one, other)))
+        .min()
+        .unwrap_or(0)
+}
+
+/// The years between two spans of years.
+fn between(a: (i16, i16), b: (i16, i16)) -> i16 {
+    (a.0 - b.1).max(b.0 - a.1).max(0)
+}
+
+/// Whether two names are used in one country, or one is used in the country that the other belongs to.
+fn shares_country(a: &Person<'_>, b: &Person<'_>) -> bool {
+    let uses = |person: &Person<'_>, country: Option<Country>| {
+        country.is_some() && person.uses.iter().any(|known| known.country == country)
+    };
+    a.uses.iter().any(|known| uses(b, known.country))
+        || uses(a, b.nation)
+        || uses(b, a.nation)
+        || a.nation.is_some() && a.nation == b.nation
+        // Names whose documents tell no country are not held apart by it.
+        || a.uses.iter().all(|known| known.country.is_none())
+        || b.uses.iter().all(|known| known.country.is_none())
+}
+
+/// Makes each group of whole names one person.
+fn gather(persons: &mut Vec<Person<'_>>, groups: &Groups) {
+    let mut place: FxHashMap<u32, usize> = FxHashMap::default();
+    for (index, person) in persons.iter().enumerate() {
+        if groups.head(person.number) == person.number {
+            place.insert(person.number, index);
+        }
+    }
+    for index in 0..persons.len() {
+        let to = place[&groups.head(persons[index].number)];
+        if to == index {
+            continue;
+        }
+        let uses = std::mem::take(&mut persons[index].uses);
+        let terms = std::mem::take(&mut persons[index].terms);
+        let ids = std::mem::take(&mut persons[index].ids);
+        let (titles, nation) = (persons[index].titles, persons[index].nation);
+        let head = &mut persons[to];
+        head.titles = head.titles.with(titles);
+        head.nation = head.nation.or(nation);
+        head.terms.extend(terms);
+        head.ids.extend(ids);
+        for used in uses {
+            add_use(&mut head.uses, used);
+        }
+    }
+    persons.retain(|person| groups.head(person.number) == person.number);
+}
+
+/// Both uses of one country.
+fn merged(a: Use, b: Use) -> Use {
+    let first = match (a.years.0, b.years.0) {
+        (0, year) | (year, 0) => year,
+        (a, b) => a.min(b),
+    };
+    Use {
+        country: a.country,
+        years: (first, a.years.1.max(b.years.1)),
+        documents: a.documents + b.documents,
+    }
+}
+
+/// What was decided of a surname.
+enum Verdict {
+    /// It is that of a person, by the rule.
+    Of(u32, Join),
+    /// It may be that of several, whose names these are, or of no one known.
+    Open(Vec<u32>),
+}
+
+/// Joins surnames to the bearers that are supported; returns those left.
+///
+/// Goes in rounds: where a bearer's surname was found, the bearer was spoken of, which supports the next.
+fn join_surnames(
+    names: &[Name],
+    mut surnames: Vec<u32>,
+    persons: &mut [Person<'_>],
+    groups: &mut Groups,
+    entries: &Entries,
+    customs: &Customs,
+) -> Vec<u32> {
+    const ROUNDS: usize = 3;
+    let mut bearers: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+    for (index, person) in persons.iter().enumerate() {
+        for surname in surnames_of(person) {
+            let bearers = bearers.entry(skeleton(&surname)).or_default();
+            if bearers.last() != Some(&(index as u32)) {
+                bearers.push(index as u32);
+            }
+        }
+    }
+    let mut first_names: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+    for (index, person) in persons.iter().enumerate() {
+        if let Some(first) = person.name.given().first().filter(|first| first.len() > 2) {
+            first_names
+                .entry(first.clone())
+                .or_default()
+                .push(index as u32);
+        }
+    }
+    let known = Known {
+        first_names,
+        bearers,
+        listed: listed_bearers(names, &surnames, entries, customs),
+        entries,
+        customs,
+    };
+    for round in 1..=ROUNDS {
+        let verdicts: Vec<Verdict> = surnames
+            .iter()
+            .map(|&number| known.judge(&names[number as usize], persons))
+            .collect();
+        let mut rest = Vec::new();
+        let before = surnames.len();
+        for (number, verdict) in surnames.into_iter().zip(verdicts) {
+            let name = &names[number as usize];
+            match verdict {
+                Verdict::Of(index, rule) => {
+                    let person = &mut persons[index as usize];
+                    groups.join(number, person.number, rule);
+                    if rule != Join::Office {
+                        groups.unlinked.insert(number);
+                    }
+                    for &used in &name.uses {
+                        add_use(&mut person.uses, used);
+                    }
+                }
+                Verdict::Open(rivals) => {
+                    if rivals.is_empty() {
+                        groups.rivals.remove(&number);
+                    } else {
+                        groups.rivals.insert(number, rivals);
+                    }
+                    rest.push(number);
+                }
+            }
+        }
+        surnames = rest;
+        if surnames.len() == before || round == ROUNDS {
+            break;
+        }
+    }
+    groups.unlinked.extend(&surnames);
+    surnames
+}
+
+/// Adds a use to those of a person.
+fn add_use(uses: &mut Vec<Use>, used: Use) {
+    match uses.iter_mut().find(|known| known.country == used.country) {
+        Some(known) => *known = merged(*known, used),
+        None => uses.push(used),
+    }
+}
+
+/// What a surname is judged by.
+struct Known<'n> {
+    /// For the consonants of each surname the persons who bear it.
+    bearers: FxHashMap<String, Vec<u32>>,
+    /// For each first name the persons who bear it.
+    first_names: FxHashMap<String, Vec<u32>>,
+    listed: Listed,
+    entries: &'n Entries,
+    customs: &'n Customs,
+}
+
+impl Known<'_> {
+    /// Whose first name a name is that is no one's surname: of the one who is spoken of by it in that country then.
+    fn first_name(&self, name: &Name, folded: &str, persons: &[Person<'_>]) -> Verdict {
+        let year = name.uses.first().map_or(0, |known| known.years.0);
+        let here = |known: &Use| {
+            known.country.is_some()
+                && name.uses.iter().any(|used| used.country == known.country)
+                && (year == 0 || known.years.0 == 0 || between((year, year), known.years) <= 1)
+        };
+        let bearers = self.first_names.get(folded).map_or(&[][..], Vec::as_slice);
+        let mut bearers = bearers.iter().filter(|&&index| {
+            let person = &persons[index as usize];
+            person.uses.iter().any(here) && !person.titles.conflicts(name.titles)
+        });
+        match (bearers.next(), bearers.next()) {
+            (Some(&one), None) => Verdict::Of(one, Join::Bearer),
+            _ => Verdict::Open(Vec::new()),
+        }
+    }
+
+    fn judge(&self, name: &Name, persons: &[Person<'_>]) -> Verdict {
+        let surname = PersonName::new(person_words(&name.label, self.customs), self.customs);
+        let folded = surname.surname();
+        let known: &[u32] = self
+            .bearers
+            .get(&skeleton(&folded))
+            .map_or(&[], Vec::as_slice);
+        if known.len() > MOST_BEARERS {
+            return Verdict::Open(Vec::new());
+        }
+        let proposed = name
+            .entry
+            .map(|entry| id_of(self.entries.get(entry), self.entries));
+        let year = name.uses.first().map_or(0, |known| known.years.0);
+        let in_lists = bearers_in(&self.listed, surname.last(), year);
+        // A name of initials only may be that of any other.
+        let full = |exact: bool| {
+            let bearers = known.iter().map(|&index| &persons[index as usize]);
+            bearers
+                .filter(|person| !is_initials(person))
+                .filter(|person| !exact || surnames_of(person).contains(&folded))
+                .count()
+        };
+        let (full_exact, full) = (full(true), full(false));
+        let mut weighed: Vec<(i16, u32)> = known
+            .iter()
+            .filter_map(|&index| {
+                let person = &persons[index as usize];
+                let surnames = surnames_of(person);
+                let exact = surnames.contains(&folded);
+                if !exact && !surnames.iter().any(|known| spelt_alike(known, &folded)) {
+                    return None;
+                }
+                let initials = is_initials(person);
+                let alone = match (initials, exact) {
+                    (true, _) => known.len() == 1,
+                    (false, true) => full_exact == 1,
+                    (false, false) => full == 1,
+                };
+                let mut support = support(name, person, exact, alone, in_lists)?;
+                if initials && full > 0 {
+                    support -= AHEAD;
+                }
+                if proposed.is_some_and(|id| person.ids.contains(&id)) {
+                    support += PROPOSED;
+                }
+                Some((support, index))
+            })
+            .collect();
+        if weighed.is_empty() {
+            return self.first_name(name, &folded, persons);
+        }
+        weighed.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        let next = weighed.get(1).map_or(i16::MIN, |&(support, _)| support);
+        match weighed.first() {
+            Some(&(best, index)) if best >= ENOUGH && best.saturating_sub(next) >= AHEAD => {
+                let person = &persons[index as usize];
+                let rule = if proposed.is_some_and(|id| person.ids.contains(&id)) {
+                    Join::Office
+                } else if surnames_of(person).contains(&folded) {
+                    Join::Bearer
+                } else {
+                    Join::Spelling
+                };
+                Verdict::Of(index, rule)
+            }
+            Some(&(best, _)) if best >= ENOUGH => Verdict::Open(
+                weighed
+                    .iter()
+                    .take_while(|&&(support, _)| support >= ENOUGH && best - support < AHEAD)
+                    .map(|&(_, index)| persons[index as usize].number)
+                    .collect(),
+            ),
+            _ => Verdict::Open(Vec::new()),
+        }
+    }
+}
+
+/// The id of a list's row, or of the person that has several.
+fn id_of<'e>(entry: &Entry, entries: &'e Entries) -> &'e str {
+    let person = entries.text(entry.person);
+    if person.is_empty() {
+        entries.text(entry.id)
+    } else {
+        person
+    }
+}
+
+/// Whether no given name is known, only initials.
+fn is_initials(person: &Person<'_>) -> bool {
+    person.list.is_none() && person.name.given().iter().all(|word| word.len() == 1)
+}
+
+/// What a person may be called by alone: the surname with and without particles, and where names are made otherwise,
+/// the first word or the one before the last.
+fn surnames_of(person: &Person<'_>) -> Vec<String> {
+    /// Where the family name stands first.
+    const FIRST: [&str; 8] = ["CN", "TW", "HK", "KR", "KP", "VN", "KH", "SG"];
+    /// Where the father's name stands before the mother's.
+    const BEFORE_LAST: [&str; 19] = [
+        "ES", "MX", "CU", "DO", "GT", "HN", "SV", "NI", "CR", "PA", "CO", "VE", "EC", "PE", "BO",
+        "CL", "AR", "UY", "PY",
+    ];
+    let name = &person.name;
+    let of = |countries: &[&str]| {
+        let within = |country: Option<Country>| {
+            country.is_some_and(|country| countries.contains(&country.as_str()))
+        };
+        match person.nation {
+            Some(nation) => within(Some(nation)),
+            None => person.uses.iter().any(|known| within(known.country)),
+        }
+    };
+    let mut surnames = vec![name.last().to_owned()];
+    let joined = name.surname();
+    if joined != surnames[0] {
+        surnames.push(joined);
+    }
+    // `Kim Chong-pil`; whoever else is spoken of there has another form of name.
+    if name.words().len() == 3 && name.words()[0].len() <= 5 && of(&FIRST) {
+        surnames.push(name.words()[0].clone());
+    }
+    if name.given().len() > 1 && of(&BEFORE_LAST) {
+        surnames.push(name.given()[name.given().len() - 1].clone());
+    }
+    surnames
+}
+
+/// For each surname used alone, the first letters of the persons that lists have of it, with their terms. One person
+/// stands in several lists, so that a letter counts once.
+type Listed = FxHashMap<String, Vec<(u8, Option<(i16, i16)>)>>;
+
+fn listed_bearers(
+    names: &[Name],
+    surnames: &[u32],
+    entries: &Entries,
+    customs: &Customs,
+) -> Listed {
+    let mut listed: Listed = surnames
+        .iter()
+        .map(|&number| {
+            let words = person_words(&names[number as usize].label, customs);
+            let name = PersonName::new(words, customs);
+            (name.last().to_owned(), Vec::new())
+        })
+        .collect();
+    for (_, entry) in entries
+        .iter()
+        .filter(|(_, entry)| entry.kind == Kind::Person)
+    {
+        let name = entries.text(entry.name);
+        let last = name
+            .rsplit([' ', '-'])
+            .find(|word| !matches!(*word, "Jr." | "Sr." | "II" | "III" | "IV"));
+        if let Some(last) = last.and_then(super::fold_word)
+            && let Some(bearers) = listed.get_mut(&last)
+        {
+            bearers.push((
+                name.as_bytes().first().copied().unwrap_or_default(),
+                term(entry),
+            ));
+        }
+    }
+    listed
+}
+
+/// How many persons of the lists may bear a surname in a year; 0 is no year.
+fn bearers_in(listed: &Listed, surname: &str, year: i16) -> usize {
+    let Some(bearers) = listed.get(surname) else {
+        return 0;
+    };
+    let mut letters: Vec<u8> = bearers
+        .iter()
+        .filter(|(_, term)| {
+            year == 0 || term.is_none_or(|term| between((year, year), term) <= LONG)
+        })
+        .map(|&(letter, _)| letter)
+        .collect();
+    letters.sort_unstable();
+    letters.dedup();
+    letters.len()
+}
+
+/// How much speaks for a surname being this person's; `None` where it cannot be.
+fn support(
+    name: &Name,
+    person: &Person<'_>,
+    exact: bool,
+    alone: bool,
+    in_lists: usize,
+) -> Option<i16> {
+    if person.titles.conflicts(name.titles) {
+        return None;
+    }
+    let year = name.uses.first()?.years.0;
+    let used_in = |country: Option<Country>| {
+        country.is_some() && name.uses.iter().any(|known| known.country == country)
+    };
+    let gap_to = |span: (i16, i16)| (year != 0 && span.0 != 0).then(|| between((year, year), span));
+    let gap_of_uses = person
+        .uses
+        .iter()
+        .filter_map(|known| gap_to(known.years))
+        .min();
+    let gap_of_terms = person.terms.iter().filter_map(|&term| gap_to(term)).min();
+    let gap = [gap_of_uses, gap_of_terms].into_iter().flatten().min();
+    if gap.is_some_and(|gap| gap > LONG) {
+        return None;
+    }
+    let near = gap.is_none_or(|gap| gap <= NEAR);
+    let mut sum = 0;
+    // The same country, the nearer in time the better.
+    sum += person
+        .uses
+        .iter()
+        .filter(|known| used_in(known.country))
+        .map(|known| match gap_to(known.years) {
+            Some(0..=3) => 4,
+            Some(4..=8) => 2,
+            Some(_) => 1,
+            None => 3,
+        })
+        .max()
+        .unwrap_or(0);
+    if used_in(person.nation) {
+        sum += 2;
+    }
+    // In office: US officials are spoken of everywhere, the president above all; others at home.
+    if gap_of_terms.is_some_and(|gap| gap <= 1) {
+        sum += match person.nation {
+            nation if used_in(nation) => 2,
+            Some(nation) if nation.as_str() == "US" => {
+                1 + i16::from(person.titles.meets(Titles::HEAD_OF_STATE))
+            }
+            _ => 0,
+        };
+    }
+    // Whoever is spoken of in many countries at the time.
+    let countries = person.uses.iter().filter(|known| known.country.is_some());
+    if countries.count() >= 3 && gap_of_uses.is_none_or(|gap| gap <= 1) {
+        sum += 2;
+    }
+    let offices = name.titles.offices();
+    if near && person.titles.meets(offices) {
+        sum += 2;
+    } else if near
+        && person.titles.is_officer() != name.titles.is_officer()
+        && (person.titles.is_civil() || name.titles.is_civil())
+    {
+        sum -= 2;
+    }
+    // No one else bears a name that is rare.
+    let in_public = near || gap_of_uses.is_none() && gap_of_terms.is_some();
+    if alone {
+        sum += match in_lists {
+            0 | 1 if in_public => 4,
+            0..=3 => 2,
+            _ => 0,
+        };
+    }
+    if !exact {
+        sum -= 1;
+    }
+    Some(sum)
+}
+
+/// Surnames that are one person: the leading name, the country, the years they span, the titles.
+type Surname = (u32, Option<Country>, (i16, i16), Titles);
+
+/// Joins the surnames that no bearer took: within one country and a few years, and a rare one in several countries at
+/// one time.
+fn join_rest(
+    names: &[Name],
+    rest: &[u32],
+    groups: &mut Groups,
+    entries: &Entries,
+    customs: &Customs,
+) {
+    let listed = listed_bearers(names, rest, entries, customs);
+    let mut sorted: Vec<(String, u32)> = rest
+        .iter()
+        .map(|&number| {
+            let words = person_words(&names[number as usize].label, customs);
+            (PersonName::new(words, customs).surname(), number)
+        })
+        .collect();
+    let place = |number: u32| {
+        let used = names[number as usize].uses.first();
+        used.map_or((None, 0), |used| (used.country, used.years.0))
+    };
+    sorted.sort_by(|a, b| (&a.0, place(a.1), a.1).cmp(&(&b.0, place(b.1), b.1)));
+    for run in sorted.chunk_by(|a, b| a.0 == b.0) {
+        // Heads with the years they span and their titles.
+        let mut open: Vec<Surname> = Vec::new();
+        for &(_, number) in run {
+            let (country, year) = place(number);
+            let titles = names[number as usize].titles;
+            let rivals = groups.rivals.contains_key(&number);
+            let fits = open.iter_mut().find(|(head, known, years, borne)| {
+                *known == country
+                    && !borne.conflicts(titles)
+                    && groups.rivals.contains_key(head) == rivals
+                    && (year == 0 || years.0 == 0 || between((year, year), *years) <= NEAR)
+            });
+            match fits {
+                Some((head, _, years, borne)) => {
+                    groups.join(number, *head, Join::Surname);
+                    *borne = borne.with(titles);
+                    if year != 0 {
+                        *years = (
+                            if years.0 == 0 {
+                                year
+                            } else {
+                                years.0.min(year)
+                            },
+                            years.1.max(year),
+                        );
+                    }
+                }
+                None => open.push((number, country, (year, year), titles)),
+            }
+        }
+        let last = names[run[0].1 as usize]
+            .label
+            .rsplit(' ')
+            .next()
+            .and_then(super::fold_word);
+        let rare = last.is_some_and(|last| last.len() > 3 && bearers_in(&listed, &last, 0) <= 1);
+        if !rare || open.len() < 2 || open.len() > NEIGHBOURS {
+            continue;
+        }
+        for at in 1..open.len() {
+            let (head, _, years, titles) = open[at];
+            if groups.rivals.contains_key(&head) {
+                continue;
+            }
+            let near = open[..at].iter().find(|(other, _, known, borne)| {
+                !groups.rivals.contains_key(other)
+                    && !borne.conflicts(titles)
+                    && (years.0 == 0 || known.0 == 0 || between(years, *known) <= 2)
+            });
+            if let Some(&(other, ..)) = near {
+                groups.join(head, other, Join::Surname);
+            }
+        }
+    }
+}
