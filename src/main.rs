@@ -4,7 +4,9 @@ mod cli;
 mod progress;
 
 use std::io::{self, Write as _};
+use std::panic;
 use std::process::ExitCode;
+use std::thread;
 
 use anyhow::Context as _;
 use cablegraph::pipeline::{self, Settings};
@@ -19,6 +21,7 @@ const SKIPPED: u8 = 1;
 const FAILED: u8 = 2;
 
 fn main() -> ExitCode {
+    keep_quiet_of_files();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -31,6 +34,16 @@ fn main() -> ExitCode {
         Command::Extract(arguments) => extract(arguments),
         Command::Check(arguments) => check(&arguments),
     }
+}
+
+/// A panic over a damaged PDF file is caught, and the file named: to print it as well would only alarm.
+fn keep_quiet_of_files() {
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        if thread::current().name() != Some(cablegraph::read::PDF_THREAD) {
+            usual(panic);
+        }
+    }));
 }
 
 fn extract(arguments: Extract) -> ExitCode {

@@ -10,8 +10,9 @@ use zip::ZipArchive;
 use zip::read::read_zipfile_from_stream;
 use zip::result::ZipError;
 
+use super::docx;
 use super::limits::{self, Unpacked};
-use super::walk::{Flow, Input, Name, ReadSeek, Walk, explain};
+use super::walk::{Flow, Input, Name, ReadSeek, Walk, document, explain};
 
 /// Reads one packed file. Its document keeps the file's id.
 pub(super) fn gzip(walk: &mut Walk<'_, '_>, name: &Name, reader: &mut dyn Read) -> Flow {
@@ -104,13 +105,28 @@ fn members<R: Read + io::Seek>(
     inner: &Name,
     mut archive: ZipArchive<R>,
 ) -> Flow {
+    let has = |part: &str| archive.index_for_name(part).is_some();
+    if has(docx::MAIN) {
+        let text = docx::text(&mut archive, walk.growth);
+        return match text.and_then(|text| document(&name.id, text, "UTF-8")) {
+            Ok(document) => walk.emit(document),
+            Err(reason) => walk.skip(&name.id, reason),
+        };
+    }
+    for (part, reason) in OFFICE {
+        if has(part) {
+            return walk.skip(&name.id, reason);
+        }
+    }
+    let book = has("META-INF/container.xml");
     let mut count = 0_u64;
     for index in 0..archive.len() {
         let path = match archive.name_for_index(index) {
             Some(Ok(path)) => path.into_owned(),
             _ => (index + 1).to_string(),
         };
-        if path.ends_with('/') {
+        // Beside its pages a book in EPUB has styles, pictures and lists of its parts.
+        if path.ends_with('/') || book && !is_page(&path) {
             continue;
         }
         let Some(member) = member(walk, inner, &path) else {
@@ -144,6 +160,23 @@ fn members<R: Read + io::Seek>(
         return walk.skip(&name.id, "zip archive without files: nothing to read");
     }
     Flow::Continue(())
+}
+
+/// Office documents that are not read, by a part that each has.
+const OFFICE: [(&str, &str); 3] = [
+    (
+        "xl/workbook.xml",
+        "spreadsheet: not read: save its sheets as CSV",
+    ),
+    ("ppt/presentation.xml", "slides: not read: save them as PDF"),
+    ("content.xml", "OpenDocument: not read: save it as .docx"),
+];
+
+fn is_page(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    ["html", "htm", "xhtml"]
+        .iter()
+        .any(|page| extension.eq_ignore_ascii_case(page))
 }
 
 /// Reads what can be read of an archive whose end, and with it the directory, is missing.
@@ -224,7 +257,7 @@ impl<R: Read> Read for Due<R> {
 }
 
 const TAR_DAMAGED: &str = "tar archive cut short or damaged: get the file again";
-const TOO_DEEP: &str = "lies too deep in other archives: unpack the outer ones first";
+pub(super) const TOO_DEEP: &str = "lies too deep in other archives: unpack the outer ones first";
 const CUT_SHORT: &str = "zip archive cut short: its end is missing: get the file again";
 
 /// Why a member cannot be opened.
@@ -260,7 +293,7 @@ fn spool(mut from: impl Read) -> io::Result<std::fs::File> {
 }
 
 /// One level further down; nothing below the last.
-fn deeper(name: &Name) -> Option<Name> {
+pub(super) fn deeper(name: &Name) -> Option<Name> {
     (name.depth < limits::DEPTH).then(|| Name {
         depth: name.depth + 1,
         ..name.clone()
@@ -270,7 +303,7 @@ fn deeper(name: &Name) -> Option<Name> {
 /// The name of a member; none for what folders would hide as well.
 ///
 /// What points out of the archive (`..`, a drive, a leading `/`) is left out of the name.
-fn member(walk: &mut Walk<'_, '_>, archive: &Name, path: &str) -> Option<Name> {
+pub(super) fn member(walk: &mut Walk<'_, '_>, archive: &Name, path: &str) -> Option<Name> {
     let parts: Vec<&str> = path
         .split(['/', '\\'])
         .filter(|part| !matches!(*part, "" | "." | "..") && !part.ends_with(':'))

@@ -1,14 +1,21 @@
 //! What a file is: told by its first bytes, and by its name where these do not tell.
 
+use super::{email, html};
+
 /// Formats that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     /// One document as it stands.
     Text,
+    Html,
+    Pdf,
+    /// A mail and what is attached to it.
+    Email,
     /// Records in rows; the byte that separates columns.
     Table(u8),
     /// A JSON object a line.
     JsonLines,
+    /// A zip archive or a Word document, which is one.
     Zip,
     Gzip,
     Tar,
@@ -18,11 +25,7 @@ pub(super) enum Format {
 pub(super) const HEAD: usize = 1 << 16;
 
 /// Formats that are not read, by their first bytes.
-const UNREADABLE: [(&[u8], &str); 14] = [
-    (
-        b"%PDF-",
-        "PDF: not read by this version: save its text as .txt",
-    ),
+const UNREADABLE: [(&[u8], &str); 13] = [
     (b"BZh", "bzip2: not read: unpack it first"),
     (b"\xfd7zXZ\x00", "xz: not read: unpack it first"),
     (
@@ -54,6 +57,9 @@ pub(super) fn sniff(name: &str, head: &[u8]) -> Result<Format, &'static str> {
         if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
             return Ok(Format::Zip);
         }
+        if head.starts_with(b"%PDF-") {
+            return Ok(Format::Pdf);
+        }
         if head.starts_with(b"\x1f\x8b") {
             return Ok(Format::Gzip);
         }
@@ -71,6 +77,10 @@ pub(super) fn sniff(name: &str, head: &[u8]) -> Result<Format, &'static str> {
         "csv" => return Ok(Format::Table(separator(head))),
         "tsv" | "tab" => return Ok(Format::Table(b'\t')),
         "jsonl" | "ndjson" => return Ok(Format::JsonLines),
+        "html" | "htm" | "xhtml" if html::has_tags(head) => return Ok(Format::Html),
+        "eml" | "mht" | "mhtml" => return Ok(Format::Email),
+        // Some programs write a line of their own first.
+        "pdf" if memchr::memmem::find(head, b"%PDF-").is_some() => return Ok(Format::Pdf),
         _ => {}
     }
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
@@ -78,6 +88,7 @@ pub(super) fn sniff(name: &str, head: &[u8]) -> Result<Format, &'static str> {
     match text.first() {
         Some(b'{') if is_json_line(text) => Ok(Format::JsonLines),
         Some(b'"' | b'0'..=b'9') if super::record::is_cables_csv(text) => Ok(Format::Table(b',')),
+        Some(b'<') if html::is_page(text) => Ok(Format::Html),
         Some(b'[') if extension == "json" => {
             Err("JSON: not read as one list: write one object a line (.jsonl)")
         }
@@ -85,6 +96,9 @@ pub(super) fn sniff(name: &str, head: &[u8]) -> Result<Format, &'static str> {
             Err("JSON: not read over several lines: write one object a line (.jsonl)")
         }
         Some(byte) if byte.is_ascii_alphabetic() || *byte == b'"' => {
+            if email::is_mail(text) {
+                return Ok(Format::Email);
+            }
             Ok(names_row(text).map_or(Format::Text, Format::Table))
         }
         _ => Ok(Format::Text),
@@ -180,6 +194,10 @@ mod tests {
         assert_eq!(tell("stdin", b"{\"text\": \"x\"}\n"), Format::JsonLines);
         assert_eq!(tell("a.txt", b"{ braces } in a text\n"), Format::Text);
         assert_eq!(tell("a.txt", b"1. (C) Summary: x, y, z\n"), Format::Text);
+        assert_eq!(tell("a.txt", b"<!DOCTYPE html><p>"), Format::Html);
+        assert_eq!(tell("a.html", b"1. plain"), Format::Text);
+        assert_eq!(tell("a.txt", b"1. <p>residue</p>"), Format::Text);
+        assert_eq!(tell("a", b"%PDF-1.7"), Format::Pdf);
         assert!(sniff("a.txt", b"{\\rtf1").unwrap_err().starts_with("RTF"));
         assert!(sniff("a", b"Rar!\x1a\x07").unwrap_err().contains("unpack"));
         assert!(sniff("a.json", b"[1]").unwrap_err().contains("a line"));

@@ -2,15 +2,19 @@
 //!
 //! A source is a file that was found, or standard input. Its first bytes and its name tell what it is ([`format`]). A
 //! plain text is decoded, whole and unchanged ([`decode`]). A container is gone through as a stream ([`walk`]), whether
-//! it holds records ([`table`], [`json_lines`]) or files ([`archive`]), or one in the other. What cannot be read is
-//! passed over with a reason and a remedy.
+//! it holds records ([`table`], [`json_lines`]) or files ([`archive`]), or one in the other. Of other formats the text is
+//! taken out ([`html`], [`email`], [`docx`], [`pdf`]). What cannot be read is passed over with a reason and a remedy.
 
 mod archive;
 mod decode;
+mod docx;
+mod email;
 mod find;
 mod format;
+mod html;
 mod json_lines;
 mod limits;
+mod pdf;
 mod record;
 mod table;
 mod walk;
@@ -24,6 +28,7 @@ use crate::document::Document;
 use crate::error::Skipped;
 
 pub use find::sources;
+pub use pdf::THREAD as PDF_THREAD;
 
 use format::{Format, HEAD};
 use limits::Growth;
@@ -108,7 +113,9 @@ pub fn read(source: &Source, options: &Options) -> Content {
             Err(error) => return skip(find::explain(&error)),
         };
         let format = format::sniff(&file, &bytes);
-        if format == Ok(Format::Text) {
+        if let Ok(format) = format
+            && !holds_many(format, &file)
+        {
             bytes.reserve((source.size as usize).min(limits::FILE) - bytes.len());
             // One byte more than is allowed tells that it is too long.
             let most = limits::FILE as u64 + 1 - bytes.len() as u64;
@@ -120,12 +127,27 @@ pub fn read(source: &Source, options: &Options) -> Content {
     };
     match format {
         Err(reason) => skip(reason.to_owned()),
-        Ok(Format::Text) => match walk::text(&source.id, bytes) {
-            Ok(document) => Content::One(Ok(document)),
-            Err(reason) => skip(reason),
-        },
-        Ok(_) if source.size > SMALL => Content::Large,
+        Ok(format @ (Format::Text | Format::Html | Format::Pdf)) => {
+            if bytes.len() > limits::FILE {
+                return skip(walk::too_large(limits::FILE));
+            }
+            match walk::one(&source.id, format, bytes) {
+                Ok(document) => Content::One(Ok(document)),
+                Err(reason) => skip(reason),
+            }
+        }
+        Ok(format) if source.size > SMALL && holds_many(format, &file) => Content::Large,
+        Ok(_) if bytes.len() > limits::FILE => Content::Large,
         Ok(_) => small(source, bytes, options),
+    }
+}
+
+/// Whether a file may hold many documents. Word documents are archives as well, and told by their names.
+fn holds_many(format: Format, file: &str) -> bool {
+    match format {
+        Format::Text | Format::Html | Format::Pdf | Format::Email => false,
+        Format::Table(_) | Format::JsonLines | Format::Gzip | Format::Tar => true,
+        Format::Zip => !matches!(file.rsplit_once('.'), Some((_, "docx" | "docm"))),
     }
 }
 

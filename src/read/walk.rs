@@ -16,7 +16,7 @@ use crate::error::Skipped;
 use super::decode::decode;
 use super::format::{self, Format, HEAD};
 use super::limits::{self, Growth, Packed};
-use super::{Options, Sink, Source, archive, find, json_lines, table};
+use super::{Options, Sink, Source, archive, email, find, html, json_lines, pdf, table};
 
 /// Bytes to read, wherever they are.
 pub(super) enum Input<'a> {
@@ -144,13 +144,16 @@ impl<'a, 's> Walk<'a, 's> {
             }
         };
         match format {
-            Format::Text => {
-                let document = whole(reader).and_then(|bytes| text(&name.id, bytes));
-                match document {
+            Format::Text | Format::Html | Format::Pdf => {
+                match whole(reader).and_then(|bytes| one(&name.id, format, bytes)) {
                     Ok(document) => self.emit(document),
                     Err(reason) => self.skip(&name.id, reason),
                 }
             }
+            Format::Email => match whole(reader) {
+                Ok(bytes) => email::message(self, name, &bytes),
+                Err(reason) => self.skip(&name.id, reason),
+            },
             Format::Table(separator) => table::records(self, name, reader, &head, separator),
             Format::JsonLines => json_lines::records(self, name, reader),
             Format::Gzip => archive::gzip(self, name, reader),
@@ -201,13 +204,15 @@ pub(super) fn whole(reader: &mut dyn Read) -> Result<Vec<u8>, String> {
     }
 }
 
-/// Makes a plain text a document.
-pub(super) fn text(id: &str, bytes: Vec<u8>) -> Result<Document, String> {
-    // In UTF-16 it may be twice as long.
-    if bytes.len() > 2 * limits::DOCUMENT {
-        return Err(too_large(limits::DOCUMENT));
-    }
-    let (text, encoding) = decode(bytes)?;
+/// Makes a file of a format that holds one text a document.
+pub(super) fn one(id: &str, format: Format, bytes: Vec<u8>) -> Result<Document, String> {
+    let (text, encoding) = match format {
+        Format::Pdf => (pdf::text(&bytes)?, "UTF-8"),
+        // In UTF-16 it may be twice as long.
+        _ if bytes.len() > 2 * limits::DOCUMENT => return Err(too_large(limits::DOCUMENT)),
+        Format::Html => html::page(bytes)?,
+        _ => decode(bytes)?,
+    };
     document(id, text, encoding)
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::place::Place;
 
 use super::NOTE;
-use super::pack::{csv, gzip, tar, zip};
+use super::pack::{csv, docx, gzip, mail, pdf, tar, zip};
 
 /// The rows of `skipped.csv`.
 fn skipped(place: &Place, output: &str) -> Vec<(String, String)> {
@@ -283,6 +283,37 @@ fn other_formats_are_named_with_what_would_help() {
     ] {
         skips(name, content, &[], name, remedy);
     }
+}
+
+#[test]
+fn a_pdf_that_cannot_be_read_says_what_would_help() {
+    skips("s.pdf", pdf(""), &[], "s.pdf", "run OCR first");
+    let whole = pdf(&NOTE.repeat(200));
+    skips("d.pdf", &whole[..whole.len() / 3], &[], "d.pdf", "PDF");
+    skips("d.pdf", b"%PDF-1.4\n\xff\xfe\xfd", &[], "d.pdf", "PDF");
+}
+
+#[test]
+fn office_documents_that_cannot_be_read_say_what_would_help() {
+    skips("e.docx", docx("\n"), &[], "e.docx", "run OCR");
+    let damaged = zip(&[("word/document.xml", b"<w:p><w:t>x</w:p")]);
+    skips("d.docx", damaged, &[], "d.docx", "damaged");
+    let sheet = zip(&[("xl/workbook.xml", b"<x/>")]);
+    skips("s.xlsx", sheet, &[], "s.xlsx", "as CSV");
+    let old = zip(&[("mimetype", b"x"), ("content.xml", b"<x/>")]);
+    skips("o.odt", old, &[], "o.odt", ".docx");
+}
+
+#[test]
+fn a_page_or_mail_without_text_is_named() {
+    skips(
+        "p.html",
+        "<html><body><img></body>",
+        &[],
+        "p.html",
+        "without text",
+    );
+    skips("m.eml", mail(" \n", &[]), &[], "m.eml", "without text");
 }
 
 #[test]

@@ -5,7 +5,7 @@ mod pack;
 
 use crate::place::{Place, Table};
 
-use pack::{backslashed, csv, gzip, json_line, tar, zip};
+use pack::{backslashed, csv, docx, escape, gzip, json_line, mail, pdf, tar, zip};
 
 /// A text that yields a person, an organisation and a place under any sensible set of lists and rules.
 const NOTE: &str = "Foreign Minister Marat Tazhin met OSCE officials in Astana on Monday.\n";
@@ -30,6 +30,20 @@ fn mentions(place: &Place, output: &str) -> Table {
         row.remove("doc_id").unwrap();
     }
     rows
+}
+
+/// The mentions of an output by what they say, where white space at the ends of lines may differ.
+fn names(place: &Place, output: &str) -> Vec<[String; 3]> {
+    let rows = mentions(place, output).into_iter();
+    rows.map(|row| {
+        let text: Vec<&str> = row["text"].split_whitespace().collect();
+        [
+            text.join(" "),
+            row["entity_id"].clone(),
+            row["zone"].clone(),
+        ]
+    })
+    .collect()
 }
 
 /// The row of the one document of an output, without its id and what tells of the file alone.
@@ -118,6 +132,36 @@ fn a_row_of_eight_columns_gives_header_and_text() {
     gives_the_cable("cables.csv.gz", packed, id, "");
 }
 
+/// A text without a header of its own has the fields of its row.
+#[test]
+fn a_row_states_what_its_text_does_not() {
+    let row = [
+        "1",
+        "12/28/1966 18:48",
+        "66BUENOSAIRES2481",
+        "Embassy Buenos Aires",
+        "CONFIDENTIAL",
+        "66STATE106206|66LIMA12",
+        "",
+        NOTE,
+    ];
+    let place = Place::new();
+    place.file("cables.csv", backslashed(&[&row]));
+    place.run("extract cables.csv --output out").expect(0);
+    let rows = place.table("out/tables/documents.csv");
+    for (column, value) in [
+        ("doc_id", "cables.csv#66BUENOSAIRES2481"),
+        ("cable_id", "66BUENOSAIRES2481"),
+        ("date", "1966-12-28"),
+        ("post", "Buenos Aires"),
+        ("country", "AR"),
+        ("classification", "CONFIDENTIAL"),
+        ("references", "66STATE106206|66LIMA12"),
+    ] {
+        assert_eq!(rows[0][column], value, "{column}");
+    }
+}
+
 #[test]
 fn a_row_of_a_table_gives_its_text() {
     let text = whole();
@@ -167,6 +211,92 @@ fn a_line_of_json_gives_its_text() {
     gives_the_cable("c.ndjson", line, "c.ndjson#x", chosen);
     let line = json_line(&[("header", header), ("body", body)]);
     gives_the_cable("c.jsonl", line, "c.jsonl#1", "");
+}
+
+#[test]
+fn a_page_gives_its_text() {
+    let source = escape(&whole());
+    let page = format!(
+        "<!DOCTYPE html>\n<html><head><title>A page</title><style>p {{}}</style></head>\n<body><pre>\n{source}</pre>\n\
+         <script>let place = \"Paris\";</script></body></html>"
+    );
+    gives_the_cable("c.html", &page, "c.html", "");
+    gives_the_cable("c", page, "c", "");
+    // Line by line, in elements.
+    let lines: Vec<String> = whole().lines().map(escape).collect();
+    let page = format!(
+        "<html><body><div>{}</div></body></html>",
+        lines.join("<br>\n")
+    );
+    let place = Place::new();
+    place.file("cable.txt", whole()).file("c.htm", page);
+    place.run("extract cable.txt --output plain").expect(0);
+    place.run("extract c.htm --output out").expect(0);
+    assert_eq!(names(&place, "out"), names(&place, "plain"));
+    assert_eq!(fields(&place, "out"), fields(&place, "plain"));
+}
+
+#[test]
+fn a_text_with_residues_of_html_stays_text() {
+    let place = Place::new();
+    let text = "<p>Foreign Minister Marat Tazhin &amp; OSCE officials<br>met in Astana.";
+    place.file("c.txt", text);
+    place.run("extract c.txt --output out").expect(0);
+    let start = text.find("Marat").unwrap().to_string();
+    let found = mentions(&place, "out");
+    assert!(found.iter().any(|row| row["start"] == start), "{found:?}");
+}
+
+#[test]
+fn a_mail_gives_its_text_and_what_is_attached() {
+    gives_the_cable("c.eml", mail(&whole(), &[]), "c.eml", "");
+    let archive = zip(&[("made/c.txt", whole().as_bytes())]);
+    let place = Place::new();
+    let files = [
+        ("c.zip", "application/zip", archive.as_slice()),
+        ("logo.png", "image/png", b"\x89PNG\r\n"),
+        ("n.txt", "text/plain", NOTE.as_bytes()),
+    ];
+    place
+        .file("cable.txt", whole())
+        .file("c.eml", mail("See what is attached.\n", &files));
+    place.run("extract c.eml --output out").expect(0);
+    let ids = ["c.eml", "c.eml#c.zip#made/c.txt", "c.eml#n.txt"];
+    assert_eq!(place.documents("out"), ids);
+    place.run("extract cable.txt --output plain").expect(0);
+    let found = place.table("out/tables/mentions.csv");
+    let found = found.into_iter().filter(|row| row["doc_id"] == ids[1]);
+    assert_eq!(found.count(), mentions(&place, "plain").len());
+    // What a mail says of itself.
+    place.file("m.eml", mail(NOTE, &[]));
+    place.run("extract m.eml --output out").expect(0);
+    let rows = place.table("out/tables/documents.csv");
+    assert_eq!(rows[0]["subject"], "A cable");
+    assert_eq!(rows[0]["date"], "2009-06-05");
+}
+
+#[test]
+fn a_word_document_gives_its_text() {
+    gives_the_cable("c.docx", docx(&whole()), "c.docx", "");
+}
+
+/// A PDF file has lines and places of letters only; how many lines are blank is not told by it.
+#[test]
+fn a_pdf_gives_its_text() {
+    let place = Place::new();
+    place
+        .file("cable.txt", whole())
+        .file("c.pdf", pdf(&whole()))
+        .file("folder/c.PDF", pdf(&whole()));
+    place.run("extract cable.txt --output plain").expect(0);
+    let plain = names(&place, "plain");
+    for input in ["c.pdf", "folder"] {
+        place
+            .run(&format!("extract {input} --output out"))
+            .expect(0);
+        assert_eq!(names(&place, "out"), plain);
+        assert_eq!(fields(&place, "out"), fields(&place, "plain"));
+    }
 }
 
 #[test]
