@@ -39,8 +39,8 @@ pub(crate) enum Command {
         long_about = "Read texts, write tables and a graph.\n\n\
                       Reads each file named and every file below each folder named, in any of UTF-8, UTF-16 and \
                       Windows-1252: plain texts; tables (.csv, .tsv) and JSON lines (.jsonl) with a text in each \
-                      row; archives (.zip, .tar, .gz, .tar.gz) of any of these. What a file holds tells before its \
-                      name. A text without a cable's header is read as plain paragraphs. What cannot be read is \
+                      row; pages (.html), mails (.eml), Word and PDF documents; archives (.zip, .tar, .gz, .tar.gz) \
+                      of any of these. What a file holds tells before its name. A text without a cable's header is read as plain paragraphs. What cannot be read is \
                       passed over and named with its reason.",
         after_help = "Exit status:\n  \
                       0  done\n  \
@@ -56,6 +56,14 @@ pub(crate) enum Command {
                       cablegraph extract cables/ --output output --window paragraph --min-weight 3"
     )]
     Extract(Extract),
+    /// Print the text of one document, as its offsets count it
+    #[command(
+        long_about = "Print the text of one document, as its offsets count it.\n\n\
+                      For a plain text that is the decoded file; for a page, a mail, a Word or PDF document, or a row \
+                      of a table, what was taken out of it. The columns start and end of every table count the \
+                      characters of this text."
+    )]
+    Text(Text),
     /// Check that lists and rules are well formed and that every example holds
     #[command(
         long_about = "Check that lists and rules are well formed and that every example holds.\n\n\
@@ -119,6 +127,17 @@ pub(crate) struct Extract {
     /// No progress bar and no summary; skipped inputs and errors are still named
     #[arg(long, short, help_heading = "Running")]
     pub(crate) quiet: bool,
+}
+
+/// Arguments of `text`.
+#[derive(Debug, Args)]
+pub(crate) struct Text {
+    /// File, or FILE#PART for a record or member, as in the column doc_id; - is standard input
+    #[arg(value_name = "DOCUMENT")]
+    pub(crate) document: String,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
 }
 
 /// How inputs are read.
@@ -186,14 +205,20 @@ fn positive<N: FromStr + From<u8> + PartialOrd>(text: &str) -> Result<N, String>
     }
 }
 
+impl From<Reading> for Options {
+    fn from(reading: Reading) -> Self {
+        Self {
+            text_column: reading.text_column,
+            id_column: reading.id_column,
+        }
+    }
+}
+
 impl From<Extract> for Settings {
     fn from(extract: Extract) -> Self {
         Self {
             inputs: extract.inputs,
-            reading: Options {
-                text_column: extract.reading.text_column,
-                id_column: extract.reading.id_column,
-            },
+            reading: extract.reading.into(),
             output: extract.output,
             gazetteers: extract.lists.gazetteers,
             only: extract.lists.only,

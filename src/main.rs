@@ -10,9 +10,10 @@ use std::thread;
 
 use anyhow::Context as _;
 use cablegraph::pipeline::{self, Settings};
+use cablegraph::read;
 use clap::Parser as _;
 
-use crate::cli::{Check, Cli, Command, Extract, Terminal};
+use crate::cli::{Check, Cli, Command, Extract, Terminal, Text};
 use crate::progress::{Progress, report_error, report_skipped, summarise};
 
 /// Done, but some inputs were skipped.
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
     };
     match cli.command {
         Command::Extract(arguments) => extract(arguments),
+        Command::Text(arguments) => text(arguments),
         Command::Check(arguments) => check(&arguments),
     }
 }
@@ -40,7 +42,7 @@ fn main() -> ExitCode {
 fn keep_quiet_of_files() {
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
-        if thread::current().name() != Some(cablegraph::read::PDF_THREAD) {
+        if thread::current().name() != Some(read::PDF_THREAD) {
             usual(panic);
         }
     }));
@@ -69,6 +71,21 @@ fn extract(arguments: Extract) -> ExitCode {
             ExitCode::from(FAILED)
         }
     }
+}
+
+fn text(arguments: Text) -> ExitCode {
+    let terminal = Terminal::detect(false);
+    let error = match read::document(&arguments.document, &arguments.reading.into()) {
+        Ok(document) => match io::stdout().write_all(document.text.as_bytes()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                anyhow::Error::new(error).context("cannot write to standard output")
+            }
+            _ => return ExitCode::SUCCESS,
+        },
+        Err(error) => error.into(),
+    };
+    report_error(terminal, &error);
+    ExitCode::from(FAILED)
 }
 
 fn check(arguments: &Check) -> ExitCode {

@@ -28,7 +28,7 @@ use crate::gazetteer::{Entries, ListFiles};
 use crate::graph::tally::{Share, Tally};
 use crate::mention::Kind;
 use crate::network::{CoMention, Kept, Network, RelationEdge, Window, edge_units};
-use crate::read::{self, Content, Source};
+use crate::read::{self, Content, ReadResult, Source};
 use crate::relate::{Relater, comentions};
 use crate::resolve::{Census, Collector, Customs, DocumentCensus, Resolution};
 use crate::rule::RuleNames;
@@ -511,8 +511,6 @@ impl FirstPass<'_> {
         result
     }
 }
-
-type ReadResult = std::result::Result<Document, Skipped>;
 
 /// Hands on what a source holds, in batches, until it ends or nobody takes them any more.
 fn read_ahead(source: &Source, reading: &read::Options, send: &mpsc::SyncSender<Vec<ReadResult>>) {

@@ -25,7 +25,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use crate::document::Document;
-use crate::error::Skipped;
+use crate::error::{Error, Result, Skipped};
 
 pub use find::sources;
 pub use pdf::THREAD as PDF_THREAD;
@@ -64,19 +64,22 @@ pub struct Options {
     pub id_column: Option<String>,
 }
 
+/// A document, or why there is none.
+pub type ReadResult = std::result::Result<Document, Skipped>;
+
 /// What a source holds.
 #[derive(Debug)]
 pub enum Content {
     /// One document, or why there is none.
-    One(Result<Document, Skipped>),
+    One(ReadResult),
     /// The documents of a small container, in its order, and what had to be passed over in it.
-    Several(Vec<Result<Document, Skipped>>),
+    Several(Vec<ReadResult>),
     /// More than is read at once: [`stream`] reads it bit by bit.
     Large,
 }
 
 /// Takes the documents of a source one by one; a break ends the reading.
-pub type Sink<'a> = dyn FnMut(Result<Document, Skipped>) -> ControlFlow<()> + 'a;
+pub type Sink<'a> = dyn FnMut(ReadResult) -> ControlFlow<()> + 'a;
 
 /// Files up to this size are read before they are looked at.
 const SMALL: u64 = 1 << 20;
@@ -157,7 +160,7 @@ fn small(source: &Source, bytes: Vec<u8>, options: &Options) -> Content {
     let mut documents = Vec::new();
     let mut size = 0;
     let growth = Growth::of(bytes.len());
-    let mut sink = |item: Result<Document, Skipped>| {
+    let mut sink = |item: ReadResult| {
         size += match &item {
             Ok(document) => document.text.len(),
             Err(skipped) => skipped.input.len() + skipped.reason.len(),
@@ -182,3 +185,80 @@ pub fn stream(source: &Source, options: &Options, sink: &mut Sink<'_>) {
     let growth = Growth::default();
     let _ = Walk::new(options, &growth, sink).source(source);
 }
+
+/// Reads what is in memory as if it were a file of this name.
+pub fn from_memory(name: &str, bytes: Vec<u8>, options: &Options, sink: &mut Sink<'_>) {
+    let growth = Growth::of(bytes.len());
+    let source = Source {
+        id: name.to_owned(),
+        path: PathBuf::from(name),
+        size: bytes.len() as u64,
+    };
+    // A break is the sink's own wish.
+    let _ = Walk::new(options, &growth, sink).open(&Name::of(&source), Input::Held(bytes));
+}
+
+/// Reads the one document that a user names: a file, or `FILE#PART` for a record or a member of a container, as the
+/// tables' `doc_id` has it.
+///
+/// # Errors
+/// No such file or part, a file that holds several documents where no part is named, or one that cannot be read.
+pub fn document(named: &str, options: &Options) -> Result<Document> {
+    let parts = named.match_indices('#').map(|(at, _)| at);
+    let file = parts
+        .chain([named.len()])
+        .map(|at| &named[..at])
+        .filter(|file| *file == Source::STANDARD_INPUT || Path::new(file).is_file())
+        .last();
+    let Some(file) = file else {
+        return Err(Error::NoInput(format!(
+            "{named}: no such file: check the path"
+        )));
+    };
+    let (sources, _) = sources(&[PathBuf::from(file)], None);
+    let Some(source) = sources.first() else {
+        return Err(Error::NoInput(format!(
+            "{named}: not readable: check its permissions"
+        )));
+    };
+    let wanted = format!("{}{}", source.id, &named[file.len()..]);
+    let whole = file.len() == named.len();
+    let mut found = None;
+    let mut others = Vec::new();
+    let mut reasons = Vec::new();
+    stream(source, options, &mut |item| {
+        match item {
+            Ok(document) if document.id == wanted => {
+                found = Some(document);
+                return ControlFlow::Break(());
+            }
+            Ok(document) => {
+                others.push(document.id[source.id.len()..].to_owned());
+                if whole && others.len() > SHOWN {
+                    return ControlFlow::Break(());
+                }
+                others.truncate(SHOWN + 1);
+            }
+            Err(skipped) if whole || skipped.input == wanted => reasons.push(skipped.reason),
+            Err(_) => {}
+        }
+        ControlFlow::Continue(())
+    });
+    found.ok_or_else(|| {
+        let parts = others
+            .iter()
+            .take(SHOWN)
+            .map(|part| format!("\n  {file}{part}"));
+        let more = if others.len() > SHOWN { "\n  ..." } else { "" };
+        Error::NoInput(match reasons.first() {
+            Some(reason) if others.is_empty() || !whole => format!("{named}: {reason}"),
+            _ => format!(
+                "{named}: no document of this name: it holds{}{more}",
+                parts.collect::<String>()
+            ),
+        })
+    })
+}
+
+/// How many parts are named to a user who named none that is there.
+const SHOWN: usize = 10;

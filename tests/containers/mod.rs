@@ -2,6 +2,7 @@
 
 mod bad;
 mod pack;
+mod random;
 
 use crate::place::{Place, Table};
 

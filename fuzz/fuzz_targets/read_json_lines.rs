@@ -1,0 +1,11 @@
+//! JSON lines.
+
+#![no_main]
+
+use std::ops::ControlFlow;
+
+use cablegraph::read::{Options, from_memory};
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    from_memory("a.jsonl", bytes.to_vec(), &Options::default(), &mut |_| ControlFlow::Continue(()));
+});

@@ -1,0 +1,11 @@
+//! Tables with tabs.
+
+#![no_main]
+
+use std::ops::ControlFlow;
+
+use cablegraph::read::{Options, from_memory};
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    from_memory("a.tsv", bytes.to_vec(), &Options::default(), &mut |_| ControlFlow::Continue(()));
+});
