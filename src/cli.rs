@@ -132,7 +132,7 @@ pub(crate) struct Extract {
 /// Arguments of `text`.
 #[derive(Debug, Args)]
 pub(crate) struct Text {
-    /// File, or FILE#PART for a record or member, as in the column doc_id; - is standard input
+    /// File, or FILE#PART for a record or member, as in the tables; - is standard input
     #[arg(value_name = "DOCUMENT")]
     pub(crate) document: String,
 

@@ -204,12 +204,12 @@ pub fn from_memory(name: &str, bytes: Vec<u8>, options: &Options, sink: &mut Sin
 /// # Errors
 /// No such file or part, a file that holds several documents where no part is named, or one that cannot be read.
 pub fn document(named: &str, options: &Options) -> Result<Document> {
+    // A name of a file may have the sign in it: the longest that is one counts.
     let parts = named.match_indices('#').map(|(at, _)| at);
     let file = parts
         .chain([named.len()])
         .map(|at| &named[..at])
-        .filter(|file| *file == Source::STANDARD_INPUT || Path::new(file).is_file())
-        .last();
+        .rfind(|file| *file == Source::STANDARD_INPUT || Path::new(file).is_file());
     let Some(file) = file else {
         return Err(Error::NoInput(format!(
             "{named}: no such file: check the path"

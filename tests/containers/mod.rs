@@ -316,6 +316,34 @@ fn every_mention_of_a_record_cuts_its_text() {
 }
 
 #[test]
+fn the_text_that_offsets_count_can_be_printed() {
+    let place = Place::new();
+    let text = whole();
+    let rows: [&[&str]; 3] = [&["id", "text"], &["a#1", &text], &["2", NOTE]];
+    let archive = zip(&[("x.csv", &csv(&rows, ',')), ("y.txt", NOTE.as_bytes())]);
+    place
+        .file("c.docx", docx(&text))
+        .file("c.zip", archive)
+        .file("n#1.txt", NOTE);
+    for (document, expected) in [
+        ("c.docx", text.trim_end()),
+        ("c.zip#x.csv#a#1", text.trim_end()),
+        ("c.zip#y.txt", NOTE.trim_end()),
+        ("n#1.txt", NOTE.trim_end()),
+    ] {
+        let outcome = place.run(&format!("text {document}")).expect(0);
+        assert_eq!(outcome.stdout.trim_end(), expected, "{document}");
+    }
+    place
+        .run("text c.zip")
+        .expect(2)
+        .says("c.zip#x.csv#a#1")
+        .says("c.zip#y.txt");
+    place.run("text c.zip#z.txt").expect(2).says("c.zip#y.txt");
+    place.run("text none.txt").expect(2).says("none.txt");
+}
+
+#[test]
 fn ids_are_unique_and_rows_keep_their_order() {
     let place = Place::new();
     let rows: [&[&str]; 6] = [
