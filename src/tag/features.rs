@@ -66,6 +66,8 @@ pub(super) mod bit {
     pub(crate) const ORDINAL: u32 = 1 << 23;
     /// A word that some rule begins with.
     pub(crate) const OPENS: u32 = 1 << 25;
+    /// A word that some rule names.
+    pub(crate) const NAMED: u32 = 1 << 28;
     /// A capitalised word of four letters or more that ends in `s`: `Eagles`.
     pub(crate) const PLURAL: u32 = 1 << 24;
 }
@@ -322,7 +324,8 @@ impl Features {
                     && ["th", "st", "nd", "rd"]
                         .iter()
                         .any(|end| written[ending..].eq_ignore_ascii_case(end));
-                return bits | bit::NUMBER | if ordinal { bit::ORDINAL } else { 0 };
+                let ordinal = if ordinal { bit::ORDINAL } else { 0 };
+                return bits | bit::NUMBER | ordinal | word.bits & bit::NAMED;
             }
             Shape::Lower => bits |= bit::LOWER | bit::WORD,
             Shape::Capitalised | Shape::Mixed | Shape::Upper => bits |= bit::WORD,

@@ -152,14 +152,9 @@ impl Lexicon {
         self.words.entry(key(folded)).or_default().bits |= bit::NEVER;
     }
 
-    /// Marks a word by its key as one that a rule begins with.
-    pub(super) fn opens(&mut self, key: u64) {
-        self.words.entry(key).or_default().bits |= bit::OPENS;
-    }
-
-    /// Marks a word as the surname of somebody whom a list knows.
-    pub(super) fn bearer(&mut self, key: u64) {
-        self.words.entry(key).or_default().bits |= bit::BEARER;
+    /// Adds bits to a word by its key.
+    pub(super) fn mark(&mut self, key: u64, bits: u32) {
+        self.words.entry(key).or_default().bits |= bits;
     }
 
     /// What is known of the folded word of a key.

@@ -47,7 +47,7 @@ use known::{Known, KnownNames};
 pub use lexicon::Lexicon;
 use lexicon::Word;
 use lists::{Codes, Cue, Hit, Lists, Target};
-use patterns::{Last, Rule, Subject};
+use patterns::{Last, Rule, Start, Subject};
 use weigh::{Candidate, Decision, Names};
 use weights as w;
 
@@ -160,8 +160,13 @@ impl Tagger {
         lists::add_entries(&mut builder, &mut lexicon, entries);
         lists::add_cues(&mut builder, &mut lexicon, files)?;
         let rules = patterns::load(files, names)?;
-        for &word in rules.iter().flat_map(Rule::first_words) {
-            lexicon.opens(word);
+        for rule in &rules {
+            for word in rule.words() {
+                lexicon.mark(word, bit::NAMED);
+            }
+            for &word in rule.first_words() {
+                lexicon.mark(word, bit::OPENS);
+            }
         }
         let list_rules = entries
             .lists
@@ -372,7 +377,7 @@ impl Tagger {
         bytes: &mut Vec<u8>,
     ) -> Vec<Definition> {
         let mut definitions = Vec::new();
-        let mut active: Vec<(usize, &Rule)> = Vec::with_capacity(self.rules.len());
+        let mut active: Vec<(usize, Start, &Rule)> = Vec::with_capacity(self.rules.len());
         for sentence in &subject.segments.sentences {
             if matches!(sentence.zone, Zone::Header | Zone::Signature) {
                 continue;
@@ -383,13 +388,14 @@ impl Tagger {
                 if rule.applies(sentence.upper) {
                     let until = rule.until(subject, last) as usize;
                     if until > sentence.tokens.0 as usize {
-                        active.push((until, rule));
+                        active.push((until, rule.start(), rule));
                     }
                 }
             }
             let end = sentence.tokens.1 as usize;
             for at in sentence.tokens.0 as usize..end {
-                let starts = subject.features.bits[at]
+                let (bits, begins) = (subject.features.bits[at], subject.features.begins[at]);
+                let starts = bits
                     & (bit::CAPITAL
                         | bit::NAME
                         | bit::GIVEN
@@ -397,12 +403,12 @@ impl Tagger {
                         | bit::ORDINAL
                         | bit::OPENS)
                     != 0
-                    || subject.features.begins[at] != 0;
+                    || begins != 0;
                 if !starts {
                     continue;
                 }
-                for &(until, rule) in &active {
-                    if at >= until {
+                for &(until, start, rule) in &active {
+                    if at >= until || !start.fits(bits, begins) {
                         continue;
                     }
                     let Some(found) = rule.find(subject, at, end) else {
@@ -972,7 +978,7 @@ fn bearers(entries: &Entries, lexicon: &mut Lexicon) -> FxHashMap<u64, Vec<Entry
             .filter(|word| !word.is_empty());
         if let (Some(_), Some(surname)) = (words.next(), words.next_back()) {
             let key = lexicon::key(surname);
-            lexicon.bearer(key);
+            lexicon.mark(key, bit::BEARER);
             bearers.entry(key).or_default().push(id);
         }
     }

@@ -93,10 +93,7 @@ pub(super) struct Rule {
     items: Vec<Item>,
     first: First,
     second: Option<Second>,
-    /// The bits of the phrases that it cannot do without.
-    needs: u16,
-    /// The marks that it cannot do without.
-    marks: Vec<u8>,
+    needs: Needs,
     pub(super) finds: Vec<String>,
     pub(super) ignores: Vec<String>,
 }
@@ -157,6 +154,21 @@ impl First {
     }
 }
 
+/// Where a rule may begin, as far as one look can tell.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Start {
+    bits: u32,
+    phrases: u16,
+    anywhere: bool,
+}
+
+impl Start {
+    /// Whether the rule may begin at a token of these bits and phrases.
+    pub(super) fn fits(self, bits: u32, begins: u16) -> bool {
+        self.bits & bits != 0 || self.phrases & begins != 0 || self.anywhere
+    }
+}
+
 /// What follows the first term of a pattern that begins with one.
 #[derive(Debug)]
 struct Second {
@@ -193,26 +205,67 @@ impl Second {
     }
 }
 
-/// The bits of the phrases, and the marks, that a pattern's terms cannot do without.
-fn needs(items: &[Item]) -> (u16, Vec<u8>) {
-    let (mut phrases, mut marks) = (0, Vec::new());
-    for item in items.iter().filter(|item| item.min > 0) {
-        match item.term {
-            Term::Mark(mark) if mark.is_ascii() => marks.push(mark as u8),
-            Term::Phrase(phrase) => phrases |= phrase.bit(),
-            _ => {}
+/// What a pattern's terms cannot do without.
+#[derive(Debug, Default)]
+struct Needs {
+    /// Of each of these sets of bits a token must have one.
+    bits: Vec<u32>,
+    /// The bits of phrases.
+    phrases: u16,
+    marks: Vec<u8>,
+    /// Of each of these sets of words one must stand there, by their keys.
+    words: Vec<Vec<u64>>,
+}
+
+impl Needs {
+    fn of(items: &[Item]) -> Self {
+        let mut needs = Self::default();
+        for item in items.iter().filter(|item| item.min > 0) {
+            match &item.term {
+                Term::Bits(bits) if !needs.bits.contains(bits) => needs.bits.push(*bits),
+                Term::Phrase(phrase) => needs.phrases |= phrase.bit(),
+                Term::Mark(mark) if mark.is_ascii() => needs.marks.push(*mark as u8),
+                Term::Words(words) => needs.words.push(words.clone()),
+                _ => {}
+            }
         }
+        needs
     }
-    (phrases, marks)
+
+    /// One past the last token of a sentence at which a match may begin; 0 for none.
+    fn until(&self, subject: &Subject<'_>, last: &mut Last) -> u32 {
+        let lacks =
+            self.phrases & !last.begins != 0 || self.bits.iter().any(|bits| bits & last.bits == 0);
+        if lacks {
+            return 0;
+        }
+        let mut until = u32::MAX;
+        let mut phrases = self.phrases;
+        while phrases != 0 {
+            until = until.min(last.phrases[phrases.trailing_zeros() as usize]);
+            phrases &= phrases - 1;
+        }
+        for words in &self.words {
+            until = until.min(last.word(words));
+        }
+        for &mark in &self.marks {
+            until = until.min(last.mark(mark, subject));
+        }
+        until
+    }
 }
 
 /// Where in a sentence what rules need stands for the last time. Reused from sentence to sentence.
 #[derive(Debug, Default)]
 pub(super) struct Last {
-    /// The bits of the phrases of the sentence.
+    /// The bits of the sentence's tokens.
+    bits: u32,
+    /// The bits of its phrases.
     begins: u16,
     /// For each of them, one past the last token where one starts.
     phrases: [u32; Phrase::COUNT],
+    /// The keys of the words that rules name, each with one past its token.
+    words: Vec<(u64, u32)>,
     /// For the marks looked for so far, one past the last token that can hold one.
     marks: Vec<(u8, u32)>,
     /// The sentence's tokens, half-open.
@@ -222,10 +275,17 @@ pub(super) struct Last {
 impl Last {
     /// Looks at the tokens of a sentence.
     pub(super) fn fill(&mut self, subject: &Subject<'_>, tokens: (u32, u32)) {
+        self.bits = 0;
         self.begins = 0;
+        self.words.clear();
         self.marks.clear();
         self.tokens = tokens;
         for at in tokens.0..tokens.1 {
+            let bits = subject.features.bits[at as usize];
+            self.bits |= bits;
+            if bits & bit::NAMED != 0 {
+                self.words.push((subject.folded.key(at as usize), at + 1));
+            }
             let mut begins = subject.features.begins[at as usize];
             self.begins |= begins;
             while begins != 0 {
@@ -233,6 +293,12 @@ impl Last {
                 begins &= begins - 1;
             }
         }
+    }
+
+    /// One past the last token that is one of these words; 0 for none.
+    fn word(&self, keys: &[u64]) -> u32 {
+        let found = self.words.iter().rfind(|(key, _)| keys.contains(key));
+        found.map_or(0, |&(_, end)| end)
     }
 
     /// One past the last token that can hold a mark.
@@ -314,7 +380,6 @@ pub(super) fn load(files: &ListFiles, names: &mut RuleNames) -> Result<Vec<Rule>
             let items = Parser { rest: &row.pattern }
                 .sequence(false)
                 .map_err(fail)?;
-            let (needs, marks) = needs(&items);
             rules.push(Rule {
                 id: names.register(&format!("rule:{}", row.name)),
                 name: row.name,
@@ -326,8 +391,7 @@ pub(super) fn load(files: &ListFiles, names: &mut RuleNames) -> Result<Vec<Rule>
                 initials,
                 first: First::of(&items),
                 second: Second::of(&items),
-                needs,
-                marks,
+                needs: Needs::of(&items),
                 items,
                 finds: row.finds,
                 ignores: row.ignores,
@@ -510,9 +574,43 @@ pub(super) struct Subject<'a> {
 }
 
 impl Rule {
-    /// The keys of the words that a match may begin with.
+    /// The keys of the words that it may begin with.
     pub(super) fn first_words(&self) -> &[u64] {
         &self.first.words
+    }
+
+    /// The keys of all words that it names.
+    pub(super) fn words(&self) -> Vec<u64> {
+        fn gather(items: &[Item], words: &mut Vec<u64>) {
+            for item in items {
+                match &item.term {
+                    Term::Words(keys) => words.extend(keys),
+                    Term::Group(branches) => {
+                        for branch in branches {
+                            gather(branch, words);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let mut words = Vec::new();
+        gather(&self.items, &mut words);
+        words
+    }
+
+    /// What tells quickly that the rule finds nothing at a token.
+    pub(super) fn start(&self) -> Start {
+        let opens = if self.first.words.is_empty() {
+            0
+        } else {
+            bit::OPENS
+        };
+        Start {
+            bits: self.first.bits | opens,
+            phrases: self.first.phrases,
+            anywhere: self.first.any || self.first.mark,
+        }
     }
 
     /// Whether the rule applies to sentences of this case.
@@ -522,19 +620,7 @@ impl Rule {
 
     /// One past the last token of a sentence at which a match may begin.
     pub(super) fn until(&self, subject: &Subject<'_>, last: &mut Last) -> u32 {
-        if self.needs & !last.begins != 0 {
-            return 0;
-        }
-        let mut until = u32::MAX;
-        let mut needs = self.needs;
-        while needs != 0 {
-            until = until.min(last.phrases[needs.trailing_zeros() as usize]);
-            needs &= needs - 1;
-        }
-        for &mark in &self.marks {
-            until = until.min(last.mark(mark, subject));
-        }
-        until
+        self.needs.until(subject, last)
     }
 
     /// What the rule finds when it starts at token `at` of a sentence that ends before token `end`.
