@@ -368,6 +368,7 @@ impl Features {
         if token.shape == Shape::Upper
             && written.ends_with('.')
             && letters <= 3
+            && !never
             && written.len() == 2 * letters
             && self.phrase(Phrase::Place, index) == 0
         {
@@ -381,7 +382,16 @@ impl Features {
             && !(word.rank == 0
                 && (word.surname >= 40 && letters >= 4
                     || word.given >= 40 && self.title_before[index] > 0));
-        let well_known = self.well_known[index] && (word.given < 20 || sentence.upper);
+        // `Hamilton Jordan` and `Secretary Jordan` are people, `the Ambassador to Jordan` is not.
+        let called = index > 0
+            && (self.bits[index - 1] & (bit::GIVEN | bit::INITIAL) != 0
+                || self.title_before[index] > 0 && self.bits[index - 1] & bit::LOWER == 0);
+        let before_name = segments
+            .tokens
+            .get(index + 1)
+            .is_some_and(|next| next.shape == Shape::Capitalised && next.spaced);
+        let person = word.given >= 20 && !sentence.upper && (called || before_name);
+        let well_known = self.well_known[index] && !person;
         let demonym = self.phrase(Phrase::Demonym, index) > 0;
         let role = self.phrase(Phrase::Role, index) > 0;
         let common = bits & bit::COMMON != 0;
@@ -432,7 +442,14 @@ impl Features {
             bits |= bit::ACRONYM;
         }
         let acronym_like = token.shape == Shape::Upper
-            && (letters <= 4 || !written.bytes().any(|b| b"AEIOUY".contains(&b)));
+            && (letters <= 4 || !written.bytes().any(|b| b"AEIOUY".contains(&b)))
+            // `ISPs`, `CO2`
+            || token.shape == Shape::Mixed
+                && (written.bytes().any(|b| b.is_ascii_digit())
+                    || written.len() <= 6
+                        && written
+                            .strip_suffix('s')
+                            .is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_uppercase())));
         let opening_word = bits & bit::START != 0 && common && word.given < 20;
         if !never
             && !title

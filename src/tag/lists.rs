@@ -196,7 +196,7 @@ impl Builder {
             let capitals = fold::form_words(form)
                 .enumerate()
                 .take(32)
-                .filter(|(_, word)| word.starts_with(char::is_uppercase));
+                .filter(|(_, word)| word.starts_with(char::is_uppercase) && !is_article(word));
             Case::Capitals(capitals.fold(0, |mask, (index, _)| mask | 1 << index))
         };
         self.add(lexicon, form, Form { target, case, weak }, false);
@@ -306,6 +306,13 @@ fn is_acronym(form: &str) -> bool {
     letters == 0
         || (small == 0 && letters <= 8)
         || (characters <= 5 && large >= 2 && fold::form_words(form).count() == 1)
+}
+
+/// Whether a word is the Arabic article, which texts write with a capital or without.
+fn is_article(word: &str) -> bool {
+    ["al", "el", "ul", "an", "ar", "as", "ash", "at", "az"]
+        .iter()
+        .any(|article| word.eq_ignore_ascii_case(article))
 }
 
 /// A form without periods, to compare acronyms by: `U.S.` and `US` are one.

@@ -95,6 +95,7 @@ pub struct Tagger {
     surname_shape: RuleId,
     unknown_shape: RuleId,
     surname: RuleId,
+    given: RuleId,
     defined: RuleId,
     elsewhere: RuleId,
     misprint: RuleId,
@@ -195,6 +196,7 @@ impl Tagger {
             surname_shape: names.register("shape:surname"),
             unknown_shape: names.register("shape:unknown"),
             surname: names.register("document:surname"),
+            given: names.register("document:given-name"),
             defined: names.register("document:acronym"),
             elsewhere: names.register("document:name"),
             misprint: names.register("document:misprint"),
@@ -464,22 +466,24 @@ impl Tagger {
                 continue;
             }
             let word = features.words[index];
-            let first = index as u32;
+            let first = article_before(subject, index) as u32;
+            let last = index as u32 + 1;
             let mut push = |kind, weight, rule, entry| {
                 candidates.push(Candidate {
                     first,
-                    last: first + 1,
+                    last,
                     kind,
                     weight,
                     rule,
                     entry,
-                    key: weigh::key_of(subject.folded, first, first + 1, bytes),
+                    key: weigh::key_of(subject.folded, first, last, bytes),
                 });
             };
             let post = features.phrase(Phrase::Role, index) > 0
                 || features.phrase(Phrase::Title, index) > 0;
             let numeral = folded_is_numeral(subject.folded.word(index));
-            if bits & bit::ACRONYM != 0 && word.rank == 0 && !post && !numeral {
+            let no_word = word.rank == 0 || word.rank >= w::RARE && bits & bit::UPPER_TEXT == 0;
+            if bits & bit::ACRONYM != 0 && no_word && !post && !numeral {
                 push(Kind::Organisation, w::ACRONYM, self.acronym_rule, None);
             }
             if bits & bit::NAME == 0 {
@@ -692,7 +696,16 @@ impl Tagger {
                 let Some(last) = last else { continue };
                 for from in candidate.first + 1..=last {
                     let is_particle = subject.features.bits[from as usize] & bit::PARTICLE != 0;
+                    // `Public Remarks` does not make every remark a name.
+                    let word = subject.features.words[last as usize];
+                    let plain = from == last
+                        && word.rank > 0
+                        && word.rank <= w::EVERYDAY
+                        && word.surname == 0
+                        && word.given == 0
+                        && subject.features.words[candidate.first as usize].given == 0;
                     if subject.folded.key(from as usize) == 0
+                        || plain
                         || subject.folded.word(last as usize).len() < 3
                         || is_particle && from == last
                     {
@@ -706,6 +719,24 @@ impl Tagger {
                         None,
                     );
                     known.add(subject, from..candidate.last, surname);
+                }
+                let first = candidate.first;
+                let word = subject.features.words[first as usize];
+                // `Dilma` after `Dilma Rousseff`; but `Victoria` may be the place.
+                if first < last
+                    && word.rank == 0
+                    && subject.folded.word(first as usize).len() >= 4
+                    && subject.features.bits[first as usize] & bit::NAME != 0
+                    && subject.features.phrase(Phrase::Place, first as usize) == 0
+                {
+                    let given = Known::new(
+                        weigh::key_of(subject.folded, first, first + 1, bytes),
+                        Kind::Person,
+                        w::GIVEN_OF_KNOWN,
+                        self.given,
+                        None,
+                    );
+                    known.add(subject, first..first + 1, given);
                 }
                 known.surnames.push(last);
             }
@@ -952,6 +983,20 @@ impl Tagger {
 
 /// States that are no more, with the one whose people the lists keep theirs with.
 const SUCCESSORS: [(&str, &str); 4] = [("SU", "RU"), ("YU", "RS"), ("CS", "CZ"), ("DD", "DE")];
+
+/// Where a name begins whose last word stands at a token: at the particle that a hyphen joins to it (`al-Manar`), or
+/// at the word itself.
+fn article_before(subject: &Subject<'_>, index: usize) -> usize {
+    let Some(article) = index.checked_sub(2) else {
+        return index;
+    };
+    let tokens = &subject.segments.tokens;
+    let joined = !tokens[index].spaced
+        && !tokens[index - 1].spaced
+        && tokens[index - 1].span.cut(subject.text) == "-"
+        && subject.features.bits[article] & bit::PARTICLE != 0;
+    if joined { article } else { index }
+}
 
 /// Whether a word is a surname wherever the document has its bearer, though it is an English word, too.
 fn is_sure_surname(word: Word) -> bool {

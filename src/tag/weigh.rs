@@ -251,6 +251,7 @@ fn surroundings(
         let noun = bit::LOWER | bit::SAYS | bit::ACTS | bit::LOCATES | bit::FUNCTION;
         let before_noun = last < to
             && (features.bits[last] & bit::CAPITAL != 0
+                && features.bits[first] & bit::ACRONYM == 0
                 || features.bits[last] & noun == bit::LOWER
                 || features.bits[last] & (noun | bit::UPPER_TEXT | bit::COMMON)
                     == bit::UPPER_TEXT | bit::COMMON);

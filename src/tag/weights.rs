@@ -48,7 +48,7 @@ pub(super) const ACRONYM: f32 = 2.0;
 /// A title before it.
 pub(super) const AFTER_TITLE: f32 = 4.0;
 /// A verb of saying behind it: persons, bodies, places.
-pub(super) const BEFORE_SAYING: [f32; 3] = [2.0, 1.0, 0.0];
+pub(super) const BEFORE_SAYING: [f32; 3] = [2.0, 1.0, -1.0];
 /// `, director of` behind it.
 pub(super) const BEFORE_APPOSITION: f32 = 2.0;
 /// `in`, `at`, `near` before it: a place.
@@ -64,6 +64,8 @@ pub(super) const REPEATED: f32 = 1.0;
 
 /// The surname of a person whose full name stands in the document.
 pub(super) const SURNAME_OF_KNOWN: f32 = 6.0;
+/// The given name of a person whose full name stands in the document.
+pub(super) const GIVEN_OF_KNOWN: f32 = 5.0;
 /// The acronym of a body that the document defines.
 pub(super) const DEFINED_ACRONYM: f32 = 7.0;
 /// A name found elsewhere in the document by a rule.
@@ -84,6 +86,8 @@ pub(super) const GIVEN_FIRST: u8 = 30;
 /// A name that begins with a word of everyday use and no name: `Minister` before it is a title, but `Investor Concerns`
 /// names nobody.
 pub(super) const OPENS_PLAIN: f32 = -7.0;
+/// Words so rare that capitals make an acronym of them: from this rank on.
+pub(super) const RARE: u8 = 50;
 /// Words of everyday use: up to this rank.
 pub(super) const EVERYDAY: u8 = 20;
 
@@ -99,7 +103,7 @@ pub(super) const LEADER: u8 = 80;
 /// How many years before and after the office still count.
 pub(super) const OFFICE_MARGIN: i32 = 2;
 /// `told`, `asked`, `with`, `by` before it.
-pub(super) const AFTER_ADDRESS: [f32; 3] = [1.0, 0.3, 0.0];
+pub(super) const AFTER_ADDRESS: [f32; 3] = [1.0, 0.3, -0.5];
 /// Mentioned three times or more, beyond [`REPEATED`].
 pub(super) const FREQUENT: [f32; 3] = [1.0, 0.5, 0.0];
 /// A person stands beside it, joined by a comma, `and` or a slash: `Rabin, Tekoah and Argov`.
