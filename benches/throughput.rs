@@ -34,6 +34,7 @@ struct Unwatched;
 
 impl Observer for Unwatched {
     fn stage(&self, _: Stage, _: Option<u64>) {}
+    fn expect(&self, _: u64) {}
     fn advance(&self, _: u64, _: u64) {}
     fn done(&self) {}
 }

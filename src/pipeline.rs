@@ -92,6 +92,8 @@ impl Stage {
 pub trait Observer: Sync {
     /// A stage begins; `total` documents will pass, where that is known.
     fn stage(&self, stage: Stage, total: Option<u64>);
+    /// So many documents more than was said have turned up in a container.
+    fn expect(&self, documents: u64);
     /// So many documents and bytes more are done.
     fn advance(&self, documents: u64, bytes: u64);
     /// The run is done.
@@ -498,7 +500,8 @@ impl FirstPass<'_> {
     /// Reads a large source record by record: one thread reads ahead while the others work.
     fn stream(&mut self, source: &Source) -> Result<()> {
         let (stages, reading, observer) = (self.stages, self.reading, self.observer);
-        let result = thread::scope(|scope| {
+        // The source itself was counted; what it holds is not known before it is read.
+        thread::scope(|scope| {
             let (send, receive) = mpsc::sync_channel(1);
             scope.spawn(move || read_ahead(source, reading, &send));
             in_batches(
@@ -506,9 +509,9 @@ impl FirstPass<'_> {
                 |batch| tag_documents(stages, batch, observer),
                 |batch| batch.into_iter().try_for_each(|each| self.take(each)),
             )
-        });
+        })?;
         observer.advance(1, 0);
-        result
+        Ok(())
     }
 }
 
@@ -563,12 +566,14 @@ fn tag_documents(
     batch: Vec<ReadResult>,
     observer: &dyn Observer,
 ) -> Vec<Recorded> {
+    observer.expect(batch.len() as u64);
     batch
         .into_par_iter()
         .with_min_len(8)
         .map_init(Scratch::default, |scratch, read| {
+            let size = read.as_ref().map_or(0, |document| document.text.len());
+            observer.advance(1, size as u64);
             let document = read?;
-            observer.advance(0, document.text.len() as u64);
             stages.record(&document, scratch)
         })
         .collect()

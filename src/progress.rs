@@ -74,6 +74,17 @@ impl Observer for Progress {
         self.replace(Some(Running::new(stage, total, bar.color)));
     }
 
+    fn expect(&self, documents: u64) {
+        let Some(bar) = &self.0 else { return };
+        let current = bar
+            .current
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(running) = &*current {
+            running.bar.inc_length(documents);
+        }
+    }
+
     fn advance(&self, documents: u64, bytes: u64) {
         let Some(bar) = &self.0 else { return };
         let current = bar

@@ -4,6 +4,11 @@ mod bad;
 mod pack;
 mod random;
 
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use cablegraph::read::{Options, from_memory};
+
 use crate::place::{Place, Table};
 
 use pack::{backslashed, csv, docx, escape, gzip, json_line, mail, pdf, tar, zip};
@@ -312,6 +317,33 @@ fn every_mention_of_a_record_cuts_its_text() {
         let [start, end] = ["start", "end"].map(|column| row[column].parse::<usize>().unwrap());
         let cut: String = quoted.chars().skip(start).take(end - start).collect();
         assert_eq!(row["text"], cut);
+    }
+}
+
+/// The law of `tests/laws.rs` for what is more than text.
+#[test]
+fn every_mention_cuts_the_text_of_its_document() {
+    let place = Place::new();
+    let mut texts = BTreeMap::new();
+    for (number, (name, bytes)) in random::samples().into_iter().enumerate() {
+        let name = name.replacen('a', &format!("{number:02}"), 1);
+        place.file(&format!("in/{name}"), &bytes);
+        from_memory(&name, bytes, &Options::default(), &mut |item| {
+            let document = item.unwrap();
+            let text: Vec<char> = document.text.chars().collect();
+            texts.insert(document.id, text);
+            ControlFlow::Continue(())
+        });
+    }
+    place.run("extract in --output out").expect(0);
+    let ids: Vec<String> = texts.keys().cloned().collect();
+    assert_eq!(place.documents("out"), ids);
+    let found = place.table("out/tables/mentions.csv");
+    assert!(found.len() > 1000);
+    for row in found {
+        let [start, end] = ["start", "end"].map(|column| row[column].parse::<usize>().unwrap());
+        let cut: String = texts[&row["doc_id"]][start..end].iter().collect();
+        assert_eq!(row["text"], cut, "{}", row["doc_id"]);
     }
 }
 

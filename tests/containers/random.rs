@@ -41,7 +41,7 @@ fn read(name: &str, bytes: &[u8]) -> Vec<ReadResult> {
 }
 
 /// The cable in every container.
-fn samples() -> Vec<(&'static str, Vec<u8>)> {
+pub(super) fn samples() -> Vec<(&'static str, Vec<u8>)> {
     let text = whole();
     let rows: [&[&str]; 3] = [&["id", "text"], &["1", &text], &["2", "\"a\", b"]];
     let archive = zip(&[("a.txt", text.as_bytes()), ("b.csv", &csv(&rows, ','))]);
