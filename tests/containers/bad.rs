@@ -1,6 +1,7 @@
 //! What is damaged, hostile or not understood: read or named, never lost without a word.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 
 use crate::place::Place;
 
@@ -291,6 +292,17 @@ fn a_pdf_that_cannot_be_read_says_what_would_help() {
     let whole = pdf(&NOTE.repeat(200));
     skips("d.pdf", &whole[..whole.len() / 3], &[], "d.pdf", "PDF");
     skips("d.pdf", b"%PDF-1.4\n\xff\xfe\xfd", &[], "d.pdf", "PDF");
+}
+
+#[test]
+fn a_pdf_that_swells_is_named() {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(&vec![b' '; 80 << 20]).unwrap();
+    let packed = encoder.finish().unwrap();
+    let mut bomb = b"%PDF-1.4\n1 0 obj\n<< /Filter /FlateDecode >>\nstream\n".to_vec();
+    bomb.extend(packed);
+    bomb.extend(b"\nendstream\nendobj\n");
+    skips("b.pdf", bomb, &[], "b.pdf", "beyond 64 MiB");
 }
 
 #[test]
