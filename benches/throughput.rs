@@ -72,6 +72,7 @@ fn main() -> io::Result<()> {
             output: place.path().join("out"),
             gazetteers: Vec::new(),
             only: false,
+            review: None,
             window: Window::default(),
             min_weight: 1,
             threads: Some(threads),

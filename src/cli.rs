@@ -64,6 +64,17 @@ pub(crate) enum Command {
                       characters of this text."
     )]
     Text(Text),
+    /// Tell why an entity is one entity, or why two are joined
+    #[command(
+        long_about = "Tell why an entity is one entity, or why two are joined.\n\n\
+                      Reads a finished output. An entity is named by its id, its label or any form of its name; where \
+                      several have the name, they are listed. Of one entity: its forms by the rule that joined each, \
+                      and where each stands. Of two: every edge between them, its evidence by rule, and sentences.",
+        after_help = "Exit status:\n  \
+                      0  done\n  \
+                      2  no finished output, or no single entity of that name"
+    )]
+    Explain(Explain),
     /// Check that lists and rules are well formed and that every example holds
     #[command(
         long_about = "Check that lists and rules are well formed and that every example holds.\n\n\
@@ -95,6 +106,13 @@ pub(crate) struct Extract {
 
     #[command(flatten)]
     lists: Lists,
+
+    /// File of your decisions on entities: merge, split, drop, rename, retype, add, keep
+    ///
+    /// A copy of an earlier run's tables/review.csv with its column `decision` filled in. Applied at every run that
+    /// names it; decisions that do not apply are named.
+    #[arg(long, value_name = "FILE", help_heading = "Lists and rules")]
+    review: Option<PathBuf>,
 
     /// Unit of text within which two names count as mentioned together
     #[arg(
@@ -152,6 +170,28 @@ pub(crate) struct Reading {
     /// Column of a table, or key of a JSON object, that holds the id; rows are numbered without one
     #[arg(long, value_name = "NAME", help_heading = "Reading")]
     id_column: Option<String>,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The entity: its id, its label or a form of its name
+    #[arg(value_name = "A")]
+    pub(crate) one: String,
+
+    /// The other entity
+    #[arg(value_name = "B")]
+    pub(crate) other: Option<String>,
+
+    /// Folder of a finished run
+    #[arg(
+        long,
+        short,
+        value_name = "DIR",
+        default_value = "output",
+        help_heading = "Input"
+    )]
+    pub(crate) output: PathBuf,
 }
 
 /// Arguments of `check`.
@@ -222,6 +262,7 @@ impl From<Extract> for Settings {
             output: extract.output,
             gazetteers: extract.lists.gazetteers,
             only: extract.lists.only,
+            review: extract.review,
             window: extract.window.into(),
             min_weight: extract.min_weight,
             threads: extract.threads,

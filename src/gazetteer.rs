@@ -107,6 +107,15 @@ impl ListFiles {
         Ok(())
     }
 
+    /// Adds a list that stands in no folder; `path` says what it holds, as below a gazetteers folder.
+    pub fn add_list(&mut self, path: &str, shown: &str, bytes: Vec<u8>) {
+        self.files.push(ListFile {
+            path: path.to_owned(),
+            shown: shown.to_owned(),
+            bytes: Cow::Owned(bytes),
+        });
+    }
+
     /// Calls `take` with each row of each CSV list in `folder`, or of the one list `folder/name.csv`.
     ///
     /// # Errors

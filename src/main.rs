@@ -13,8 +13,8 @@ use cablegraph::pipeline::{self, Settings};
 use cablegraph::read;
 use clap::Parser as _;
 
-use crate::cli::{Check, Cli, Command, Extract, Terminal, Text};
-use crate::progress::{Progress, report_error, report_skipped, summarise};
+use crate::cli::{Check, Cli, Command, Explain, Extract, Terminal, Text};
+use crate::progress::{Progress, report_error, report_skipped, report_unapplied, summarise};
 
 /// Done, but some inputs were skipped.
 const SKIPPED: u8 = 1;
@@ -34,6 +34,7 @@ fn main() -> ExitCode {
     match cli.command {
         Command::Extract(arguments) => extract(arguments),
         Command::Text(arguments) => text(arguments),
+        Command::Explain(arguments) => explain(&arguments),
         Command::Check(arguments) => check(&arguments),
     }
 }
@@ -57,6 +58,7 @@ fn extract(arguments: Extract) -> ExitCode {
     match result {
         Ok(summary) => {
             report_skipped(terminal, &summary.skipped);
+            report_unapplied(terminal, &summary.unapplied);
             if terminal.summary {
                 summarise(terminal, &settings.output, &summary);
             }
@@ -86,6 +88,29 @@ fn text(arguments: Text) -> ExitCode {
     };
     report_error(terminal, &error);
     ExitCode::from(FAILED)
+}
+
+fn explain(arguments: &Explain) -> ExitCode {
+    let terminal = Terminal::detect(false);
+    let told = match &arguments.other {
+        None => cablegraph::explain::entity(&arguments.output, &arguments.one),
+        Some(other) => cablegraph::explain::pair(&arguments.output, &arguments.one, other),
+    };
+    let written = told.map_err(anyhow::Error::from).and_then(|text| {
+        match io::stdout().write_all(text.as_bytes()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(error).context("cannot write to standard output")
+            }
+            _ => Ok(()),
+        }
+    });
+    match written {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            report_error(terminal, &error);
+            ExitCode::from(FAILED)
+        }
+    }
 }
 
 fn check(arguments: &Check) -> ExitCode {

@@ -5,9 +5,12 @@ use serde::{Deserialize, Serialize};
 use crate::span::Span;
 
 /// What a name names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Default, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 pub enum Kind {
     /// A named individual.
+    #[default]
     Person,
     /// A government, ministry, party, company, armed group, international body, newspaper …
     Organisation,

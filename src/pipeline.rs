@@ -31,6 +31,7 @@ use crate::network::{CoMention, Kept, Network, RelationEdge, Window, edge_units}
 use crate::read::{self, Content, ReadResult, Source};
 use crate::relate::{Relater, comentions};
 use crate::resolve::{Census, Collector, Customs, DocumentCensus, Resolution};
+use crate::review::{Review, ReviewRow};
 use crate::rule::RuleNames;
 use crate::segment::Segmenter;
 use crate::tag::{Lexicon, Scratch, Tagger};
@@ -49,6 +50,8 @@ pub struct Settings {
     pub gazetteers: Vec<PathBuf>,
     /// Whether those stand alone, without the lists of the program.
     pub only: bool,
+    /// A file of a person's decisions to apply.
+    pub review: Option<PathBuf>,
     /// Within which unit of text two names count as mentioned together.
     pub window: Window,
     /// Edges of a smaller weight are left out.
@@ -117,6 +120,8 @@ pub struct Summary {
     pub relations: u64,
     /// Inputs passed over.
     pub skipped: Vec<Skipped>,
+    /// Decisions of the review that do not apply, each with its reason.
+    pub unapplied: Vec<String>,
     /// Seconds by stage.
     pub seconds: Vec<(String, f64)>,
     /// For each kind the labels most often mentioned.
@@ -228,6 +233,32 @@ fn list_files(gazetteers: &[PathBuf], only: bool) -> Result<ListFiles> {
     Ok(files)
 }
 
+/// Makes lists of the names that a person added.
+fn add_names(files: &mut ListFiles, review: &Review) -> Result<()> {
+    for (folder, kind) in [
+        ("people", Kind::Person),
+        ("organisations", Kind::Organisation),
+        ("places", Kind::Place),
+    ] {
+        let mut list = csv::Writer::from_writer(Vec::new());
+        let mut write = |row: [&str; 3]| {
+            list.write_record(row)
+                .map_err(|error| Error::Output(format!("cannot add names: {error}")))
+        };
+        write(["name", "aliases", "weight"])?;
+        let mut added = 0;
+        for name in review.additions().filter(|name| name.value == kind.name()) {
+            write([&name.entity.label, &name.form, "95"])?;
+            added += 1;
+        }
+        if added > 0 {
+            let bytes = list.into_inner().unwrap_or_default();
+            files.add_list(&format!("{folder}/review.csv"), "the review", bytes);
+        }
+    }
+    Ok(())
+}
+
 /// Measures the stages.
 struct Clock {
     seconds: Vec<(String, f64)>,
@@ -269,7 +300,12 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
     };
     clock.start(Stage::Lists);
     observer.stage(Stage::Lists, None);
-    let files = list_files(&settings.gazetteers, settings.only)?;
+    let mut files = list_files(&settings.gazetteers, settings.only)?;
+    let review = match &settings.review {
+        Some(path) => Review::read(path)?,
+        None => Review::default(),
+    };
+    add_names(&mut files, &review)?;
     keep_apart(&settings.inputs, &settings.output)?;
     let ((sources, skipped), stages) = rayon::join(
         || crate::read::sources(&settings.inputs, Some(&settings.output)),
@@ -308,7 +344,7 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
 
     clock.start(Stage::Resolve);
     observer.stage(Stage::Resolve, None);
-    let mut resolution = collector.finish(&stages.entries, &stages.customs);
+    let mut resolution = collector.finish(&stages.entries, &stages.customs, &review);
 
     clock.start(Stage::Relate);
     observer.stage(Stage::Relate, Some(summary.documents));
@@ -319,6 +355,14 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
         census,
     } = counted;
     census.apply(&mut resolution.registry);
+    let review = resolution.review(&stages.customs);
+    summary.unapplied = resolution
+        .unapplied()
+        .map(|row| {
+            let why = row.status.trim_start_matches("not applied: ");
+            format!("{} {}: {why}", row.decision, row.entity.shown())
+        })
+        .collect();
 
     clock.start(Stage::Graph);
     observer.stage(Stage::Graph, None);
@@ -341,7 +385,7 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
     summary.comentions = network.comentions.len() as u64;
     summary.relations = network.relations.len() as u64;
     summary.top = most_mentioned(&resolution);
-    export(registry, &network, &summary.skipped, &staging)?;
+    export(registry, &network, &summary.skipped, &review, &staging)?;
     clock.stop();
     summary.seconds = clock.seconds;
     let run = record(settings, &files, registry, &network, &summary, rows);
@@ -702,11 +746,13 @@ fn second(
     rows: Option<&mut RowBuffers>,
 ) -> (Share, DocumentCensus, u32) {
     let (bytes, numbers) = record;
-    let document: TaggedDocument = postcard::from_bytes(bytes).expect("the first pass wrote it");
-    let ids: Vec<EntityId> = numbers
+    let mut document: TaggedDocument =
+        postcard::from_bytes(bytes).expect("the first pass wrote it");
+    let mut ids: Vec<EntityId> = numbers
         .iter()
         .map(|&number| resolution.entity_of[number as usize])
         .collect();
+    resolution.revise(&mut document, &mut ids);
     let found = comentions(&document, context.window);
     let units = edge_units(&document, &ids, &found.units, context.window);
     if let Some(rows) = rows {
@@ -835,16 +881,19 @@ fn export(
     registry: &Registry,
     network: &Network,
     skipped: &[Skipped],
+    review: &[ReviewRow],
     staging: &Staging,
 ) -> Result<()> {
     let (tables, gephi, graph) = (staging.tables(), staging.gephi(), staging.graph());
-    let jobs: [&(dyn Fn() -> Result<()> + Sync); 6] = [
+    let jobs: [&(dyn Fn() -> Result<()> + Sync); 8] = [
         &|| crate::export::graphml::write_comentions(&graph, registry, network),
         &|| crate::export::gephi::write_edges(&gephi, registry, network),
         &|| crate::export::graphml::write_relations(&graph, registry, network),
         &|| crate::export::tables::write_entities(&tables, registry, network),
         &|| crate::export::gephi::write_nodes(&gephi, registry, network),
         &|| crate::export::tables::write_skipped(&tables, skipped),
+        &|| crate::export::tables::write_aliases(&tables, registry),
+        &|| crate::export::tables::write_review(&tables, review),
     ];
     jobs.par_iter().with_max_len(1).try_for_each(|job| job())
 }

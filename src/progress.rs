@@ -234,6 +234,24 @@ pub(crate) fn report_skipped(terminal: Terminal, skipped: &[Skipped]) {
     write(&text);
 }
 
+/// Names the decisions of a review that do not apply, the first [`NAMED`] of them.
+pub(crate) fn report_unapplied(terminal: Terminal, unapplied: &[String]) {
+    let mut text = String::new();
+    for decision in unapplied.iter().take(NAMED) {
+        let _ = writeln!(
+            text,
+            "{} {}",
+            bold(terminal, "decision not applied:"),
+            printable(decision)
+        );
+    }
+    if unapplied.len() > NAMED {
+        let more = grouped((unapplied.len() - NAMED) as u64);
+        let _ = writeln!(text, "and {more} more: see tables/review.csv");
+    }
+    write(&text);
+}
+
 /// Prints an error with what caused it.
 pub(crate) fn report_error(terminal: Terminal, error: &anyhow::Error) {
     let text = printable(&chain(error));

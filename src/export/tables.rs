@@ -4,16 +4,20 @@
 //! decimal points; text that a spreadsheet would run as a formula begins with `'`. `mentions.text` alone may hold
 //! line breaks: it is the text as written.
 
+use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::csv::{self, Row};
 use super::push_comention_id;
 use super::rows::RowBuffers;
-use crate::entity::Registry;
+use crate::entity::{Alias, Entity, Registry};
 use crate::error::{Error, Result, Skipped};
+use crate::mention::Kind;
 use crate::network::Network;
+use crate::resolve::Join;
+use crate::review::{self, ReviewRow};
 
 /// The columns of `mentions.csv`.
 pub const MENTIONS: &[&str] = &[
@@ -47,6 +51,20 @@ pub const ENTITIES: &[&str] = &[
     "weighted_degree",
     "pagerank",
     "community",
+    "alias_counts",
+    "confidence",
+    "reasons",
+];
+
+/// The columns of `aliases.csv`.
+pub const ALIASES: &[&str] = &[
+    "entity_id",
+    "entity",
+    "alias",
+    "mentions",
+    "rule",
+    "meaning",
+    "confidence",
 ];
 
 /// The columns of `relations.csv`.
@@ -281,8 +299,95 @@ pub fn write_entities(folder: &Path, registry: &Registry, network: &Network) -> 
             .integer(measures.degree)
             .integer(measures.weighted_degree)
             .float(measures.pagerank, PAGERANK_PLACES)
-            .integer(measures.community);
+            .integer(measures.community)
+            .text(&counts(&entity.aliases))
+            .plain(entity.confidence().name())
+            .text(&reasons(entity));
         row.end();
+        table.settle()?;
+    }
+    table.finish()
+}
+
+/// How often each alias was found, beside the column `aliases`.
+fn counts(aliases: &[Alias]) -> String {
+    let counts: Vec<String> = aliases
+        .iter()
+        .map(|alias| alias.count().to_string())
+        .collect();
+    csv::join(counts.iter().map(String::as_str))
+}
+
+/// The rules that joined an entity's forms, each with what it joined.
+fn reasons(entity: &Entity) -> String {
+    /// With more forms to a rule, `aliases.csv` has the rest.
+    const SHOWN: usize = 6;
+    let mut reasons = String::new();
+    for (rule, count) in entity.rules() {
+        if rule == Join::Name {
+            continue;
+        }
+        let forms = entity
+            .aliases
+            .iter()
+            .filter(|alias| alias.joins.iter().any(|&(known, _)| known == rule))
+            .map(|alias| alias.text.as_str());
+        let shown: Vec<&str> = forms.take(SHOWN).collect();
+        if !reasons.is_empty() {
+            reasons.push_str("; ");
+        }
+        reasons.push_str(rule.meaning());
+        reasons.push_str(": ");
+        reasons.push_str(&shown.join(", "));
+        let _ = write!(reasons, " ({count})");
+    }
+    reasons
+}
+
+/// Writes `aliases.csv`: every form of every entity that has several, with the rule that joined it.
+pub fn write_aliases(folder: &Path, registry: &Registry) -> Result<()> {
+    let mut table = Table::create(folder.join("aliases.csv"), ALIASES)?;
+    for entity in registry
+        .entities
+        .iter()
+        .filter(|entity| entity.kind != Kind::Topic)
+    {
+        for alias in &entity.aliases {
+            for &(rule, count) in &alias.joins {
+                let mut row = Row::new(&mut table.buffer);
+                row.plain(&entity.id)
+                    .text(&entity.label)
+                    .text(&alias.text)
+                    .integer(count)
+                    .plain(rule.name())
+                    .text(rule.meaning())
+                    .plain(rule.confidence().name());
+                row.end();
+                table.settle()?;
+            }
+        }
+    }
+    table.finish()
+}
+
+/// Writes `review.csv`, in the order given.
+pub fn write_review(folder: &Path, rows: &[ReviewRow]) -> Result<()> {
+    let mut table = Table::create(folder.join("review.csv"), review::COLUMNS)?;
+    for row in rows {
+        let mut cells = Row::new(&mut table.buffer);
+        cells
+            .text(&row.decision)
+            .text(&row.entity.id)
+            .text(&row.entity.label)
+            .text(&row.other.id)
+            .text(&row.other.label)
+            .text(&row.form)
+            .text(&row.value)
+            .text(&row.proposal)
+            .text(&row.reason)
+            .integer(row.mentions)
+            .text(&row.status);
+        cells.end();
         table.settle()?;
     }
     table.finish()

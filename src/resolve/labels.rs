@@ -8,11 +8,12 @@ use crate::entity::{Alias, Entity, EntityId};
 use crate::gazetteer::Entries;
 use crate::mention::{EntryId, Kind};
 
+use super::across::DROPPED;
 use super::across::{Extent, FormCount, Groups, Name};
 use super::{Join, fuller};
 
 /// An entity in the making.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Draft {
     pub(super) id: String,
     pub(super) label: String,
@@ -70,6 +71,7 @@ impl Draft {
                 .rivals
                 .iter()
                 .map(|&rival| place[rival as usize])
+                .filter(|&rival| rival != DROPPED)
                 .collect(),
         }
     }
@@ -113,7 +115,7 @@ pub(super) fn drafts(
                 .filter_map(|member| groups.rivals.get(member))
                 .flatten()
                 .map(|&rival| draft_of[rival as usize])
-                .filter(|&rival| rival != u32::MAX)
+                .filter(|&rival| rival != u32::MAX && rival != draft_of[members[0] as usize])
                 .collect();
             rivals.sort_unstable();
             rivals.dedup();

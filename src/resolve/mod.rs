@@ -8,10 +8,12 @@ mod across;
 mod bodies;
 mod census;
 mod customs;
+mod decide;
 mod join;
 mod labels;
 mod names;
 mod persons;
+mod propose;
 mod within;
 
 pub use across::{Collector, Resolution};

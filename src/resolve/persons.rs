@@ -460,6 +460,7 @@ fn join_surnames(
                 Verdict::Of(index, rule) => {
                     let person = &mut persons[index as usize];
                     groups.join(number, person.number, rule);
+                    groups.rivals.remove(&number);
                     if rule != Join::Office {
                         groups.unlinked.insert(number);
                     }

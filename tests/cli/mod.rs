@@ -449,3 +449,77 @@ fn a_file_whose_name_is_no_utf8_is_read() {
     assert_eq!(documents.len(), 2, "{documents:?}");
     assert!(documents[1].starts_with("caf"), "{documents:?}");
 }
+
+#[test]
+fn a_malformed_review_is_named_with_its_line_and_nothing_is_done() {
+    let place = Place::new();
+    place.file("in/note.txt", "Poloff met Daulet Bekturov on Monday.\n");
+    place.file("review.csv", "decision,entity_id\ndrop,per-a\nburn,per-b\n");
+    place
+        .run("extract in --output out --review review.csv")
+        .expect(2)
+        .says("review.csv:3: `burn`");
+    assert!(!place.path("out").exists());
+}
+
+#[test]
+fn a_person_splits_adds_and_retypes() {
+    let place = Place::new();
+    place.file(
+        "in/note.txt",
+        "Poloff met Daulet Bekturov on Monday. Bekturov said that talks would go on.\n\n\
+         The road leads from zhyngyldy to Almaty.\n",
+    );
+    place.file(
+        "review.csv",
+        "decision,entity_id,entity,form,value\n\
+         split,per-daulet-bekturov,,Bekturov,Serik Bekturov\n\
+         add,,zhyngyldy,,place\n\
+         retype,,Almaty,,organisation\n",
+    );
+    place
+        .run("extract in --output out --review review.csv --quiet")
+        .expect(0);
+    let mentions = fs::read_to_string(place.path("out/tables/mentions.csv")).unwrap();
+    for wanted in [
+        "person,Daulet Bekturov,Daulet Bekturov,per-daulet-bekturov,",
+        "person,Bekturov,Serik Bekturov,per-serik-bekturov,",
+        "place,zhyngyldy,zhyngyldy,loc-zhyngyldy,",
+        "organisation,Almaty,Almaty,org-almaty,",
+    ] {
+        assert!(mentions.contains(wanted), "{wanted}\n{mentions}");
+    }
+}
+
+#[test]
+fn explain_tells_forms_edges_and_candidates() {
+    let place = Place::new();
+    place.file(
+        "in/a.txt",
+        "Poloff met Daulet Bekturov and Saule Dzhumabekova on Monday. Bekturov left.\n",
+    );
+    place.run("extract in --output output --quiet").expect(0);
+    let told = place.run("explain Bekturov").expect(0).stdout;
+    assert!(
+        told.starts_with("Daulet Bekturov (per-daulet-bekturov)"),
+        "{told}"
+    );
+    assert!(told.contains("part of a fuller name in the same document (part): Bekturov 1"));
+    let told = place
+        .run("explain per-daulet-bekturov per-saule-dzhumabekova")
+        .expect(0)
+        .stdout;
+    assert!(told.contains("1  co-mention:sentence"), "{told}");
+    assert!(
+        told.contains("Poloff met Daulet Bekturov and Saule"),
+        "{told}"
+    );
+    place
+        .run("explain Nobody")
+        .expect(2)
+        .says("Nobody: no entity");
+    place
+        .run("explain Nobody --output elsewhere")
+        .expect(2)
+        .says("name the folder of a finished run");
+}
