@@ -312,7 +312,7 @@ impl<'b> Row<'b> {
 /// moment, a set.
 fn begins_value(cell: &str) -> bool {
     let value = cell.trim_start_matches(|character: char| {
-        character.is_whitespace() || "<>[]()\"',;+-.".contains(character)
+        is_blank(character) || "<>[]()\"',;+-.".contains(character)
     });
     // Nothing but marks, or a digit behind them.
     if value.is_empty() || value.starts_with(|first: char| first.is_numeric()) {
@@ -329,7 +329,7 @@ fn begins_value(cell: &str) -> bool {
 
 /// Whether what follows a bracket could be a bound of a span of time.
 fn begins_bounds(rest: &str) -> bool {
-    begins_value(rest) || rest.trim().is_empty()
+    begins_value(rest) || rest.trim_matches(is_blank).is_empty()
 }
 
 /// Appends a whole number.
@@ -500,6 +500,8 @@ mod tests {
             ("TRUE", "|TRUE"),
             ("NaN", "|NaN"),
             ("-", "|-"),
+            // A control character becomes a blank, which the importer passes over.
+            ("[\0 2007", "|{  2007"),
             ("Committee (CEC)", "Committee (CEC)"),
             ("Plan (1, 2)", "\"Plan {1, 2)\""),
             ("Plan (\"1\", 2)", "\"Plan {\"\"1\"\", 2)\""),
