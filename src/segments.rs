@@ -9,7 +9,8 @@ use crate::span::Span;
 /// The part of a document that a sentence belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Zone {
-    /// Everything above the text that is neither subject nor furniture; only TAGS yield mentions there.
+    /// Everything above the text that is neither subject nor furniture, an edition's title included; only TAGS yield
+    /// mentions there.
     Header,
     /// The SUBJECT line or lines.
     Subject,
@@ -65,8 +66,7 @@ pub enum Shape {
 /// A word, number or mark. Furniture (page lines, SIPDIS lines, rules) yields no tokens.
 ///
 /// Words keep inner apostrophes (`O'Neill`, `Qa'ida`) and the periods of initialisms (`U.S.`, `J.`, `e.g.`);
-/// a hyphen and a slash are tokens of their own; a word broken by a hyphen at a line's end is one token when
-/// the whole is known, else as it stands.
+/// a hyphen and a slash are tokens of their own.
 #[derive(Debug, Clone, Copy)]
 pub struct Token {
     /// Where it stands, in bytes.

@@ -203,8 +203,9 @@ impl Segmenter {
         segments: &mut Segments,
     ) {
         let zone = match block.kind {
-            BlockKind::Title | BlockKind::Heading => Zone::Heading,
-            BlockKind::Tags => Zone::Header,
+            // An edition's title tells sender and addressee.
+            BlockKind::Title | BlockKind::Tags => Zone::Header,
+            BlockKind::Heading => Zone::Heading,
             BlockKind::Subject => Zone::Subject,
             BlockKind::Body => Zone::Body,
             BlockKind::Signature => Zone::Signature,

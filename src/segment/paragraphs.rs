@@ -460,7 +460,9 @@ fn assemble(
                     .map(|block| last_line(&text[block.text.min(block.end)..block.end]));
                 let ended = before.is_none_or(ended);
                 let below = items.get(index + 1);
-                let free_before = apart || ruled || cleared || ended || open.is_none();
+                // Behind a page line a sentence that it cut goes on.
+                let cut = cleared && !ruled && !ended && open.is_some();
+                let free_before = !cut && (apart || ruled || cleared || ended || open.is_none());
                 if !is_item
                     && free_before
                     && is_heading(
@@ -637,7 +639,7 @@ fn is_heading_line(line: &str, upper: bool, titled: bool) -> bool {
     if !line.chars().any(char::is_lowercase) {
         return true;
     }
-    if !titled || upper || line.len() > 80 {
+    if !titled || upper || line.len() > 80 || line.contains(". ") || line.ends_with(']') {
         return false;
     }
     let mut words = 0;

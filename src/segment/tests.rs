@@ -437,7 +437,7 @@ fn reads_a_published_telegram() {
     assert_eq!(header.signer, "Van Dyke");
     assert_eq!(numbers(&segments), [1, 2]);
     let found = sentences(text);
-    assert_eq!(found[0].0, Zone::Heading);
+    assert_eq!(found[0].0, Zone::Header);
     assert_eq!(found[1].1, "1789. Eyes only for Mr. Roe from Mr. Berg.");
 }
 

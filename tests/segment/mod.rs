@@ -13,6 +13,8 @@ mod boundaries;
 mod corpus;
 /// Texts of our own in every form that a cable comes in.
 mod forms;
+/// What reaches the tables.
+mod tables;
 
 /// A text with what it was taken apart into.
 pub(crate) struct Taken {
