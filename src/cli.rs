@@ -1,11 +1,11 @@
 //! The command line: what a user may ask for, and how the terminal is to be treated.
 
-use std::io::IsTerminal as _;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use cablegraph::network::Window;
-use cablegraph::pipeline::Settings;
+use cablegraph::pipeline::{Look, Settings};
 use cablegraph::read::Options;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -75,6 +75,18 @@ pub(crate) enum Command {
                       2  no finished output, or no single entity of that name"
     )]
     Explain(Explain),
+    /// Show one document as it is understood
+    #[command(
+        long_about = "Show one document as it is understood.\n\n\
+                      The fields of its header; its text, a sentence a line, with every name marked; what was set \
+                      aside; and each name by kind and entity, with the rule that decided it and what was weighed. \
+                      In colours on a terminal, unless NO_COLOR is set. What is told of an entity here is what this \
+                      document alone tells.",
+        after_help = "Exit status:\n  \
+                      0  done\n  \
+                      2  nothing was done: no such document, or a list that cannot be used"
+    )]
+    Show(Show),
     /// Check that lists and rules are well formed and that every example holds
     #[command(
         long_about = "Check that lists and rules are well formed and that every example holds.\n\n\
@@ -194,6 +206,24 @@ pub(crate) struct Explain {
     pub(crate) output: PathBuf,
 }
 
+/// Arguments of `show`.
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// File, or FILE#PART for a record or member, as in the tables; - is standard input
+    #[arg(value_name = "DOCUMENT")]
+    document: String,
+
+    /// Also show what was considered for a name and refused, and why
+    #[arg(long)]
+    pub(crate) rejected: bool,
+
+    #[command(flatten)]
+    reading: Reading,
+
+    #[command(flatten)]
+    lists: Lists,
+}
+
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
@@ -245,6 +275,17 @@ fn positive<N: FromStr + From<u8> + PartialOrd>(text: &str) -> Result<N, String>
     }
 }
 
+impl From<Show> for Look {
+    fn from(show: Show) -> Self {
+        Self {
+            document: show.document,
+            reading: show.reading.into(),
+            gazetteers: show.lists.gazetteers,
+            only: show.lists.only,
+        }
+    }
+}
+
 impl From<Reading> for Options {
     fn from(reading: Reading) -> Self {
         Self {
@@ -282,15 +323,21 @@ pub(crate) struct Terminal {
 }
 
 impl Terminal {
+    /// Whether a stream takes colours: a terminal, unless users say otherwise.
+    pub(crate) fn colored(stream: &impl IsTerminal) -> bool {
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        // By the convention of no-color.org an empty value counts as unset.
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        stream.is_terminal() && !dumb && !plain
+    }
+
     /// Looks at stderr and at the variables that users set to say what they want.
     pub(crate) fn detect(quiet: bool) -> Self {
         let terminal = std::io::stderr().is_terminal();
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        // By the convention of no-color.org an empty value counts as unset.
-        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         Self {
             bar: terminal && !dumb && !quiet,
-            color: terminal && !dumb && !plain,
+            color: Self::colored(&std::io::stderr()),
             summary: !quiet,
         }
     }

@@ -39,6 +39,7 @@ pub mod entity;
 pub mod error;
 pub mod explain;
 pub mod gazetteer;
+pub mod inspection;
 pub mod mention;
 pub mod network;
 pub mod relation;

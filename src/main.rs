@@ -2,6 +2,7 @@
 
 mod cli;
 mod progress;
+mod show;
 
 use std::io::{self, Write as _};
 use std::panic;
@@ -13,7 +14,7 @@ use cablegraph::pipeline::{self, Settings};
 use cablegraph::read;
 use clap::Parser as _;
 
-use crate::cli::{Check, Cli, Command, Explain, Extract, Terminal, Text};
+use crate::cli::{Check, Cli, Command, Explain, Extract, Show, Terminal, Text};
 use crate::progress::{Progress, report_error, report_skipped, report_unapplied, summarise};
 
 /// Done, but some inputs were skipped.
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Command::Extract(arguments) => extract(arguments),
         Command::Text(arguments) => text(arguments),
         Command::Explain(arguments) => explain(&arguments),
+        Command::Show(arguments) => show(arguments),
         Command::Check(arguments) => check(&arguments),
     }
 }
@@ -110,6 +112,28 @@ fn explain(arguments: &Explain) -> ExitCode {
             report_error(terminal, &error);
             ExitCode::from(FAILED)
         }
+    }
+}
+
+fn show(arguments: Show) -> ExitCode {
+    let terminal = Terminal::detect(false);
+    let refused = arguments.rejected;
+    let color = Terminal::colored(&io::stdout());
+    let look = pipeline::Look::from(arguments);
+    let shown = match pipeline::inspect(&look) {
+        Ok(inspection) => show::show(&inspection, color, refused),
+        Err(error) => {
+            report_error(terminal, &error.into());
+            return ExitCode::from(FAILED);
+        }
+    };
+    match io::stdout().write_all(shown.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let error = Err::<(), _>(error).context("cannot write to standard output");
+            report_error(terminal, &error.unwrap_err());
+            ExitCode::from(FAILED)
+        }
+        _ => ExitCode::SUCCESS,
     }
 }
 

@@ -26,6 +26,7 @@ use crate::export::staging::Staging;
 use crate::export::tables::Tables;
 use crate::gazetteer::{Entries, ListFiles};
 use crate::graph::tally::{Share, Tally};
+use crate::inspection::{Evidence, Inspection, Name, Refused};
 use crate::mention::Kind;
 use crate::network::{CoMention, Kept, Network, RelationEdge, Window, edge_units};
 use crate::read::{self, Content, ReadResult, Source};
@@ -34,7 +35,8 @@ use crate::resolve::{Census, Collector, Customs, DocumentCensus, Resolution};
 use crate::review::{Review, ReviewRow};
 use crate::rule::RuleNames;
 use crate::segment::Segmenter;
-use crate::tag::{Lexicon, Scratch, Tagger};
+use crate::span::Span;
+use crate::tag::{Lexicon, Scratch, Tagger, Weighed};
 use crate::tagged::TaggedDocument;
 
 /// What a run is to do.
@@ -944,6 +946,103 @@ fn record(
             })
             .collect(),
     }
+}
+
+/// Which document to look at, and with which lists.
+#[derive(Debug, Clone, Default)]
+pub struct Look {
+    /// The file, or `FILE#PART`; see [`read::document`].
+    pub document: String,
+    /// How the file is to be read.
+    pub reading: read::Options,
+    /// Folders of lists to add.
+    pub gazetteers: Vec<PathBuf>,
+    /// Whether those stand alone, without the lists of the program.
+    pub only: bool,
+}
+
+/// Takes one document through the stages up to the resolution within it, and keeps all that is known of it.
+///
+/// # Errors
+/// No such document, one that cannot be read, a container with several of which none was named, or a list that cannot
+/// be used.
+pub fn inspect(look: &Look) -> Result<Inspection> {
+    let files = list_files(&look.gazetteers, look.only)?;
+    let document = read::document(&look.document, &look.reading)?;
+    let stages = Stages::new(&files)?;
+    let segments = stages.segmenter.segment(&document);
+    let mut scratch = Scratch::default();
+    let (tags, considered) = stages.tagger.explain(&document, &segments, &mut scratch);
+    let resolved = crate::resolve::within(
+        &document,
+        &segments,
+        &tags,
+        &stages.entries,
+        &stages.customs,
+    );
+    let evidence = |weighed: &[Weighed]| -> Vec<Evidence> {
+        weighed
+            .iter()
+            .map(|weighed| Evidence {
+                kind: weighed.kind,
+                rule: stages.names.name(weighed.rule).to_owned(),
+                entry: weighed.entry.map(|id| {
+                    let entry = stages.entries.get(id);
+                    let text = |text| stages.entries.text(text).to_owned();
+                    (text(entry.id), text(entry.name))
+                }),
+                weight: weighed.weight,
+                hints: weighed.hints.clone(),
+                score: weighed.score,
+            })
+            .collect()
+    };
+    let mut names: Vec<Name> = tags
+        .mentions
+        .iter()
+        .zip(&resolved.owners)
+        .map(|(mention, owner)| {
+            let known = considered
+                .iter()
+                .filter(|_| mention.kind != Kind::Topic)
+                .find(|name| name.spans.binary_search(&mention.span).is_ok());
+            Name {
+                span: mention.span,
+                sentence: mention.sentence,
+                kind: mention.kind,
+                entity: resolved.entities[owner.0 as usize].label.clone(),
+                rule: stages.names.name(mention.rule).to_owned(),
+                evidence: known.map_or_else(Vec::new, |name| evidence(&name.weighed)),
+            }
+        })
+        .collect();
+    names.sort_by_key(|name| (name.span, name.kind));
+    let weighed = |span: &Span| {
+        names
+            .iter()
+            .any(|name| name.kind != Kind::Topic && name.span == *span)
+    };
+    let refused = considered
+        .iter()
+        .filter(|name| !name.spans.iter().any(weighed))
+        .map(|name| Refused {
+            spans: name.spans.clone(),
+            evidence: evidence(&name.weighed),
+            instead: name.kind.and_then(|_| {
+                let touching = names.iter().filter(|other| {
+                    other.kind != Kind::Topic && other.span.overlaps(name.spans[0])
+                });
+                touching.map(|other| other.span).next()
+            }),
+        })
+        .collect();
+    Ok(Inspection {
+        document,
+        segments,
+        names,
+        refused,
+        threshold: Tagger::THRESHOLD,
+    })
 }
 
 /// Goes through all lists and rules: every row can be read, every example of every rule holds.

@@ -12,6 +12,7 @@
 //!
 //! Topics stand apart: key words and TAGS, which may lie within other mentions.
 
+mod explain;
 mod features;
 mod fold;
 mod known;
@@ -39,6 +40,7 @@ use crate::segment::Segmenter;
 use crate::segments::{Segments, Shape, Zone};
 use crate::span::Span;
 
+pub use explain::{Considered, Weighed};
 pub(crate) use known::one_letter_off;
 
 use features::{Features, Phrase, bit};

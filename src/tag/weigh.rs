@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::explain::Weighed;
 use super::features::{Features, Phrase, bit};
 use super::fold::Folded;
 use super::lexicon::key;
@@ -162,6 +163,36 @@ impl Names {
         }
     }
 
+    /// All that was weighed for a name, the strongest kind first.
+    pub(super) fn weighed(&self, key: u64) -> Vec<Weighed> {
+        let Some(name) = self.names.get(&key) else {
+            return Vec::new();
+        };
+        let mut weighed: Vec<Weighed> = KINDS
+            .into_iter()
+            .filter_map(|kind| {
+                let case = name.cases[slot(kind)];
+                let rule = case.rule?;
+                let mut hints = Vec::new();
+                each_hint(kind, name, |words, weight| {
+                    if weight != 0.0 {
+                        hints.push((words, weight));
+                    }
+                });
+                Some(Weighed {
+                    kind,
+                    rule,
+                    entry: case.entry,
+                    weight: case.weight,
+                    hints,
+                    score: case.weight + context(kind, name),
+                })
+            })
+            .collect();
+        weighed.sort_by(|a, b| b.score.total_cmp(&a.score));
+        weighed
+    }
+
     /// How often a name stands in the document.
     pub(super) fn count(&self, key: u64) -> u32 {
         self.names.get(&key).map_or(0, |name| name.count)
@@ -170,52 +201,61 @@ impl Names {
 
 /// What the surroundings of a name's mentions say for a kind.
 fn context(kind: Kind, name: &Name) -> f32 {
+    let mut sum = 0.0;
+    each_hint(kind, name, |_, weight| sum += weight);
+    sum
+}
+
+/// Calls `note` with each hint that the surroundings give, in words, and its weight.
+#[inline]
+fn each_hint(kind: Kind, name: &Name, mut note: impl FnMut(&'static str, f32)) {
     let has = |bits: u16| name.context & bits != 0;
     let slot = slot(kind);
-    let mut sum = 0.0;
     if has(around::SAYING) {
-        sum += w::BEFORE_SAYING[slot];
+        note("a verb of saying behind it", w::BEFORE_SAYING[slot]);
     }
     if has(around::ARTICLE) {
-        sum += w::AFTER_ARTICLE[slot];
+        note("`the` before it", w::AFTER_ARTICLE[slot]);
     }
     if has(around::ACTING) && !has(around::SAYING) {
-        sum += w::BEFORE_ACTING[slot];
+        note(
+            "a verb of acting or a possessive behind it",
+            w::BEFORE_ACTING[slot],
+        );
     }
     if has(around::ADDRESS) {
-        sum += w::AFTER_ADDRESS[slot];
+        note("a word of address before it", w::AFTER_ADDRESS[slot]);
     }
     if name.count > 1 {
-        sum += w::REPEATED;
+        note("mentioned again", w::REPEATED);
     }
     if name.count > 2 {
-        sum += w::FREQUENT[slot];
+        note("mentioned often", w::FREQUENT[slot]);
     }
     match kind {
         Kind::Person => {
             if has(around::TITLE) {
-                sum += w::AFTER_TITLE;
+                note("a title before it", w::AFTER_TITLE);
             }
             if has(around::AMONG) {
-                sum += w::AMONG_PEOPLE;
+                note("in a row with a person", w::AMONG_PEOPLE);
             }
             if has(around::APPOSITION) {
-                sum += w::BEFORE_APPOSITION;
+                note("an office in apposition behind it", w::BEFORE_APPOSITION);
             }
         }
         Kind::Organisation => {}
         Kind::Place | Kind::Topic => {
             if has(around::LOCATING) {
-                sum += w::AFTER_LOCATING;
+                note("a word of place before it", w::AFTER_LOCATING);
             } else if has(around::LEADING) {
-                sum += w::AFTER_LEADING;
+                note("`from` or `to` before it", w::AFTER_LEADING);
             }
             if has(around::COUNTRY) {
-                sum += w::BEFORE_COUNTRY;
+                note("a country behind it", w::BEFORE_COUNTRY);
             }
         }
     }
-    sum
 }
 
 /// What stands before and behind the tokens `first..last`.
