@@ -88,7 +88,7 @@ fn every_flag_exists() {
         let output = cablegraph().args([command, "--help"]).output().unwrap();
         String::from_utf8(output.stdout).unwrap()
     };
-    let known = help("extract") + &help("check") + &help("explain");
+    let known = ["extract", "show", "check", "explain"].map(help).concat();
     let known: BTreeSet<_> = flags(&known).collect();
     for (page, text) in pages() {
         let lines = text.lines().filter(|line| line.contains("cablegraph "));
