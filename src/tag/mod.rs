@@ -724,10 +724,10 @@ impl Tagger {
                 }
                 let first = candidate.first;
                 let word = subject.features.words[first as usize];
-                // `Dilma` after `Dilma Rousseff`; but `Victoria` may be the place.
+                // `Dilma` after `Dilma Rousseff`, `Wen` after `Wen Jiabao`; but `Victoria` may be the place.
                 if first < last
-                    && word.rank == 0
-                    && subject.folded.word(first as usize).len() >= 4
+                    && (word.rank == 0 || word.rank >= w::RARE)
+                    && subject.folded.word(first as usize).len() >= 3
                     && subject.features.bits[first as usize] & bit::NAME != 0
                     && subject.features.phrase(Phrase::Place, first as usize) == 0
                 {
@@ -905,9 +905,8 @@ impl Tagger {
         let mut failing = Vec::new();
         for rule in &self.rules {
             let examples = rule.finds.iter().map(|example| (example, true));
-            for (example, finds) in
-                examples.chain(rule.ignores.iter().map(|example| (example, false)))
-            {
+            let examples = examples.chain(rule.ignores.iter().map(|example| (example, false)));
+            for ((example, finds), place) in examples.zip(&rule.examples) {
                 let wanted: Vec<&str> = example
                     .split('[')
                     .skip(1)
@@ -933,7 +932,7 @@ impl Tagger {
                         rule.name
                     );
                     failing.push(Error::Rule {
-                        file: rule.place.clone(),
+                        file: place.clone(),
                         why,
                     });
                 }

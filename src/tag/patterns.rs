@@ -83,8 +83,8 @@ struct Item {
 pub(super) struct Rule {
     pub(super) id: RuleId,
     pub(super) name: String,
-    /// File and line, for messages.
-    pub(super) place: String,
+    /// File and line of each example, those of `finds` first.
+    pub(super) examples: Vec<String>,
     pub(super) kind: Kind,
     pub(super) weight: f32,
     mixed: bool,
@@ -335,14 +335,20 @@ pub(super) struct Found {
 pub(super) fn load(files: &ListFiles, names: &mut RuleNames) -> Result<Vec<Rule>> {
     let mut rules = Vec::new();
     for (shown, text) in files.rule_files("patterns")? {
-        let file: RuleFile = toml::from_str(text).map_err(|error| Error::Rule {
-            file: shown.to_owned(),
-            why: error.to_string(),
+        let file: RuleFile = toml::from_str(text).map_err(|error| {
+            let line = error
+                .span()
+                .map_or(1, |span| 1 + text[..span.start].matches('\n').count());
+            Error::Rule {
+                file: format!("{shown}:{line}"),
+                why: error.message().to_owned(),
+            }
         })?;
         for row in file.rule {
+            let quoted = format!("\"{}\"", row.name);
             let line = text
                 .lines()
-                .position(|line| line.contains(&format!("\"{}\"", row.name)))
+                .position(|line| line.trim_start().starts_with("name") && line.contains(&quoted))
                 .map_or(0, |index| index + 1);
             let fail = |why: String| Error::Rule {
                 file: format!("{shown}:{line}"),
@@ -383,7 +389,6 @@ pub(super) fn load(files: &ListFiles, names: &mut RuleNames) -> Result<Vec<Rule>
             rules.push(Rule {
                 id: names.register(&format!("rule:{}", row.name)),
                 name: row.name,
-                place: format!("{shown}:{line}"),
                 kind,
                 weight: row.weight,
                 mixed,
@@ -393,6 +398,19 @@ pub(super) fn load(files: &ListFiles, names: &mut RuleNames) -> Result<Vec<Rule>
                 second: Second::of(&items),
                 needs: Needs::of(&items),
                 items,
+                examples: row
+                    .finds
+                    .iter()
+                    .chain(&row.ignores)
+                    .map(|example| {
+                        let at = text
+                            .lines()
+                            .skip(line)
+                            .position(|text| text.contains(example.as_str()))
+                            .map_or(line, |below| line + below + 1);
+                        format!("{shown}:{at}")
+                    })
+                    .collect(),
                 finds: row.finds,
                 ignores: row.ignores,
             });
