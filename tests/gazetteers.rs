@@ -237,3 +237,181 @@ fn the_readmes_rules_hold() {
         .says("mine/rules/patterns.toml:")
         .says("ministry-of");
 }
+
+/// What stands in the fences of a language in a part of a page, without the indent of the list around them.
+fn fenced<'a>(part: &'a str, language: &str) -> impl Iterator<Item = String> + 'a {
+    let opening = format!("```{language}\n");
+    let parts: Vec<&str> = part.split(&opening).skip(1).collect();
+    parts.into_iter().map(|block| {
+        let lines = block.split("```").next().unwrap().lines();
+        let lines: Vec<&str> = lines
+            .map(|line| line.strip_prefix("   ").unwrap_or(line))
+            .collect();
+        lines.join("\n") + "\n"
+    })
+}
+
+/// The guide of the README, followed by the letter in an empty folder.
+#[test]
+fn the_guide_leads_from_an_empty_folder_to_names() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let part = |title: &str| {
+        let (_, rest) = readme.split_once(title).unwrap();
+        rest.split("\n## ").next().unwrap()
+    };
+    let place = Place::new();
+    place.file(
+        "cables/note.txt",
+        "In Almaty the Friends of the Sarybel wrote to SWUB. The Guild of Water Carriers was told.\n",
+    );
+    let names = |place: &Place| -> Vec<(String, String)> {
+        let mentions = place.table("out/tables/mentions.csv");
+        let names = mentions.iter().filter(|mention| mention["type"] != "topic");
+        names
+            .map(|mention| (mention["text"].clone(), mention["rule"].clone()))
+            .collect()
+    };
+    let list = part("## Adding a list, step by step");
+    for row in fenced(list, "csv") {
+        place.file("mylists/organisations/local_ngos.csv", row);
+    }
+    let mut commands = 0;
+    for command in fenced(list, "sh") {
+        place
+            .run(command.trim().strip_prefix("cablegraph ").unwrap())
+            .expect(0);
+        commands += 1;
+    }
+    assert_eq!(commands, 2);
+    let from_list = |text: &str| (text.to_owned(), "list:organisations/local_ngos".to_owned());
+    let found = names(&place);
+    for name in ["Friends of the Sarybel", "SWUB"] {
+        assert!(found.contains(&from_list(name)), "{name}: {found:?}");
+    }
+
+    let rule = part("## Adding a rule, step by step");
+    for text in fenced(rule, "toml") {
+        place.file("mylists/rules/patterns.toml", text);
+    }
+    for command in fenced(rule, "sh") {
+        place
+            .run(command.trim().strip_prefix("cablegraph ").unwrap())
+            .expect(0);
+    }
+    let guild = (
+        "Guild of Water Carriers".to_owned(),
+        "rule:guild-of".to_owned(),
+    );
+    let found = names(&place);
+    assert!(found.contains(&guild), "{found:?}");
+    assert!(found.iter().any(|(name, _)| name == "Almaty"), "{found:?}");
+
+    // An example that does not hold is told with its file and its own line.
+    let text = fs::read_to_string(place.path("mylists/rules/patterns.toml")).unwrap();
+    let broken = text.replace("[Guild of Water Carriers]", "[Guild] of Water Carriers");
+    assert_ne!(text, broken);
+    let line = 1 + broken
+        .lines()
+        .position(|line| line.contains("[Guild]"))
+        .unwrap();
+    place.file("mylists/rules/patterns.toml", broken);
+    place
+        .run("check --gazetteers mylists")
+        .expect(2)
+        .says(&format!("mylists/rules/patterns.toml:{line}: "))
+        .says("rule guild-of");
+}
+
+/// A short name is an acronym in capitals or holds a digit; otherwise its row needs context.
+#[test]
+fn no_name_is_shorter_than_its_policy_allows() {
+    for (path, header, rows) in lists() {
+        if !["places/", "organisations/", "people/"]
+            .iter()
+            .any(|folder| path.starts_with(folder))
+        {
+            continue;
+        }
+        let at = |column: &str| header.iter().position(|name| name == column);
+        for (line, row) in rows {
+            let cell = |column| at(column).map_or("", |at| &row[at]);
+            let forms = cell("aliases").split('|').chain([cell("name")]);
+            for form in forms.filter(|form| !form.is_empty()) {
+                let letters: Vec<char> = form.chars().filter(|c| c.is_alphabetic()).collect();
+                let acronym = letters.iter().all(|c| c.is_uppercase())
+                    || form.chars().any(|c| c.is_ascii_digit());
+                let short = letters.len() <= 2 && !acronym;
+                assert!(
+                    !short || cell("policy") == "context",
+                    "{path}:{line}: {form:?} is too short to stand without context"
+                );
+                let person = path.starts_with("people/") && !form.contains(' ');
+                assert!(!person || letters.len() >= 3, "{path}:{line}: {form:?}");
+            }
+        }
+    }
+}
+
+/// Single words of English that are names without more, each looked at: what is meant by a capital within a sentence is
+/// the name.
+const DECIDED: [&str; 15] = [
+    "Ascension",
+    "Bikini",
+    "Canaries",
+    "Establishments",
+    "Gent",
+    "Hims",
+    "Jersey",
+    "Meshed",
+    "Militia",
+    "Navy",
+    "Parliament",
+    "Presidency",
+    "Reunion",
+    "Senate",
+    "Shell",
+];
+
+/// A name that is an everyday word is known to everybody (weight 85 and more), needs context, or was decided on.
+#[test]
+fn every_collision_with_a_common_word_is_decided() {
+    let mut reader = csv::Reader::from_path(root().join("words/common.csv")).unwrap();
+    let common: BTreeSet<String> = reader
+        .records()
+        .map(Result::unwrap)
+        .filter(|row| row[1].parse::<u8>().unwrap() <= 35)
+        .map(|row| row[0].to_lowercase())
+        .collect();
+    assert!(common.len() > 10_000);
+    let mut decided = BTreeSet::new();
+    for (path, header, rows) in lists() {
+        if !["places/", "organisations/", "people/"]
+            .iter()
+            .any(|folder| path.starts_with(folder))
+        {
+            continue;
+        }
+        let at = |column: &str| header.iter().position(|name| name == column);
+        for (line, row) in rows {
+            let cell = |column| at(column).map_or("", |at| &row[at]);
+            if cell("policy") == "context" || cell("weight").parse::<u8>().unwrap_or(50) >= 85 {
+                continue;
+            }
+            let forms = cell("aliases").split('|').chain([cell("name")]);
+            for form in forms.filter(|form| common.contains(&form.to_lowercase())) {
+                // An acronym matches capitals only.
+                if form.chars().all(char::is_uppercase) {
+                    continue;
+                }
+                assert!(
+                    DECIDED.contains(&form),
+                    "{path}:{line}: {form:?} is an English word: give it `context`, or decide on it here"
+                );
+                decided.insert(form.to_owned());
+            }
+        }
+    }
+    for form in DECIDED {
+        assert!(decided.contains(form), "{form} needs no decision any more");
+    }
+}

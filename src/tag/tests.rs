@@ -181,6 +181,242 @@ fn compounds_are_two_names() {
 }
 
 #[test]
+fn a_body_in_capitals_only_is_read_by_titles_heads_and_lists() {
+    assert_eq!(
+        found(
+            "MINISTER OF WATER OSMAN TARKAN TOLD AMBASSADOR BURNS THAT THE ZURGAN LIBERATION FRONT HAD LEFT KABUL. \
+             TARKAN SAID WHO KNEW: BURNS HAD TOLD THEM TOTAL WAR CAME."
+        ),
+        [
+            "person OSMAN TARKAN",
+            "person BURNS",
+            "organisation ZURGAN LIBERATION FRONT",
+            "place KABUL",
+            "person TARKAN = OSMAN TARKAN",
+            "person BURNS",
+        ]
+    );
+}
+
+#[test]
+fn a_subject_line_in_capitals_means_who_the_text_names() {
+    let found = found(
+        "SUBJECT: TARKAN WARNS BULGARIA ON WATER\n\n1. Minister Osman Tarkan said in Sofia that the river was low.\n",
+    );
+    assert_eq!(
+        found,
+        [
+            "person TARKAN = Osman Tarkan",
+            "place BULGARIA",
+            "person Osman Tarkan",
+            "place Sofia",
+        ]
+    );
+}
+
+#[test]
+fn words_that_are_names_are_names_where_something_says_so() {
+    assert_eq!(
+        found(
+            "Reading reports of a bush fire, Laura Bush flew to Reading, England. Of course she was late."
+        ),
+        ["person Laura Bush", "place Reading", "place England"]
+    );
+}
+
+#[test]
+fn a_place_is_a_person_behind_a_title_or_a_given_name() {
+    assert_eq!(
+        found(
+            "Clinton met King Abdullah in Jordan. Hamilton Jordan stayed in Georgia. Secretary Clinton left Washington. \
+             The Ambassador to Israel went home."
+        ),
+        [
+            "person Clinton",
+            "person Abdullah",
+            "place Jordan",
+            "person Hamilton Jordan",
+            "place Georgia",
+            "person Clinton",
+            "place Washington",
+            "place Israel",
+        ]
+    );
+}
+
+#[test]
+fn a_body_may_have_several_subjects() {
+    assert_eq!(
+        found(
+            "The Ministry of Water, Forests and Fisheries and the Institute of Law and Economics wrote to the Bank of England."
+        ),
+        [
+            "organisation Ministry of Water, Forests and Fisheries",
+            "organisation Institute of Law and Economics",
+            "organisation Bank of England",
+        ]
+    );
+}
+
+#[test]
+fn particles_and_apostrophes_belong_to_names() {
+    assert_eq!(
+        found(
+            "Ayman al-Zurgani, Hans van der Telmark, Ludwig von Zurgan, Conor O'Telmark and Osama bin Tarkan met members of \
+             Hizb ut-Tahrir and al-Qaida near Marib. Interior Minister de Sarybel and al-Zurgani left."
+        ),
+        [
+            "person Ayman al-Zurgani",
+            "person Hans van der Telmark",
+            "person Ludwig von Zurgan",
+            "person Conor O'Telmark",
+            "person Osama bin Tarkan",
+            "organisation Hizb ut-Tahrir",
+            "organisation al-Qaida",
+            "place Marib",
+            "person de Sarybel",
+            "person al-Zurgani = Ayman al-Zurgani",
+        ]
+    );
+}
+
+#[test]
+fn names_keep_the_order_of_their_language() {
+    assert_eq!(
+        found(
+            "Foreign Minister Yi Sang-ok, President Kim Young-sam, Premier Wen Jiabao, Jose Luis Rodriguez Zapatero, and \
+             Sheikh Abdullah bin Zayed Al Nahyan signed."
+        ),
+        [
+            "person Yi Sang-ok",
+            "person Kim Young-sam",
+            "person Wen Jiabao",
+            "person Jose Luis Rodriguez Zapatero",
+            "person Abdullah bin Zayed Al Nahyan",
+        ]
+    );
+}
+
+#[test]
+fn a_shared_acronym_without_its_country_says_nothing() {
+    assert_eq!(
+        found("The GOK and UNHCR met. A Low Level Waste Report (LLWR) was handed over."),
+        ["organisation UNHCR"]
+    );
+}
+
+#[test]
+fn a_possessive_ends_a_name() {
+    assert_eq!(
+        found(
+            "Osman Tarkan's brother and Russia's army stood by Moscow's Ministry of Defense. Tarkan's plan failed."
+        ),
+        [
+            "person Osman Tarkan",
+            "place Russia",
+            "place Moscow",
+            "organisation Ministry of Defense",
+            "person Tarkan = Osman Tarkan",
+        ]
+    );
+}
+
+#[test]
+fn hyphens_join_offices_and_part_countries() {
+    assert_eq!(
+        found(
+            "US-Russia talks and DHS-ICE officers, Israeli-Syrian talks, anti-NATO groups and the EU-Ukraine summit."
+        ),
+        [
+            "place US",
+            "place Russia",
+            "organisation DHS-ICE",
+            "organisation NATO",
+            "organisation EU",
+            "place Ukraine",
+        ]
+    );
+}
+
+#[test]
+fn headings_hold_no_names_of_their_own() {
+    assert_eq!(
+        found(
+            "Background\n----------\n\n1. (C) Summary and Comment: Osman Tarkan left.\n\nInvestor Concerns\n\
+             -----------------\n\n2. (C) Recommendation: None. End Comment.\n"
+        ),
+        ["person Osman Tarkan"]
+    );
+}
+
+#[test]
+fn names_in_a_row_vouch_for_each_other() {
+    assert_eq!(
+        found(
+            "Those present were Osman Tarkan, Telmekh and Zurgani. Ministers Sarybel and Tarkan spoke; Messrs. Held and \
+             Stone did not."
+        ),
+        [
+            "person Osman Tarkan",
+            "person Telmekh",
+            "person Zurgani",
+            "person Sarybel",
+            "person Tarkan = Osman Tarkan",
+            "person Held",
+            "person Stone",
+        ]
+    );
+}
+
+#[test]
+fn a_letter_misread_is_still_the_name() {
+    let found = found("Deputy Minister Timur Zhaksybek spoke. Zhaksvbek left Kazakhstan.");
+    assert_eq!(
+        found,
+        [
+            "person Timur Zhaksybek",
+            "person Zhaksvbek = Timur Zhaksybek",
+            "place Kazakhstan"
+        ]
+    );
+}
+
+#[test]
+fn what_is_blacked_out_is_nobody() {
+    assert_eq!(
+        found(
+            "XXXXXXXXXXXX told Poloff that (protect) XXXXXXXXXXXX of [Name removed] met Osman Tarkan (strictly protect)."
+        ),
+        ["person Osman Tarkan"]
+    );
+}
+
+#[test]
+fn words_for_roles_are_no_names() {
+    assert_eq!(
+        found(
+            "Poloff, EmbOff, DCM and FinMin called on PermSec and the DG; Econoffs, the RSO and MsnOff waited."
+        ),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn units_and_places_take_their_descriptors() {
+    assert_eq!(
+        found(
+            "The 12th Mountain Brigade crossed Lake Telmekh to Zurgan District. In the Department of Cochabamba it rained."
+        ),
+        [
+            "organisation 12th Mountain Brigade",
+            "place Lake Telmekh",
+            "place Zurgan District",
+            "place Department of Cochabamba",
+        ]
+    );
+}
+
+#[test]
 fn one_letter_is_one_letter() {
     for (name, word, off) in [
         ("zhigalov", "thigalov", true),
