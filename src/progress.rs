@@ -466,6 +466,7 @@ mod tests {
                 input: "a.bin".to_owned(),
                 reason: "binary".to_owned(),
             }],
+            unapplied: Vec::new(),
             seconds: vec![("tag".to_owned(), 1.25), ("export".to_owned(), 0.5)],
             top: vec![
                 (Kind::Person, vec!["A. B.".to_owned(), "C. D.".to_owned()]),
