@@ -164,13 +164,14 @@ impl ListFiles {
                     Ok(false) => break,
                     Ok(true) => {}
                     Err(error) => {
-                        let line = error.position().map_or(0, csv::Position::line);
+                        let line = line_of(bytes, error.position());
                         return Err(fail(line, explain(&error)));
                     }
                 }
                 let row = Row {
                     file: &file.shown,
                     path: &file.path,
+                    bytes,
                     header: &header,
                     record: &record,
                 };
@@ -250,6 +251,16 @@ impl ListFiles {
     }
 }
 
+/// The line of a row in a CSV file, from 1; 0 where its place is not known.
+///
+/// Counted here, as the reader takes a row to begin at the line feed of the row before, where lines end in CRLF.
+pub(crate) fn line_of(bytes: &[u8], position: Option<&csv::Position>) -> u64 {
+    let Some(position) = position else { return 0 };
+    let at = (position.byte() as usize).min(bytes.len());
+    let at = at + usize::from(bytes.get(at) == Some(&b'\n'));
+    1 + memchr::memchr_iter(b'\n', &bytes[..at]).count() as u64
+}
+
 /// A CSV error as a user reads it.
 fn explain(error: &csv::Error) -> String {
     match error.kind() {
@@ -268,6 +279,7 @@ fn explain(error: &csv::Error) -> String {
 pub struct Row<'a> {
     file: &'a str,
     path: &'a str,
+    bytes: &'a [u8],
     header: &'a [&'a str],
     record: &'a csv::StringRecord,
 }
@@ -297,7 +309,7 @@ impl Row<'_> {
 
     /// An error at this row.
     pub fn error(&self, why: impl Into<String>) -> Error {
-        let line = self.record.position().map_or(0, csv::Position::line);
+        let line = line_of(self.bytes, self.record.position());
         Error::List {
             file: self.file.to_owned(),
             line,

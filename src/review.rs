@@ -6,6 +6,7 @@
 use std::path::Path;
 
 use crate::error::{Error, Result};
+use crate::gazetteer::line_of;
 use crate::mention::Kind;
 
 /// The columns of a review, in the order they are written. `decision` and one of `entity_id` and `entity` are needed;
@@ -183,7 +184,7 @@ impl Review {
         let mut review = Self::default();
         for record in reader.records() {
             let record = record.map_err(|error| {
-                let line = error.position().map_or(0, csv::Position::line);
+                let line = line_of(bytes, error.position());
                 let why = match error.kind() {
                     csv::ErrorKind::Utf8 { .. } => {
                         "not UTF-8: save the review as CSV UTF-8".to_owned()
@@ -195,7 +196,6 @@ impl Review {
                 };
                 fail(line, why)
             })?;
-            let line = record.position().map_or(0, csv::Position::line);
             let cell = |name: &str| {
                 let cell = column(name).and_then(|index| record.get(index));
                 unguarded(cell.unwrap_or_default().trim()).to_owned()
@@ -204,6 +204,7 @@ impl Review {
             if word.is_empty() {
                 continue;
             }
+            let line = line_of(bytes, record.position());
             let Some(action) = Action::ALL.into_iter().find(|action| action.name() == word) else {
                 return Err(fail(
                     line,
