@@ -261,7 +261,7 @@ impl Collector {
     pub fn finish(self, entries: &Entries, customs: &Customs, review: &Review) -> Resolution {
         let Self { mut names, .. } = self;
         let counted = names.len();
-        persons::add_proposed(&mut names, entries);
+        persons::add_listed(&mut names, entries, customs);
         let mut groups = Groups::new(names.len());
         persons::join(&names, &mut groups, entries, customs);
         bodies::join(&names, &mut groups);

@@ -188,6 +188,8 @@ pub struct Customs {
     nicknames: FxHashMap<Box<str>, Vec<Box<str>>>,
     /// The adjectives of countries, in small letters.
     adjectives: FxHashMap<Box<str>, Country>,
+    /// How often a word, folded, is a given name and how often a surname, 0 to 100.
+    names: FxHashMap<Box<str>, (u8, u8)>,
 }
 
 /// The most words of a title.
@@ -242,6 +244,21 @@ impl Customs {
                 .insert(row.get("form").to_lowercase().into(), names);
             Ok(())
         })?;
+        for list in ["words/given_names.csv", "words/surnames.csv"] {
+            files.each_row(list, &["name"], |row| {
+                let weight = row.number("weight", 50)?.max(1);
+                if let Some(word) = super::fold_word(row.get("name")) {
+                    let known = customs.names.entry(word.into()).or_default();
+                    let part = if list.contains("given") {
+                        &mut known.0
+                    } else {
+                        &mut known.1
+                    };
+                    *part = weight.max(*part);
+                }
+                Ok(())
+            })?;
+        }
         Ok(customs)
     }
 
@@ -271,6 +288,20 @@ impl Customs {
         self.nicknames
             .get(short)
             .is_some_and(|names| names.iter().any(|known| **known == *name))
+    }
+
+    /// Whether a folded word is a given name at least as often as a surname.
+    pub(super) fn is_given_name(&self, word: &str) -> bool {
+        self.names
+            .get(word)
+            .is_some_and(|&(given, surname)| given >= surname)
+    }
+
+    /// Whether a folded word is a surname more often than a given name.
+    pub(super) fn is_surname(&self, word: &str) -> bool {
+        self.names
+            .get(word)
+            .is_some_and(|&(given, surname)| surname > given)
     }
 
     /// The country of an adjective in small letters.

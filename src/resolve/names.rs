@@ -3,7 +3,13 @@
 use super::Customs;
 
 /// What may follow a surname without being part of it.
-const SUFFIXES: [&str; 5] = ["jr", "sr", "ii", "iii", "iv"];
+const SUFFIXES: [&str; 11] = [
+    "jr", "sr", "ii", "iii", "iv", "vii", "viii", "xii", "xiv", "xvi", "xxiii",
+];
+/// Those that tell a monarch or a pope from others of the name.
+const NUMERALS: [&str; 9] = [
+    "ii", "iii", "iv", "vii", "viii", "xii", "xiv", "xvi", "xxiii",
+];
 
 /// The words of a person's name in small ASCII letters. Initials written together (`A.N.`) are a word each, and titles
 /// that are abbreviated (`Gen.`) are left out.
@@ -44,6 +50,9 @@ pub(super) fn person_words(written: &str, customs: &Customs) -> Vec<String> {
     words
 }
 
+/// What names of servants begin with (`Abd al Hakim`), which are often left out.
+const SERVANT: [&str; 7] = ["abd", "abdal", "abdel", "abdul", "al", "el", "ul"];
+
 /// A person's name, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PersonName {
@@ -80,9 +89,13 @@ impl PersonName {
         }
     }
 
-    /// Whether the name is a surname alone.
+    /// Whether the name is a surname alone. `Hassan II` is the whole name of a monarch.
     pub(super) fn is_surname(&self) -> bool {
         self.surname == 0
+            && !self
+                .suffix
+                .as_deref()
+                .is_some_and(|suffix| self.words.len() == 1 && NUMERALS.contains(&suffix))
     }
 
     /// The words, suffix aside.
@@ -120,7 +133,7 @@ pub(super) enum Agreement {
     Spelling,
     /// A short form of the first name (`Joe`).
     Nickname,
-    /// An initial for the first name.
+    /// An initial for the first name, or the first name left out before others.
     Initial,
 }
 
@@ -140,7 +153,10 @@ pub(super) fn given_names_agree(
         let mut rest = long.iter();
         short.iter().all(|word| {
             rest.any(|other| {
-                word == other || is_initial_of(word, other) || spelt_alike(word, other)
+                word == other
+                    || is_initial_of(word, other)
+                    || is_initial_of(other, word)
+                    || spelt_alike(word, other)
             })
         })
     };
@@ -170,6 +186,19 @@ pub(super) fn given_names_agree(
             && names.len() == 1
         {
             return Some(Agreement::Initial);
+        }
+    }
+    // `Moreira Salles`, `Walther Moreira Salles`; `Hakim Amer`, `Abd al Hakim Amer`: what is left is no first name, so
+    // that it may be the rest of a longer name. `Ann Roe` is not `Mary Ann Roe`.
+    for (longer, shorter) in [(a, b), (b, a)] {
+        if longer.len() > shorter.len()
+            && shorter.iter().all(|word| word.len() > 1)
+            && longer.ends_with(shorter)
+        {
+            let before = &longer[longer.len() - shorter.len() - 1];
+            if !customs.is_given_name(&shorter[0]) || SERVANT.contains(&before.as_str()) {
+                return Some(Agreement::Initial);
+            }
         }
     }
     if !middle(rest_a, rest_b) {

@@ -35,6 +35,9 @@ const PROPOSED: i16 = 2;
 /// By how much it must exceed that of the next.
 const AHEAD: i16 = 2;
 
+/// What lists call an ambassador or who stands for one.
+const CHIEF_OF_MISSION: &str = "chief_of_mission";
+
 /// A person whose whole name is known, with all names found to be that person's.
 struct Person<'n> {
     /// The name that leads the group.
@@ -44,16 +47,21 @@ struct Person<'n> {
     nation: Option<Country>,
     /// The first and last year in office, where a list tells it.
     terms: Vec<(i16, i16)>,
+    /// The countries that the person was chief of mission in, with the first and last year.
+    posts: Vec<(Country, (i16, i16))>,
     list: Option<u16>,
     /// The ids that lists give the person.
     ids: Vec<&'n str>,
     titles: Titles,
     uses: Vec<Use>,
     label: &'n str,
+    /// What the person may be called by alone.
+    surnames: Vec<String>,
 }
 
-/// Adds the listed persons that tagging proposes for surnames and that no document names in full.
-pub(super) fn add_proposed(names: &mut Vec<Name>, entries: &Entries) {
+/// Adds the listed persons that no document names in full: those that tagging proposes for surnames, and the chiefs of
+/// mission of a surname that has a diplomat's title in their country and time.
+pub(super) fn add_listed(names: &mut Vec<Name>, entries: &Entries, customs: &Customs) {
     let id = |name: &Name| name.entry.map(|entry| id_of(entries.get(entry), entries));
     let of = |extent: Extent| {
         names
@@ -61,10 +69,30 @@ pub(super) fn add_proposed(names: &mut Vec<Name>, entries: &Entries) {
             .filter(move |name| name.kind == Kind::Person && name.extent == extent)
     };
     let mut known: FxHashSet<&str> = of(Extent::Whole).filter_map(id).collect();
-    let absent: Vec<EntryId> = of(Extent::Surname)
+    let mut absent: Vec<EntryId> = of(Extent::Surname)
         .filter(|name| id(name).is_some_and(|id| known.insert(id)))
         .filter_map(|name| name.entry)
         .collect();
+    for name in of(Extent::Surname).filter(|name| name.titles.meets(Titles::DIPLOMAT)) {
+        let surname = PersonName::new(person_words(&name.label, customs), customs);
+        for used in &name.uses {
+            let chiefs = used
+                .country
+                .map_or(&[][..], |country| entries.chiefs_of_mission(country));
+            for &chief in chiefs {
+                let entry = entries.get(chief);
+                let served = term(entry).is_some_and(|term| between(used.years, term) == 0);
+                let last = super::words_of(entries.text(entry.name)).pop();
+                if used.years.0 != 0
+                    && served
+                    && last.is_some_and(|last| last == surname.last())
+                    && known.insert(id_of(entry, entries))
+                {
+                    absent.push(chief);
+                }
+            }
+        }
+    }
     names.extend(
         absent
             .into_iter()
@@ -83,6 +111,9 @@ pub(super) fn join(names: &[Name], groups: &mut Groups, entries: &Entries, custo
     add_terms(&mut persons, names, entries);
     join_whole(&persons, groups, customs);
     gather(&mut persons, groups);
+    for person in &mut persons {
+        person.surnames = surnames_of(person, customs);
+    }
     let surnames: Vec<u32> = (0..names.len() as u32)
         .filter(|&number| {
             let name = &names[number as usize];
@@ -132,6 +163,7 @@ fn person<'n>(number: u32, name: &'n Name, entries: &'n Entries, customs: &Custo
         name: PersonName::new(person_words(label, customs), customs),
         nation: entry.and_then(|entry| nation(entry, entries)),
         terms: entry.and_then(term).into_iter().collect(),
+        posts: entry.and_then(|entry| post(entry, entries)).into_iter().collect(),
         list: entry.map(|entry| entry.list),
         ids: entry
             .map(|entry| id_of(entry, entries))
@@ -142,6 +174,7 @@ fn person<'n>(number: u32, name: &'n Name, entries: &'n Entries, customs: &Custo
         }),
         uses: name.uses.clone(),
         label,
+        surnames: Vec::new(),
     }
 }
 
@@ -172,19 +205,28 @@ fn add_terms(persons: &mut [Person<'_>], names: &[Name], entries: &Entries) {
                     .titles
                     .with(Titles::of_role(entries.text(entry.role)));
                 person.terms.extend(term(entry));
+                person.posts.extend(post(entry, entries));
             }
         }
     }
     for person in persons {
         person.terms.sort_unstable();
         person.terms.dedup();
+        person.posts.sort_unstable();
+        person.posts.dedup();
     }
+}
+
+/// Where and when a chief of mission served.
+fn post(entry: &Entry, entries: &Entries) -> Option<(Country, (i16, i16))> {
+    let served = entries.text(entry.subtype) == CHIEF_OF_MISSION;
+    Some((entry.country.filter(|_| served)?, term(entry)?))
 }
 
 /// The country whose a listed person is: chiefs of mission stand under that of their post.
 fn nation(entry: &Entry, entries: &Entries) -> Option<Country> {
     match entries.text(entry.subtype) {
-        "chief_of_mission" | "us_official" => Country::parse("US"),
+        CHIEF_OF_MISSION | "us_official" => Country::parse("US"),
         _ => entry.country,
     }
 }
@@ -376,12 +418,14 @@ fn gather(persons: &mut Vec<Person<'_>>, groups: &Groups) {
         let uses = std::mem::take(&mut persons[index].uses);
         let terms = std::mem::take(&mut persons[index].terms);
         let ids = std::mem::take(&mut persons[index].ids);
+        let posts = std::mem::take(&mut persons[index].posts);
         let (titles, nation) = (persons[index].titles, persons[index].nation);
         let head = &mut persons[to];
         head.titles = head.titles.with(titles);
         head.nation = head.nation.or(nation);
         head.terms.extend(terms);
         head.ids.extend(ids);
+        head.posts.extend(posts);
         for used in uses {
             add_use(&mut head.uses, used);
         }
@@ -424,8 +468,8 @@ fn join_surnames(
     const ROUNDS: usize = 3;
     let mut bearers: FxHashMap<String, Vec<u32>> = FxHashMap::default();
     for (index, person) in persons.iter().enumerate() {
-        for surname in surnames_of(person) {
-            let bearers = bearers.entry(skeleton(&surname)).or_default();
+        for surname in &person.surnames {
+            let bearers = bearers.entry(skeleton(surname)).or_default();
             if bearers.last() != Some(&(index as u32)) {
                 bearers.push(index as u32);
             }
@@ -509,6 +553,9 @@ struct Known<'n> {
 impl Known<'_> {
     /// Whose first name a name is that is no one's surname: of the one who is spoken of by it in that country then.
     fn first_name(&self, name: &Name, folded: &str, persons: &[Person<'_>]) -> Verdict {
+        if self.customs.is_surname(folded) {
+            return Verdict::Open(Vec::new());
+        }
         let year = name.uses.first().map_or(0, |known| known.years.0);
         let here = |known: &Use| {
             known.country.is_some()
@@ -546,7 +593,7 @@ impl Known<'_> {
             let bearers = known.iter().map(|&index| &persons[index as usize]);
             bearers
                 .filter(|person| !is_initials(person))
-                .filter(|person| !exact || surnames_of(person).contains(&folded))
+                .filter(|person| !exact || person.surnames.contains(&folded))
                 .count()
         };
         let (full_exact, full) = (full(true), full(false));
@@ -554,9 +601,13 @@ impl Known<'_> {
             .iter()
             .filter_map(|&index| {
                 let person = &persons[index as usize];
-                let surnames = surnames_of(person);
+                let surnames = &person.surnames;
                 let exact = surnames.contains(&folded);
-                if !exact && !surnames.iter().any(|known| spelt_alike(known, &folded)) {
+                // An English name is not romanised in several ways: `Allon` is not `Allen`.
+                let romanised = person.nation.is_none_or(|nation| nation.as_str() != "US");
+                if !exact
+                    && !(romanised && surnames.iter().any(|known| spelt_alike(known, &folded)))
+                {
                     return None;
                 }
                 let initials = is_initials(person);
@@ -585,7 +636,7 @@ impl Known<'_> {
                 let person = &persons[index as usize];
                 let rule = if proposed.is_some_and(|id| person.ids.contains(&id)) {
                     Join::Office
-                } else if surnames_of(person).contains(&folded) {
+                } else if person.surnames.contains(&folded) {
                     Join::Bearer
                 } else {
                     Join::Spelling
@@ -621,7 +672,7 @@ fn is_initials(person: &Person<'_>) -> bool {
 
 /// What a person may be called by alone: the surname with and without particles, and where names are made otherwise,
 /// the first word or the one before the last.
-fn surnames_of(person: &Person<'_>) -> Vec<String> {
+fn surnames_of(person: &Person<'_>, customs: &Customs) -> Vec<String> {
     /// Where the family name stands first.
     const FIRST: [&str; 8] = ["CN", "TW", "HK", "KR", "KP", "VN", "KH", "SG"];
     /// Where the father's name stands before the mother's.
@@ -648,8 +699,12 @@ fn surnames_of(person: &Person<'_>) -> Vec<String> {
     if name.words().len() == 3 && name.words()[0].len() <= 5 && of(&FIRST) {
         surnames.push(name.words()[0].clone());
     }
-    if name.given().len() > 1 && of(&BEFORE_LAST) {
-        surnames.push(name.given()[name.given().len() - 1].clone());
+    // `Alberto Lleras Camargo`, `Lleras Camargo`.
+    if let Some(father) = name.given().last()
+        && (name.given().len() > 1 || customs.is_surname(father))
+        && of(&BEFORE_LAST)
+    {
+        surnames.push(father.clone());
     }
     surnames
 }
@@ -752,6 +807,13 @@ fn support(
         .unwrap_or(0);
     if used_in(person.nation) {
         sum += 2;
+    }
+    // Post and date make an ambassador who he is.
+    let serves = |&(country, term): &(Country, (i16, i16))| {
+        used_in(Some(country)) && gap_to(term) == Some(0)
+    };
+    if name.titles.meets(Titles::DIPLOMAT) && person.posts.iter().any(serves) {
+        sum += 4;
     }
     // In office: US officials are spoken of everywhere, the president above all; others at home.
     if gap_of_terms.is_some_and(|gap| gap <= 1) {

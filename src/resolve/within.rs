@@ -18,7 +18,7 @@ use crate::segments::{Header, Segments, Shape, Zone};
 use crate::tag::Tags;
 use crate::tagged::{LocalEntity, LocalForm};
 
-use super::names::person_words;
+use super::names::{PersonName, given_names_agree, person_words};
 use super::{Customs, Join, Titles, fuller, words_of};
 
 /// A document's entities, and whose each mention is.
@@ -39,6 +39,8 @@ struct Form {
     count: u32,
     /// How many of its mentions open their sentence.
     opening: u32,
+    /// Whether it is the signature.
+    signs: bool,
     entry: Option<EntryId>,
     /// Of a body that every country has, whose it is.
     country: Option<Country>,
@@ -54,8 +56,16 @@ struct Form {
     spellings: Vec<(String, u32)>,
 }
 
-/// What makes two mentions one form: kind, words, the row of a topic, the country of a body, the title of a surname.
-type FormKey = (Kind, Vec<String>, Option<EntryId>, Option<Country>, Titles);
+/// What makes two mentions one form: kind, words, the row of a topic, the country of a body, the title of a surname,
+/// whether it is the signature.
+type FormKey = (
+    Kind,
+    Vec<String>,
+    Option<EntryId>,
+    Option<Country>,
+    Titles,
+    bool,
+);
 
 /// Joins the mentions of a document.
 pub fn within(
@@ -94,6 +104,9 @@ pub fn within(
         written.push_str(mention.kind.prefix());
         written.extend(country.iter().map(Country::as_str));
         written.extend(char::from_u32(u32::from(titles.0)).filter(|_| titles.0 != 0));
+        let signs = mention.kind == Kind::Person
+            && segments.sentences[mention.sentence as usize].zone == Zone::Signature;
+        written.extend(signs.then_some('='));
         let from = written.len();
         write_folded(text, segments, mention, &mut written);
         // A topic is its row, whatever key word betrayed it: a spelling may betray several.
@@ -122,7 +135,7 @@ pub fn within(
             Titles::default()
         };
         let at = *index
-            .entry((mention.kind, words.clone(), topic, country, office))
+            .entry((mention.kind, words.clone(), topic, country, office, signs))
             .or_insert_with(|| {
                 forms.push(Form {
                     kind: mention.kind,
@@ -130,6 +143,7 @@ pub fn within(
                     written: written[from..].to_owned(),
                     count: 0,
                     opening: 0,
+                    signs,
                     entry: None,
                     country,
                     titles: Titles::default(),
@@ -160,9 +174,10 @@ pub fn within(
     same_entry(&mut forms, entries);
     defined(&mut forms, document, segments, tags);
     signer(&mut forms, segments, tags, entries, &form_of);
+    signatures(&mut forms, entries, customs);
     reordered(&mut forms);
     enumerated(&mut forms);
-    short_forms(&mut forms, entries);
+    short_forms(&mut forms, entries, customs);
     same_surname(&mut forms);
     gather(forms, &form_of, &questions, entries, customs)
 }
@@ -432,6 +447,33 @@ fn signer(
     }
 }
 
+/// A signature is the name of the body, unless the signer is known and another bears it in full.
+fn signatures(forms: &mut [Form], entries: &Entries, customs: &Customs) {
+    for at in 0..forms.len() {
+        if !forms[at].signs || forms[at].kind != Kind::Person {
+            continue;
+        }
+        let same = |other: &Form| {
+            other.kind == Kind::Person && !other.signs && other.words == forms[at].words
+        };
+        let signer = forms[at].entry.filter(|_| forms[at].join == Join::Signer);
+        let namesake = signer.is_some_and(|entry| {
+            forms.iter().any(|other| {
+                other.words.len() > forms[at].words.len()
+                    && other.words.ends_with(&forms[at].words)
+                    && !may_be(entry, &other.words, entries, customs)
+            })
+        });
+        if let Some(to) = forms.iter().position(same).filter(|_| !namesake) {
+            if signer.is_some() {
+                forms[to].entry = signer;
+                forms[to].join = Join::Signer;
+            }
+            join(forms, at, to, forms[at].join);
+        }
+    }
+}
+
 /// The list's row of the chief of mission whose name ends in these words, at the header's post and date.
 fn chief_of_mission(header: &Header, words: &[String], entries: &Entries) -> Option<EntryId> {
     let date = header.date?;
@@ -502,19 +544,54 @@ fn enumerated(forms: &mut [Form]) {
     }
 }
 
-/// Whether a short form stands so much oftener than a longer one it opens that it is no first name: `Roe` is not called
-/// after `Roe Meeting`.
-fn outweighs(short: &Form, long: &Form) -> bool {
+/// Whether a short form is a surname rather than the first name of a longer form that it opens: `Roe` is not called
+/// after `Roe Meeting`, nor after `Roe Doe`, where two names stand side by side.
+///
+/// It is one where a list has its bearer in office, or where it stands oftener than the longer form and is no usual
+/// given name.
+fn is_no_first_name(short: &Form, long: &Form, entries: &Entries, customs: &Customs) -> bool {
+    /// So much oftener, where no list knows the word.
     const MUCH: u32 = 5;
-    short.words.len() == 1
-        && long.words.first() == short.words.first()
+    if short.words.len() != 1 || long.words.first() != short.words.first() {
+        return false;
+    }
+    let word = short.words[0].as_str();
+    let bearer = |entry: EntryId| {
+        let name = entries.text(entries.get(entry).name);
+        words_of(name).last().is_some_and(|last| *last == word)
+    };
+    if short.entry.is_some() && short.entry != long.entry && short.entry.is_some_and(bearer) {
+        return true;
+    }
+    let least = if customs.is_surname(word) { 2 } else { MUCH };
+    !customs.is_given_name(word)
         && long.entry.is_none()
         && long.count == 1
-        && short.count >= MUCH
+        && short.count >= least
+}
+
+/// Whether a list's row can be that of a form: the form has no other given name than the row.
+fn may_be(entry: EntryId, words: &[String], entries: &Entries, customs: &Customs) -> bool {
+    let listed = words_of(entries.text(entries.get(entry).name));
+    if words.len() < 2 || words.iter().all(|word| listed.contains(word)) {
+        return true;
+    }
+    let (row, form) = (
+        PersonName::new(listed, customs),
+        PersonName::new(words.to_vec(), customs),
+    );
+    // What no list knows as a given name may be a title or a word that stands before the name by chance.
+    let (Some(listed), Some(written)) = (row.given().first(), form.given().first()) else {
+        return true;
+    };
+    row.last() == form.last()
+        && (!customs.is_given_name(written)
+            || listed.starts_with(written.as_str())
+            || given_names_agree(row.given(), form.given(), customs).is_some())
 }
 
 /// Surnames, first names and misprints follow the one full form that has them.
-fn short_forms(forms: &mut [Form], entries: &Entries) {
+fn short_forms(forms: &mut [Form], entries: &Entries, customs: &Customs) {
     let listed_name = |form: &Form| {
         form.entry
             .map(|entry| words_of(entries.text(entries.get(entry).name)))
@@ -542,8 +619,13 @@ fn short_forms(forms: &mut [Form], entries: &Entries) {
             let other = *other;
             let longer = other != at && words.len() > short.len();
             let same_listed = other != at && words.len() == short.len() && *words == short;
-            let bears =
-                longer && abbreviates(&short, words) && !outweighs(&forms[at], &forms[other]);
+            let bears = longer
+                && !(forms[at].join == Join::Signer
+                    && forms[at]
+                        .entry
+                        .is_some_and(|entry| !may_be(entry, words, entries, customs)))
+                && abbreviates(&short, words)
+                && !is_no_first_name(&forms[at], &forms[other], entries, customs);
             if bears || same_listed {
                 let head = head_of(forms, other);
                 if head != head_of(forms, at)
@@ -582,6 +664,12 @@ fn short_forms(forms: &mut [Form], entries: &Entries) {
         let initials = short.len() > 1 && short[0].len() == 1;
         if let [bearer] = bearers[..] {
             let rule = if initials { Join::Initials } else { Join::Part };
+            // Whom the document names in full is not the namesake that a list would have.
+            if forms[at].entry.is_some_and(|entry| {
+                !may_be(entry, &forms[bearer].words, entries, customs)
+            }) {
+                forms[at].entry = None;
+            }
             join(forms, at, bearer, rule);
         } else if bearers.is_empty()
             && short.len() == 1
