@@ -583,10 +583,24 @@ impl Entries {
                 let form = self.store(demonym);
                 self.demonyms.push(Demonym { form, country });
             }
-            if row.list() == "places/countries"
-                && !self.countries.iter().any(|(known, _)| *known == country)
-            {
-                self.countries.push((country, entry_id));
+            // A state that is no more (`North Vietnam`) stands for a code that it shares only where no other does.
+            if row.list() == "places/countries" {
+                let known = self
+                    .countries
+                    .iter_mut()
+                    .find(|(known, _)| *known == country);
+                match known {
+                    None => self.countries.push((country, entry_id)),
+                    Some((_, known)) if row.get("subtype") == "country" => {
+                        let former = self.entries[known.0 as usize].subtype;
+                        if self.text[former.start as usize..(former.start + former.len) as usize]
+                            != *"country"
+                        {
+                            *known = entry_id;
+                        }
+                    }
+                    Some(_) => {}
+                }
             }
         }
         Ok(())

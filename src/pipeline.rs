@@ -190,13 +190,15 @@ impl Stages {
         let tags = self.tagger.tag(document, &segments, scratch);
         let resolved =
             crate::resolve::within(document, &segments, &tags, &self.entries, &self.customs);
-        let relations = self.relater.relate(
-            document,
-            &segments,
-            &tags.mentions,
-            &resolved.owners,
-            &resolved.entities,
-        );
+        let actors = resolved.actors(&tags.mentions);
+        let (mentions, owners) = actors
+            .as_ref()
+            .map_or((&tags.mentions, &resolved.owners), |(mentions, owners)| {
+                (mentions, owners)
+            });
+        let relations =
+            self.relater
+                .relate(document, &segments, mentions, owners, &resolved.entities);
         TaggedDocument::new(
             document,
             segments,

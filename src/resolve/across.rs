@@ -16,15 +16,17 @@ use crate::tagged::{LocalEntity, TaggedDocument};
 
 use super::labels::{self, Draft};
 use super::names::{PersonName, person_words};
-use super::{Customs, Join, Titles, bodies, decide, fuller, persons, propose, words_of};
+use super::{
+    Customs, Join, Titles, bodies, decide, fuller, persons, propose, words_of, written_in,
+};
 
 /// What makes two names one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Key {
     /// A list's id, with the country for a body that every country has.
     Listed(Kind, Box<str>, Option<Country>),
-    /// A folded name.
-    Named(Kind, Box<str>),
+    /// A folded name; of a body that many countries have, and of an acronym, with the country in question.
+    Named(Kind, Box<str>, Option<Country>),
     /// A surname alone, in one country and year, with the titles it has there, and the bearer that tagging proposes.
     Surname(Box<str>, Option<Country>, i16, Titles, Option<EntryId>),
     /// A surname that several persons of its documents bear.
@@ -125,7 +127,14 @@ impl Name {
     }
 
     /// Takes in what one document knows of it.
-    fn take(&mut self, local: &LocalEntity, mentions: u32, ordinal: u32, date: Option<Date>) {
+    fn take(
+        &mut self,
+        local: &LocalEntity,
+        mentions: u32,
+        ordinal: u32,
+        date: Option<Date>,
+        year: i16,
+    ) {
         self.mentions += mentions;
         self.entry = self.entry.or(local.entry);
         self.country = self.country.or(local.country);
@@ -141,7 +150,6 @@ impl Name {
             self.seen_in = ordinal;
             self.documents += 1;
             if matches!(self.kind, Kind::Person | Kind::Organisation) {
-                let year = date.map_or(0, Date::year);
                 for &country in &local.context {
                     self.used(Some(country), year);
                 }
@@ -224,7 +232,7 @@ impl Collector {
     ) -> Vec<u32> {
         self.documents += 1;
         let date = document.header.date;
-        let year = date.map_or(0, Date::year);
+        let year = written_in(&document.header).map_or(0, |(first, _)| first.year());
         let mut counts = vec![0_u32; document.entities.len()];
         for mention in &document.mentions {
             counts[mention.entity.0 as usize] += 1;
@@ -247,7 +255,7 @@ impl Collector {
                 });
                 numbers[at] = number;
                 let name = &mut self.names[number as usize];
-                name.take(local, counts[at], self.documents, date);
+                name.take(local, counts[at], self.documents, date, year);
                 if torn && name.bearers.is_empty() {
                     let bearers = local.bearers.iter();
                     name.bearers = bearers.map(|bearer| numbers[bearer.0 as usize]).collect();
@@ -264,8 +272,8 @@ impl Collector {
         persons::add_listed(&mut names, entries, customs);
         let mut groups = Groups::new(names.len());
         persons::join(&names, &mut groups, entries, customs);
-        bodies::join(&names, &mut groups);
-        let (mut drafts, mut draft_of) = labels::drafts(names, &groups, entries);
+        bodies::join(&names, &mut groups, customs);
+        let (mut drafts, mut draft_of) = labels::drafts(names, &groups, entries, customs);
         draft_of.truncate(counted);
         labels::name(&mut drafts);
         let decided = decide::decide(&mut drafts, review);
@@ -446,7 +454,12 @@ fn key_of(
     }
     let Some(name) = name else {
         let words = words_of(&local.label).join(" ");
-        return (Key::Named(local.kind, words.into()), Extent::Whole);
+        let country = match local.kind {
+            Kind::Organisation if is_acronym(&local.label) => local.context.first().copied(),
+            Kind::Organisation => local.country,
+            _ => None,
+        };
+        return (Key::Named(local.kind, words.into(), country), Extent::Whole);
     };
     if !name.is_surname() {
         let mut words = name.words().join(" ");
@@ -454,7 +467,7 @@ fn key_of(
             words.push(' ');
             words.push_str(suffix);
         }
-        return (Key::Named(local.kind, words.into()), Extent::Whole);
+        return (Key::Named(local.kind, words.into(), None), Extent::Whole);
     }
     let surname = name.surname().into();
     if bearers.is_empty() {
@@ -467,6 +480,14 @@ fn key_of(
     } else {
         (Key::Torn(surname, bearers), Extent::Torn)
     }
+}
+
+/// Whether a name is an acronym: what it means may differ from country to country.
+pub(super) fn is_acronym(label: &str) -> bool {
+    (2..=8).contains(&label.len())
+        && label.bytes().all(|byte| {
+            byte.is_ascii_uppercase() || byte.is_ascii_digit() || b".&/-".contains(&byte)
+        })
 }
 
 /// Whether a name is that of the signer, whom post and date tell.

@@ -188,9 +188,50 @@ pub struct Customs {
     nicknames: FxHashMap<Box<str>, Vec<Box<str>>>,
     /// The adjectives of countries, in small letters.
     adjectives: FxHashMap<Box<str>, Country>,
+    /// The names of countries, folded, words one blank apart.
+    countries: FxHashMap<Box<str>, Country>,
+    /// What names of bodies that many countries have end in (`party`) or begin with (`ministry of`), folded, with
+    /// whether any words may stand beside it.
+    body_ends: FxHashMap<Box<str>, bool>,
+    body_openings: FxHashMap<Box<str>, bool>,
+    /// The words that such names are made of (`democratic`, `national`).
+    body_words: FxHashSet<Box<str>>,
     /// How often a word, folded, is a given name and how often a surname, 0 to 100.
     names: FxHashMap<Box<str>, (u8, u8)>,
 }
+
+/// The kinds of bodies that each country has its own of.
+const NATIONAL: [&str; 6] = [
+    "bank",
+    "court",
+    "legislature",
+    "ministry",
+    "party",
+    "police",
+];
+/// Words of bodies that are of no one country.
+const ACROSS: [&str; 18] = [
+    "african",
+    "all",
+    "allied",
+    "american",
+    "arab",
+    "asian",
+    "atlantic",
+    "bloc",
+    "block",
+    "east",
+    "european",
+    "global",
+    "inter",
+    "international",
+    "nations",
+    "soviet",
+    "west",
+    "world",
+];
+/// Words that names of bodies are joined by.
+const SMALL: [&str; 6] = ["of", "the", "for", "and", "on", "in"];
 
 /// The most words of a title.
 const LONGEST_TITLE: usize = 5;
@@ -259,6 +300,28 @@ impl Customs {
                 Ok(())
             })?;
         }
+        // Bodies of state, and parties: whatever is named in these words alone, many countries have.
+        files.each_row(
+            "words/org_heads.csv",
+            &["form", "position", "subtype"],
+            |row| {
+                let subtype = row.get("subtype");
+                if NATIONAL.contains(&subtype) {
+                    let words = super::words_of(row.get("form"));
+                    let any = words.iter().any(|word| word.starts_with("minist"));
+                    let place = match row.get("position") {
+                        "before" => &mut customs.body_openings,
+                        _ => &mut customs.body_ends,
+                    };
+                    let known = place.entry(words.join(" ").into()).or_default();
+                    *known |= any;
+                    customs
+                        .body_words
+                        .extend(words.into_iter().map(String::into_boxed_str));
+                }
+                Ok(())
+            },
+        )?;
         Ok(customs)
     }
 
@@ -270,7 +333,66 @@ impl Customs {
                 .entry(entries.text(demonym.form).to_lowercase().into())
                 .or_insert(demonym.country);
         }
+        for surface in &entries.surfaces {
+            let entry = entries.get(surface.entry);
+            if let Some(country) = entry.country
+                && matches!(entries.text(entry.subtype), "country" | "former_country")
+            {
+                self.countries
+                    .entry(super::words_of(entries.text(surface.form)).join(" ").into())
+                    .or_insert(country);
+            }
+        }
         self
+    }
+
+    /// Whether a body of this name, in folded words, may be one in many countries: `supreme court`, `ministry of mines`,
+    /// `national liberation front`. One that names its country or a proper name is one in the world.
+    pub(super) fn is_national_body(&self, words: &[String]) -> bool {
+        if words.len() < 2 {
+            return false;
+        }
+        let fits = |heads: &FxHashMap<Box<str>, bool>, head: &[String], rest: &[String]| {
+            heads.get(head.join(" ").as_str()).is_some_and(|&any| {
+                !head.iter().any(|word| ACROSS.contains(&word.as_str()))
+                    && rest.iter().all(|word| {
+                        let word = word.as_str();
+                        !ACROSS.contains(&word)
+                            && if any {
+                                !self.adjectives.contains_key(word)
+                                    && !self.countries.contains_key(word)
+                            } else {
+                                SMALL.contains(&word) || self.body_words.contains(word)
+                            }
+                    })
+            })
+        };
+        (0..words.len()).any(|at| fits(&self.body_ends, &words[at..], &words[..at]))
+            || (1..=words.len()).any(|at| fits(&self.body_openings, &words[..at], &words[at..]))
+    }
+
+    /// A name of a body that names its country (`supreme court of kazakhstan`, `kazakhstani supreme court`) as the name
+    /// without it, and the country.
+    pub(super) fn of_country<'w>(&self, words: &'w [String]) -> Option<(&'w [String], Country)> {
+        if let Some(first) = words.first()
+            && let Some(country) = self.adjective(first)
+        {
+            return Some((&words[1..], country));
+        }
+        let of = words.iter().rposition(|word| word == "of")?;
+        let name = |from: usize| self.countries.get(words[from..].join(" ").as_str());
+        let behind = of + 1 + usize::from(words.get(of + 1).is_some_and(|word| word == "the"));
+        // `of the Republic of Kazakhstan` is a name of the country as a whole.
+        let whole = words[..of].iter().rposition(|word| word == "of").map(|of| {
+            let from = of + 1 + usize::from(words[of + 1] == "the");
+            (of, from)
+        });
+        if let Some((of, from)) = whole
+            && let Some(&country) = name(from)
+        {
+            return Some((&words[..of], country));
+        }
+        name(behind).map(|&country| (&words[..of], country))
     }
 
     /// Whether a word in small letters, its period aside, is a title that is always abbreviated.

@@ -10,7 +10,7 @@ use crate::mention::{EntryId, Kind};
 
 use super::across::DROPPED;
 use super::across::{Extent, FormCount, Groups, Name};
-use super::{Join, fuller};
+use super::{Customs, Join, fuller, words_of};
 
 /// An entity in the making.
 #[derive(Debug, Default)]
@@ -82,6 +82,7 @@ pub(super) fn drafts(
     names: Vec<Name>,
     groups: &Groups,
     entries: &Entries,
+    customs: &Customs,
 ) -> (Vec<Draft>, Vec<u32>) {
     let mut place: FxHashMap<u32, u32> = FxHashMap::default();
     let mut members: Vec<Vec<u32>> = Vec::new();
@@ -130,14 +131,19 @@ pub(super) fn drafts(
                     Some((name, groups.why(number)))
                 })
                 .collect();
-            draft(members, rivals, entries)
+            draft(members, rivals, entries, customs)
         })
         .collect();
     (drafts, draft_of)
 }
 
 /// Makes one draft of the names of a group.
-fn draft(members: Vec<(Name, Join)>, rivals: Vec<u32>, entries: &Entries) -> Draft {
+fn draft(
+    members: Vec<(Name, Join)>,
+    rivals: Vec<u32>,
+    entries: &Entries,
+    customs: &Customs,
+) -> Draft {
     let entry = members
         .iter()
         .filter_map(|(name, _)| name.entry)
@@ -193,6 +199,12 @@ fn draft(members: Vec<(Name, Join)>, rivals: Vec<u32>, entries: &Entries) -> Dra
             Some(country) => format!("{label} ({})", entries.text(entries.get(country).label)),
             None => label.to_owned(),
         };
+    } else if kind == Kind::Organisation
+        && let Some(country) = country.and_then(|country| entries.country(country))
+        && customs.is_national_body(&words_of(&draft.label))
+    {
+        let country = entries.text(entries.get(country).label);
+        draft.label = format!("{} ({country})", draft.label);
     }
     draft
 }

@@ -14,13 +14,33 @@ mod labels;
 mod names;
 mod persons;
 mod propose;
+mod stand_in;
 mod within;
+
+use jiff::civil::Date;
+
+use crate::segments::Header;
 
 pub use across::{Collector, Resolution};
 pub use census::{Census, DocumentCensus};
 pub use customs::{Customs, Titles};
 pub use join::{Confidence, Join};
 pub use within::{Resolved, within};
+
+/// The days between which a document was written: its date, or the year that its cable id tells (`05PARIS8606`).
+fn written_in(header: &Header) -> Option<(Date, Date)> {
+    if let Some(date) = header.date {
+        return Some((date, date));
+    }
+    let (digits, rest) = header.cable_id.split_at_checked(2)?;
+    let year: i16 = digits.parse().ok()?;
+    if !rest.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
+    // Cables are kept by such ids since 1966.
+    let year = if year < 66 { 2000 + year } else { 1900 + year };
+    Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?))
+}
 
 /// The words of a form in small ASCII letters, without marks and possessive endings: what forms are compared by.
 fn words_of(written: &str) -> Vec<String> {

@@ -163,7 +163,10 @@ fn person<'n>(number: u32, name: &'n Name, entries: &'n Entries, customs: &Custo
         name: PersonName::new(person_words(label, customs), customs),
         nation: entry.and_then(|entry| nation(entry, entries)),
         terms: entry.and_then(term).into_iter().collect(),
-        posts: entry.and_then(|entry| post(entry, entries)).into_iter().collect(),
+        posts: entry
+            .and_then(|entry| post(entry, entries))
+            .into_iter()
+            .collect(),
         list: entry.map(|entry| entry.list),
         ids: entry
             .map(|entry| id_of(entry, entries))

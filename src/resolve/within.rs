@@ -19,7 +19,7 @@ use crate::tag::Tags;
 use crate::tagged::{LocalEntity, LocalForm};
 
 use super::names::{PersonName, given_names_agree, person_words};
-use super::{Customs, Join, Titles, fuller, words_of};
+use super::{Customs, Join, Titles, fuller, words_of, written_in};
 
 /// A document's entities, and whose each mention is.
 #[derive(Debug, Default)]
@@ -28,6 +28,24 @@ pub struct Resolved {
     pub entities: Vec<LocalEntity>,
     /// One for each mention.
     pub owners: Vec<LocalId>,
+    /// Where the office of the signer stands for the signer (`the Ambassador`), in the order of the text. No mentions,
+    /// as they name no one.
+    pub stand_ins: Vec<Mention>,
+    /// The signer, where there are any.
+    pub signer: Option<LocalId>,
+}
+
+impl Resolved {
+    /// The mentions of the document together with the places that stand for the signer, with the owner of each: whom
+    /// relations may be stated of. `None` where there are none but the mentions.
+    pub fn actors(&self, mentions: &[Mention]) -> Option<(Vec<Mention>, Vec<LocalId>)> {
+        let signer = self.signer.filter(|_| !self.stand_ins.is_empty())?;
+        let named = mentions.iter().copied().zip(self.owners.iter().copied());
+        let standing = self.stand_ins.iter().map(|&place| (place, signer));
+        let mut actors: Vec<(Mention, LocalId)> = named.chain(standing).collect();
+        actors.sort_by_key(|(mention, _)| mention.span.start());
+        Some(actors.into_iter().unzip())
+    }
 }
 
 /// A distinct form of a document.
@@ -85,14 +103,19 @@ pub fn within(
     let mut seen: FxHashMap<String, (usize, usize)> = FxHashMap::default();
     let mut written = String::new();
     let mut phrase = String::new();
+    let mut national = National::default();
     for (at, mention) in tags.mentions.iter().enumerate() {
         let titles = match mention.kind {
             Kind::Person => titles_before(text, segments, mention, customs, &mut phrase),
             _ => Titles::default(),
         };
-        let generic = mention
-            .entry
-            .is_some_and(|entry| entries.get(entry).is_generic);
+        let generic = match mention.entry {
+            Some(entry) => entries.get(entry).is_generic,
+            None => {
+                mention.kind == Kind::Organisation
+                    && national.is_one(text, segments, mention, customs)
+            }
+        };
         let country = if generic {
             beside(text, segments, tags, at, entries, customs).or(question)
         } else {
@@ -173,13 +196,56 @@ pub fn within(
     }
     same_entry(&mut forms, entries);
     defined(&mut forms, document, segments, tags);
-    signer(&mut forms, segments, tags, entries, &form_of);
+    let signature = signer(&mut forms, segments, tags, entries, &form_of);
     signatures(&mut forms, entries, customs);
     reordered(&mut forms);
     enumerated(&mut forms);
     short_forms(&mut forms, entries, customs);
     same_surname(&mut forms);
-    gather(forms, &form_of, &questions, entries, customs)
+    let mut resolved = gather(forms, &form_of, &questions, entries, customs);
+    if let Some((at, entry)) = signature {
+        resolved.signer = resolved.owners.get(at).copied();
+        resolved.stand_ins = super::stand_in::find(
+            document,
+            segments,
+            &tags.mentions,
+            tags.mentions[at],
+            entry,
+            entries,
+            customs,
+        );
+    }
+    resolved
+}
+
+/// Remembers which unlisted names are those of bodies that many countries have.
+#[derive(Default)]
+struct National {
+    known: FxHashMap<String, bool>,
+    written: String,
+}
+
+impl National {
+    fn is_one(
+        &mut self,
+        text: &str,
+        segments: &Segments,
+        mention: &Mention,
+        customs: &Customs,
+    ) -> bool {
+        // An acronym is one word, as are most proper names.
+        if mention.tokens.1 - mention.tokens.0 < 2 {
+            return false;
+        }
+        self.written.clear();
+        write_folded(text, segments, mention, &mut self.written);
+        if let Some(&known) = self.known.get(&self.written) {
+            return known;
+        }
+        let is_one = customs.is_national_body(&words_of(&self.written));
+        self.known.insert(self.written.clone(), is_one);
+        is_one
+    }
 }
 
 /// The countries that a document is about, the likeliest first: that of its post or TAGS, unless that is the United
@@ -428,23 +494,24 @@ fn defined(forms: &mut [Form], document: &Document, segments: &Segments, tags: &
     }
 }
 
-/// The signer is the chief of mission at that post on that day, where the list knows one of that surname.
+/// The signer is the chief of mission at that post on that day, where the list knows one of that surname; the mention
+/// that signs, with the list's row.
 fn signer(
     forms: &mut [Form],
     segments: &Segments,
     tags: &Tags,
     entries: &Entries,
     form_of: &[usize],
-) {
-    let signed = tags.mentions.iter().zip(form_of).find(|(mention, _)| {
+) -> Option<(usize, EntryId)> {
+    let signature = tags.mentions.iter().position(|mention| {
         segments.sentences[mention.sentence as usize].zone == Zone::Signature
             && mention.kind == Kind::Person
-    });
-    let Some((_, &at)) = signed else { return };
-    if let Some(entry) = chief_of_mission(&segments.header, &forms[at].words, entries) {
-        forms[at].entry = Some(entry);
-        forms[at].join = Join::Signer;
-    }
+    })?;
+    let form = &mut forms[form_of[signature]];
+    let entry = chief_of_mission(&segments.header, &form.words, entries)?;
+    form.entry = Some(entry);
+    form.join = Join::Signer;
+    Some((signature, entry))
 }
 
 /// A signature is the name of the body, unless the signer is known and another bears it in full.
@@ -476,15 +543,13 @@ fn signatures(forms: &mut [Form], entries: &Entries, customs: &Customs) {
 
 /// The list's row of the chief of mission whose name ends in these words, at the header's post and date.
 fn chief_of_mission(header: &Header, words: &[String], entries: &Entries) -> Option<EntryId> {
-    let date = header.date?;
+    let (first, last) = written_in(header)?;
     if header.post.is_empty() {
         return None;
     }
     let served = |id: &EntryId| {
         let entry = entries.get(*id);
-        entry.start.is_none_or(|start| start <= date)
-            && entry.end.is_none_or(|end| date <= end)
-            && entry.start.is_some()
+        entry.start.is_some_and(|start| start <= last) && entry.end.is_none_or(|end| first <= end)
     };
     let of_post = entries.chiefs_of_mission(header.country?);
     of_post
@@ -564,10 +629,7 @@ fn is_no_first_name(short: &Form, long: &Form, entries: &Entries, customs: &Cust
         return true;
     }
     let least = if customs.is_surname(word) { 2 } else { MUCH };
-    !customs.is_given_name(word)
-        && long.entry.is_none()
-        && long.count == 1
-        && short.count >= least
+    !customs.is_given_name(word) && long.entry.is_none() && long.count == 1 && short.count >= least
 }
 
 /// Whether a list's row can be that of a form: the form has no other given name than the row.
@@ -665,9 +727,10 @@ fn short_forms(forms: &mut [Form], entries: &Entries, customs: &Customs) {
         if let [bearer] = bearers[..] {
             let rule = if initials { Join::Initials } else { Join::Part };
             // Whom the document names in full is not the namesake that a list would have.
-            if forms[at].entry.is_some_and(|entry| {
-                !may_be(entry, &forms[bearer].words, entries, customs)
-            }) {
+            if forms[at]
+                .entry
+                .is_some_and(|entry| !may_be(entry, &forms[bearer].words, entries, customs))
+            {
                 forms[at].entry = None;
             }
             join(forms, at, bearer, rule);
@@ -821,7 +884,11 @@ fn gather(
         entity.country = entity.country.or(entry.and_then(|entry| entry.country));
         entity.label = tidy(&entity.label, entity.kind, customs);
     }
-    Resolved { entities, owners }
+    Resolved {
+        entities,
+        owners,
+        ..Resolved::default()
+    }
 }
 
 /// A label without what does not belong to a name: marks at its ends, abbreviated titles of a person.
