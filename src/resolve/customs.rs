@@ -44,6 +44,8 @@ impl Titles {
     pub const MAN: Self = Self(1 << 13);
     /// A vice president.
     pub const VICE_PRESIDENT: Self = Self(1 << 14);
+    /// Who reigns, as a prince does not.
+    pub const MONARCH: Self = Self(1 << 15);
 
     /// Those of both.
     #[must_use]
@@ -90,7 +92,12 @@ impl Titles {
         };
         let woman =
             |a: Self, b: Self| a.meets(Self::WOMAN) && b.meets(Self::MAN) && !a.meets(Self::MAN);
+        let heir = |a: Self, b: Self| {
+            a.meets(Self::MONARCH) && b.meets(Self::ROYAL) && !b.meets(Self::MONARCH)
+        };
         !self.offices().meets(other.offices()) && (one_way(self, other) || one_way(other, self))
+            || heir(self, other)
+            || heir(other, self)
             || woman(self, other)
             || woman(other, self)
     }
@@ -124,6 +131,9 @@ impl Titles {
             "diplomat" => Self::DIPLOMAT,
             "military" => Self::MILITARY,
             "legislator" => Self::LEGISLATOR,
+            "royal" if REIGNS.iter().any(|word| has(word)) && !has("mother") => {
+                Self::ROYAL.with(Self::MONARCH)
+            }
             "royal" if ROYAL.iter().any(|word| has(word)) => Self::ROYAL,
             "religious" => Self::RELIGIOUS,
             "judicial" => Self::JUDICIAL,
@@ -156,6 +166,7 @@ impl Titles {
             Self::HEAD_OF_STATE
                 .with(Self::HEAD_OF_GOVERNMENT)
                 .with(Self::ROYAL)
+                .with(Self::MONARCH)
         } else if starts("minister (foreign") {
             Self::FOREIGN_MINISTER.with(Self::MINISTER)
         } else if starts("minister") {
@@ -169,9 +180,10 @@ impl Titles {
 }
 
 /// Who reigns, or may; a knight or a baron may hold any office.
-const ROYAL: [&str; 17] = [
-    "king", "queen", "emperor", "empress", "shah", "sultan", "emir", "amir", "prince", "princess",
-    "majesty", "highness", "crown", "hm", "hrh", "tsar", "negus",
+const ROYAL: [&str; 5] = ["prince", "princess", "highness", "crown", "hrh"];
+const REIGNS: [&str; 12] = [
+    "king", "queen", "emperor", "empress", "shah", "sultan", "emir", "amir", "majesty", "hm",
+    "tsar", "negus",
 ];
 
 /// What is known of how names are made.

@@ -185,8 +185,7 @@ fn person<'n>(number: u32, name: &'n Name, entries: &'n Entries, customs: &Custo
 fn add_terms(persons: &mut [Person<'_>], names: &[Name], entries: &Entries) {
     let id = |person: &Person<'_>| {
         let entry = names[person.number as usize].entry?;
-        let id = entries.text(entries.get(entry).person);
-        (!id.is_empty()).then_some(id)
+        Some(id_of(entries.get(entry), entries))
     };
     let place: FxHashMap<&str, usize> = persons
         .iter()
@@ -204,11 +203,17 @@ fn add_terms(persons: &mut [Person<'_>], names: &[Name], entries: &Entries) {
         for id in [entry.person, entry.id] {
             if let Some(&index) = place.get(entries.text(id)) {
                 let person = &mut persons[index];
-                person.titles = person
-                    .titles
-                    .with(Titles::of_role(entries.text(entry.role)));
-                person.terms.extend(term(entry));
                 person.posts.extend(post(entry, entries));
+                // A row of a list of its own has its office and term; those that share a person's id add to them.
+                let shared = names[person.number as usize]
+                    .entry
+                    .is_some_and(|entry| !entries.text(entries.get(entry).person).is_empty());
+                if shared {
+                    person.titles = person
+                        .titles
+                        .with(Titles::of_role(entries.text(entry.role)));
+                    person.terms.extend(term(entry));
+                }
             }
         }
     }
@@ -813,10 +818,14 @@ fn support(
     }
     // Post and date make an ambassador who he is.
     let serves = |&(country, term): &(Country, (i16, i16))| {
-        used_in(Some(country)) && gap_to(term) == Some(0)
+        used_in(Some(country)) && gap_to(term).is_none_or(|gap| gap == 0)
     };
-    if name.titles.meets(Titles::DIPLOMAT) && person.posts.iter().any(serves) {
-        sum += 4;
+    if person.posts.iter().any(serves) {
+        sum += match name.titles.offices() {
+            offices if offices.meets(Titles::DIPLOMAT) => 4,
+            offices if offices == Titles::default() => 2,
+            _ => 0,
+        };
     }
     // In office: US officials are spoken of everywhere, the president above all; others at home.
     if gap_of_terms.is_some_and(|gap| gap <= 1) {
