@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::country::Country;
 use crate::error::Result;
 use crate::gazetteer::{Entries, ListFiles};
+use crate::mention::EntryId;
 
 /// What titles say of their bearer, as a set.
 #[derive(
@@ -200,6 +201,8 @@ pub struct Customs {
     nicknames: FxHashMap<Box<str>, Vec<Box<str>>>,
     /// The adjectives of countries, in small letters.
     adjectives: FxHashMap<Box<str>, Country>,
+    /// The names of bodies that every country has, folded, words one blank apart, with their rows.
+    generic: FxHashMap<Box<str>, EntryId>,
     /// The names of countries, folded, words one blank apart.
     countries: FxHashMap<Box<str>, Country>,
     /// What names of bodies that many countries have end in (`party`) or begin with (`ministry of`), folded, with
@@ -347,6 +350,11 @@ impl Customs {
         }
         for surface in &entries.surfaces {
             let entry = entries.get(surface.entry);
+            if entry.is_generic && !surface.needs_context {
+                self.generic
+                    .entry(super::words_of(entries.text(surface.form)).join(" ").into())
+                    .or_insert(surface.entry);
+            }
             if let Some(country) = entry.country
                 && matches!(entries.text(entry.subtype), "country" | "former_country")
             {
@@ -356,6 +364,11 @@ impl Customs {
             }
         }
         self
+    }
+
+    /// The row of a body that every country has, by its name in folded words.
+    pub(super) fn generic_body(&self, words: &[String]) -> Option<EntryId> {
+        self.generic.get(words.join(" ").as_str()).copied()
     }
 
     /// Whether a body of this name, in folded words, may be one in many countries: `supreme court`, `ministry of mines`,

@@ -15,6 +15,8 @@ mod names;
 mod persons;
 mod propose;
 mod stand_in;
+#[cfg(test)]
+mod tests;
 mod within;
 
 use jiff::civil::Date;

@@ -18,6 +18,7 @@ use crate::segments::{Header, Segments, Shape, Zone};
 use crate::tag::Tags;
 use crate::tagged::{LocalEntity, LocalForm};
 
+use super::across::is_acronym;
 use super::names::{PersonName, given_names_agree, person_words};
 use super::{Customs, Join, Titles, fuller, words_of, written_in};
 
@@ -103,20 +104,27 @@ pub fn within(
     let mut seen: FxHashMap<String, (usize, usize)> = FxHashMap::default();
     let mut written = String::new();
     let mut phrase = String::new();
-    let mut national = National::default();
+    let mut bodies = Bodies::default();
     for (at, mention) in tags.mentions.iter().enumerate() {
         let titles = match mention.kind {
             Kind::Person => titles_before(text, segments, mention, customs, &mut phrase),
             _ => Titles::default(),
         };
-        let generic = match mention.entry {
-            Some(entry) => entries.get(entry).is_generic,
-            None => {
-                mention.kind == Kind::Organisation
-                    && national.is_one(text, segments, mention, customs)
+        let national = match mention.entry {
+            Some(entry) if entries.get(entry).is_generic => National::InQuestion,
+            None if mention.kind == Kind::Organisation => {
+                bodies.look_up(text, segments, mention, customs)
             }
+            _ => National::No,
         };
-        let country = if generic {
+        // `Foreign Ministry of Kazakhstan` is the row that each country has, of that country.
+        let (entry, stated) = match national {
+            National::Stated(entry, country) => (Some(entry), Some(country)),
+            _ => (mention.entry, None),
+        };
+        let country = if stated.is_some() {
+            stated
+        } else if national == National::InQuestion {
             beside(text, segments, tags, at, entries, customs).or(question)
         } else {
             None
@@ -140,7 +148,7 @@ pub fn within(
             form.count += 1;
             form.opening += opens;
             form.spellings[spelling].1 += 1;
-            form.entry = form.entry.or(mention.entry);
+            form.entry = form.entry.or(entry);
             form_of.push(at);
             continue;
         }
@@ -181,7 +189,7 @@ pub fn within(
         form.count += 1;
         form.opening += opens;
         form.titles = form.titles.with(titles);
-        form.entry = form.entry.or(mention.entry);
+        form.entry = form.entry.or(entry);
         let spelling = form
             .spellings
             .iter()
@@ -195,7 +203,7 @@ pub fn within(
         form_of.push(at);
     }
     same_entry(&mut forms, entries);
-    defined(&mut forms, document, segments, tags);
+    defined(&mut forms, document, segments, tags, &form_of);
     let signature = signer(&mut forms, segments, tags, entries, &form_of);
     signatures(&mut forms, entries, customs);
     reordered(&mut forms);
@@ -218,33 +226,52 @@ pub fn within(
     resolved
 }
 
+/// Whether a body is one that many countries have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum National {
+    /// It is one in the world.
+    No,
+    /// It is that of the country beside it or in question.
+    InQuestion,
+    /// It is the list's row in the country that its name states.
+    Stated(EntryId, Country),
+}
+
 /// Remembers which unlisted names are those of bodies that many countries have.
 #[derive(Default)]
-struct National {
-    known: FxHashMap<String, bool>,
+struct Bodies {
+    known: FxHashMap<String, National>,
     written: String,
 }
 
-impl National {
-    fn is_one(
+impl Bodies {
+    fn look_up(
         &mut self,
         text: &str,
         segments: &Segments,
         mention: &Mention,
         customs: &Customs,
-    ) -> bool {
+    ) -> National {
         // An acronym is one word, as are most proper names.
         if mention.tokens.1 - mention.tokens.0 < 2 {
-            return false;
+            return National::No;
         }
         self.written.clear();
         write_folded(text, segments, mention, &mut self.written);
         if let Some(&known) = self.known.get(&self.written) {
             return known;
         }
-        let is_one = customs.is_national_body(&words_of(&self.written));
-        self.known.insert(self.written.clone(), is_one);
-        is_one
+        let words = words_of(&self.written);
+        let stated = customs
+            .of_country(&words)
+            .and_then(|(rest, country)| Some((customs.generic_body(rest)?, country)));
+        let national = match stated {
+            Some((entry, country)) => National::Stated(entry, country),
+            None if customs.is_national_body(&words) => National::InQuestion,
+            None => National::No,
+        };
+        self.known.insert(self.written.clone(), national);
+        national
     }
 }
 
@@ -465,7 +492,13 @@ fn same_entry(forms: &mut [Form], entries: &Entries) {
 }
 
 /// An acronym is what the document says it is.
-fn defined(forms: &mut [Form], document: &Document, segments: &Segments, tags: &Tags) {
+fn defined(
+    forms: &mut [Form],
+    document: &Document,
+    segments: &Segments,
+    tags: &Tags,
+    form_of: &[usize],
+) {
     let find = |forms: &[Form], span: crate::span::Span| {
         let mut written = String::new();
         for token in segments
@@ -492,6 +525,52 @@ fn defined(forms: &mut [Form], document: &Document, segments: &Segments, tags: &
             join(forms, short, long, Join::Defined);
         }
     }
+    expanded(forms, document, segments, tags, form_of);
+}
+
+/// `SWF (Steppe Water Foundation)`: an acronym with its expansion in brackets behind it.
+fn expanded(
+    forms: &mut [Form],
+    document: &Document,
+    segments: &Segments,
+    tags: &Tags,
+    form_of: &[usize],
+) {
+    let is = |token: u32, mark: &str| {
+        let token = segments.tokens.get(token as usize);
+        token.is_some_and(|token| token.span.cut(&document.text) == mark)
+    };
+    for at in 1..tags.mentions.len() {
+        let (first, behind) = (&tags.mentions[at - 1], &tags.mentions[at]);
+        let bodies = first.kind == Kind::Organisation && behind.kind == Kind::Organisation;
+        if !bodies
+            || behind.tokens.0 != first.tokens.1 + 1
+            || !is(first.tokens.1, "(")
+            || !is(behind.tokens.1, ")")
+        {
+            continue;
+        }
+        let (short, long) = (form_of[at - 1], form_of[at]);
+        if let [acronym] = &forms[short].words[..]
+            && is_acronym(&forms[short].written)
+            && abbreviated(acronym, &forms[long].words)
+            && head_of(forms, short) != head_of(forms, long)
+        {
+            forms[short].entry = None;
+            join(forms, short, long, Join::Defined);
+        }
+    }
+}
+
+/// Whether a word is the first letters of others, small ones aside or not.
+fn abbreviated(acronym: &str, words: &[String]) -> bool {
+    const SMALL: [&str; 8] = ["a", "and", "de", "for", "in", "of", "on", "the"];
+    let letters = |words: &mut dyn Iterator<Item = &String>| -> String {
+        words.filter_map(|word| word.chars().next()).collect()
+    };
+    words.len() > 1
+        && (letters(&mut words.iter()) == acronym
+            || letters(&mut words.iter().filter(|word| !SMALL.contains(&word.as_str()))) == acronym)
 }
 
 /// The signer is the chief of mission at that post on that day, where the list knows one of that surname; the mention
@@ -679,7 +758,11 @@ fn short_forms(forms: &mut [Form], entries: &Entries, customs: &Customs) {
         let mut bearers: Vec<usize> = Vec::new();
         for (other, words) in &full {
             let other = *other;
-            let longer = other != at && words.len() > short.len();
+            let fuller = words.len() == short.len()
+                && short[0].len() == 1
+                && words[0].len() > 1
+                && short.len() > 1;
+            let longer = other != at && (words.len() > short.len() || fuller);
             let same_listed = other != at && words.len() == short.len() && *words == short;
             let bears = longer
                 && !(forms[at].join == Join::Signer
@@ -790,7 +873,10 @@ fn same_surname(forms: &mut [Form]) {
 
 /// Whether `short` is a shorter way to write the name `long`: its end, its end with initials, or its first name alone.
 fn abbreviates(short: &[String], long: &[String]) -> bool {
-    if short.len() >= long.len() && short.len() != 1 {
+    // `D. Roe` is as long as `Daulet Roe`.
+    let initial = |words: &[String]| words.first().is_some_and(|word| word.len() == 1);
+    let as_long = short.len() == long.len() && initial(short) && !initial(long);
+    if short.len() >= long.len() && short.len() != 1 && !as_long {
         return false;
     }
     if long.ends_with(short) {
@@ -874,7 +960,8 @@ fn gather(
                 }),
             }
         }
-        if fuller(&form.written, &entity.label) {
+        // The order of the words is that of the form that leads.
+        if form.join != Join::Order && fuller(&form.written, &entity.label) {
             entity.label = form.written;
         }
     }
