@@ -48,8 +48,9 @@ bless: ## Take what is written now as what tests expect; read the difference bef
 	$(PYTHON) scripts/readme_excerpts.py output --summary target/summary.txt
 	@git status --short
 
-bench: ## Measure the throughput of each stage
+bench: ## Measure the throughput of each stage, and how resolution grows with the names
 	$(CARGO) bench --locked --bench throughput
+	$(CARGO) bench --locked --bench resolution
 
 gazetteers: ## Build the derived lists anew from REFERENCE
 	@command -v $(PYTHON) >/dev/null || { echo 'make gazetteers needs Python 3.11 or later (no packages).' >&2; exit 2; }
