@@ -23,7 +23,7 @@ const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
 /// How many entities a document has.
 const ENTITIES: usize = 12;
 
-/// Numbers that look random and are the same in every run (SplitMix64).
+/// Numbers that look random and are the same in every run (`SplitMix64`).
 struct Numbers(u64);
 
 impl Numbers {
@@ -78,7 +78,9 @@ impl Documents {
     fn new(names: usize) -> Self {
         Self {
             numbers: Numbers(7),
-            surnames: (names as f64).powf(0.8) as usize,
+            // About as a vocabulary grows: ten times the names, six times the surnames.
+            surnames: 6_usize.pow(names.max(10).ilog10()) * names
+                / 10_usize.pow(names.max(10).ilog10()),
             made: 0,
         }
     }
@@ -90,7 +92,7 @@ impl Documents {
         let country = numbers.skewed(COUNTRIES);
         let code = [b'A' + (country / 26) as u8, b'A' + (country % 26) as u8];
         let country = std::str::from_utf8(&code).ok().and_then(Country::parse);
-        let year = 1973 + numbers.below(38) as i16;
+        let year = i16::try_from(1973 + numbers.below(38)).unwrap_or_default();
         let mut document = TaggedDocument {
             doc_id: format!("{}.txt", self.made),
             header: Header {

@@ -276,9 +276,10 @@ fn sounds(word: &str) -> String {
     let mut sounds = String::with_capacity(word.len());
     let mut rest = word;
     while let Some(first) = rest.bytes().next() {
-        let written = WRITTEN
-            .iter()
-            .find(|(written, _)| rest.starts_with(written));
+        let written = WRITTEN.iter().find(|(written, _)| {
+            // Looking at one letter first spares most comparisons.
+            written.as_bytes()[0] == first && rest.starts_with(written)
+        });
         let (taken, heard) = match written {
             Some((written, heard)) => (written.len(), *heard),
             None => (
@@ -309,10 +310,35 @@ pub(super) fn spelt_alike(a: &str, b: &str) -> bool {
     if a == b {
         return true;
     }
-    if a.len() < 4 || b.len() < 4 || skeleton(a) != skeleton(b) {
+    a.len() >= 4 && b.len() >= 4 && heard_alike(&heard(a), &heard(b))
+}
+
+/// A word as [`heard_alike`] compares it: kept where a word is compared with many.
+pub(super) fn heard(word: &str) -> String {
+    vowels(&sounds(word))
+}
+
+/// Whether two words of four letters or more, as they are heard, may be two romanisations of one name.
+pub(super) fn heard_alike(a: &str, b: &str) -> bool {
+    let consonants = |heard: &str| {
+        let mut first = true;
+        let mut consonants: Vec<u8> = heard
+            .bytes()
+            .filter_map(|byte| {
+                let vowel = matches!(byte, b'a' | b'i' | b'u');
+                match (vowel, std::mem::take(&mut first)) {
+                    (true, true) => Some(b'a'),
+                    (true, false) => None,
+                    (false, _) => Some(byte),
+                }
+            })
+            .collect();
+        consonants.dedup();
+        consonants
+    };
+    if consonants(a) != consonants(b) {
         return false;
     }
-    let (a, b) = (vowels(&sounds(a)), vowels(&sounds(b)));
     // `Ivanov` and `Ivanova`, `Aleksandr` and `Aleksandra` are two persons.
     if a.ends_with('a') != b.ends_with('a') {
         return false;

@@ -15,7 +15,9 @@ use crate::gazetteer::{Entries, Entry};
 use crate::mention::{EntryId, Kind};
 
 use super::across::{Extent, Groups, Name, Use};
-use super::names::{Agreement, PersonName, given_names_agree, person_words, skeleton, spelt_alike};
+use super::names::{
+    Agreement, PersonName, given_names_agree, heard, heard_alike, person_words, skeleton,
+};
 use super::{Customs, Join, Titles};
 
 /// With how many names behind it in its block a name is compared.
@@ -57,6 +59,8 @@ struct Person<'n> {
     label: &'n str,
     /// What the person may be called by alone.
     surnames: Vec<String>,
+    /// How these are heard, the surname's own word first.
+    heard: Vec<String>,
 }
 
 /// Adds the listed persons that no document names in full: those that tagging proposes for surnames, and the chiefs of
@@ -113,6 +117,7 @@ pub(super) fn join(names: &[Name], groups: &mut Groups, entries: &Entries, custo
     gather(&mut persons, groups);
     for person in &mut persons {
         person.surnames = surnames_of(person, customs);
+        person.heard = person.surnames.iter().map(|word| heard(word)).collect();
     }
     let surnames: Vec<u32> = (0..names.len() as u32)
         .filter(|&number| {
@@ -158,9 +163,11 @@ fn distinct(mut rivals: Vec<u32>) -> Rivals {
 fn person<'n>(number: u32, name: &'n Name, entries: &'n Entries, customs: &Customs) -> Person<'n> {
     let entry = name.entry.map(|entry| entries.get(entry));
     let label = entry.map_or(name.label.as_str(), |entry| entries.text(entry.name));
+    let name_of = PersonName::new(person_words(label, customs), customs);
     Person {
         number,
-        name: PersonName::new(person_words(label, customs), customs),
+        heard: vec![heard(name_of.last())],
+        name: name_of,
         nation: entry.and_then(|entry| nation(entry, entries)),
         terms: entry.and_then(term).into_iter().collect(),
         posts: entry
@@ -339,8 +346,11 @@ fn join_whole(persons: &[Person<'_>], groups: &mut Groups, customs: &Customs) {
 /// Whether two whole names may be one person's, and how their given names agree.
 fn agree(a: &Person<'_>, b: &Person<'_>, rare: bool, customs: &Customs) -> Option<Agreement> {
     let same_surname = a.name.surname() == b.name.surname() || a.name.last() == b.name.last();
-    if !same_surname && !spelt_alike(a.name.last(), b.name.last()) {
-        return None;
+    if !same_surname {
+        let long = a.name.last().len() >= 4 && b.name.last().len() >= 4;
+        if !long || !heard_alike(&a.heard[0], &b.heard[0]) {
+            return None;
+        }
     }
     if let (Some(a), Some(b)) = (a.name.suffix(), b.name.suffix())
         && a != b
@@ -584,6 +594,7 @@ impl Known<'_> {
     fn judge(&self, name: &Name, persons: &[Person<'_>]) -> Verdict {
         let surname = PersonName::new(person_words(&name.label, self.customs), self.customs);
         let folded = surname.surname();
+        let folded_heard = heard(&folded);
         let known: &[u32] = self
             .bearers
             .get(&skeleton(&folded))
@@ -613,9 +624,10 @@ impl Known<'_> {
                 let exact = surnames.contains(&folded);
                 // An English name is not romanised in several ways: `Allon` is not `Allen`.
                 let romanised = person.nation.is_none_or(|nation| nation.as_str() != "US");
-                if !exact
-                    && !(romanised && surnames.iter().any(|known| spelt_alike(known, &folded)))
-                {
+                let alike = |(known, sound): (&String, &String)| {
+                    known.len() >= 4 && folded.len() >= 4 && heard_alike(sound, &folded_heard)
+                };
+                if !(exact || romanised && surnames.iter().zip(&person.heard).any(alike)) {
                     return None;
                 }
                 let initials = is_initials(person);

@@ -165,9 +165,10 @@ fn alone(
     if last < end {
         let next = &tokens[last];
         // A name, or the rest of a title. Dates stand there as well: `told the Ambassador December 20`.
+        let word = written(last).to_ascii_lowercase();
         let names = matches!(next.shape, Shape::Capitalised | Shape::Mixed | Shape::Upper)
-            && !(sentence.upper && !customs.is_surname(&written(last).to_ascii_lowercase()))
-            && !DATES.contains(&written(last).to_ascii_lowercase().as_str());
+            && (!sentence.upper || customs.is_surname(&word))
+            && !DATES.contains(&word.as_str());
         let other = ["to", "of", "in", "for", "at", "and", "-", "/"];
         // `Ambassador, who …` at the beginning goes on with what stands before it.
         let torn = first == at && next.shape == Shape::Punctuation;
