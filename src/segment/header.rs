@@ -702,12 +702,13 @@ fn routing_code(line: &str) -> Option<usize> {
     is_indicator(&line[..slash]).then_some(slash + 1)
 }
 
-/// Lines of copies by bureau: at least two words such as `OCT-01`, or ORIGIN/ACTION with one.
+/// Lines of copies by bureau: at least two words such as `OCT-01`, or ORIGIN/ACTION with one, in capitals only
+/// (`P-38 Lightning, 1944; P-47 Thunderbolt, 1943` is a row of aircraft).
 fn is_bureaus(line: &str) -> bool {
-    let words = line.split_whitespace();
-    if words.clone().next().is_none_or(has_small_words) {
+    if has_small_words(line) {
         return false;
     }
+    let words = line.split_whitespace();
     let count = words
         .filter(|word| {
             word.split_once('-').is_some_and(|(bureau, copies)| {

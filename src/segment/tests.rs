@@ -437,8 +437,16 @@ fn reads_a_published_telegram() {
     assert_eq!(header.signer, "Van Dyke");
     assert_eq!(numbers(&segments), [1, 2]);
     let found = sentences(text);
-    assert_eq!(found[0].0, Zone::Header);
+    assert_eq!(found[0].0, Zone::Title);
     assert_eq!(found[1].1, "1789. Eyes only for Mr. Roe from Mr. Berg.");
+}
+
+#[test]
+fn a_row_of_aircraft_is_no_row_of_bureaus() {
+    let text = "The wing moved to Oslo in 1944.\n\nP-38 Lightning, 1944; P-47 Thunderbolt, 1943 to 1945.\n";
+    let segments = take_apart(text);
+    assert!(!segments.is_cable);
+    assert_eq!(segments.paragraphs.len(), 2);
 }
 
 #[test]
