@@ -9,9 +9,10 @@ use crate::span::Span;
 /// The part of a document that a sentence belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Zone {
-    /// Everything above the text that is neither subject nor furniture, an edition's title included; only TAGS yield
-    /// mentions there.
+    /// Everything above the text that is neither subject nor furniture; only TAGS yield mentions there.
     Header,
+    /// A documentary edition's title. It names sender and addressee, who are mentioned and yet not together.
+    Title,
     /// The SUBJECT line or lines.
     Subject,
     /// From `SUMMARY` to `END SUMMARY`.
@@ -29,10 +30,16 @@ pub enum Zone {
 }
 
 impl Zone {
+    /// Whether the zone says who sent the document to whom, and so tells nothing of what its text brings together.
+    pub fn is_routing(self) -> bool {
+        matches!(self, Self::Header | Self::Title | Self::Signature)
+    }
+
     /// The name in the tables.
     pub fn name(self) -> &'static str {
         match self {
             Self::Header => "header",
+            Self::Title => "title",
             Self::Subject => "subject",
             Self::Summary => "summary",
             Self::Body => "body",

@@ -43,7 +43,7 @@ fn style_of(kind: Kind) -> Style {
 /// The shade of a zone.
 fn shade(zone: Zone) -> Style {
     match zone {
-        Zone::Header => Style::new().dimmed(),
+        Zone::Header | Zone::Title => Style::new().dimmed(),
         Zone::Subject | Zone::Heading => Style::new().bold(),
         Zone::Summary => AnsiColor::Cyan.on_default(),
         Zone::Note | Zone::Comment => Style::new().italic().dimmed(),

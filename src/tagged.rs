@@ -203,7 +203,7 @@ impl TaggedDocument {
                 relation.target,
             )
         });
-        let counted = |zone: Zone| !matches!(zone, Zone::Header | Zone::Signature);
+        let counted = |zone: Zone| !zone.is_routing();
         let words = segments
             .tokens
             .iter()

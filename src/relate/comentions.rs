@@ -2,7 +2,6 @@
 
 use crate::mention::LocalId;
 use crate::network::Window;
-use crate::segments::Zone;
 use crate::tagged::{TaggedDocument, TaggedMention, Unit};
 
 /// The co-mentions of one document, with what is needed to tell how surprising they are.
@@ -17,8 +16,8 @@ pub struct CoMentions {
     pub windows: u32,
 }
 
-/// Finds the co-mentions of a document. The header's addresses and the signature never take part, whatever they
-/// hold; topics do where they are discussed.
+/// Finds the co-mentions of a document. The header's addresses, an edition's title and the signature never take
+/// part, whatever they hold; topics do where they are discussed.
 ///
 /// Entities of a window are paired once each; what is kept is the pair of their mentions with the fewest characters
 /// between, the earlier of equals.
@@ -31,7 +30,7 @@ pub fn comentions(document: &TaggedDocument, window: Window) -> CoMentions {
     let mut current = None;
     for (index, mention) in document.mentions.iter().enumerate() {
         let sentence = &document.sentences[mention.sentence as usize];
-        if matches!(sentence.zone, Zone::Header | Zone::Signature) {
+        if sentence.zone.is_routing() {
             continue;
         }
         let key = match window {
@@ -108,6 +107,7 @@ fn closest(
 mod tests {
     use super::*;
     use crate::mention::{Kind, RuleId};
+    use crate::segments::Zone;
     use crate::resolve::Titles;
     use crate::tagged::{LocalEntity, TaggedSentence};
 

@@ -24,7 +24,7 @@ use crate::gazetteer::ListFiles;
 use crate::mention::{Kind, LocalId, Mention};
 use crate::relation::{Relation, RelationKind};
 use crate::rule::RuleNames;
-use crate::segments::{Segments, Sentence, Shape, Token, Zone};
+use crate::segments::{Segments, Sentence, Shape, Token};
 use crate::span::Span;
 use crate::tagged::LocalEntity;
 use example::Marked;
@@ -255,8 +255,8 @@ impl Relater {
             let number = mentions[from].sentence;
             let to = from + mentions[from..].partition_point(|mention| mention.sentence == number);
             let sentence = &segments.sentences[number as usize];
-            let searched = !matches!(sentence.zone, Zone::Header | Zone::Signature)
-                && worth_reading(&mentions[from..to], subject);
+            let searched =
+                !sentence.zone.is_routing() && worth_reading(&mentions[from..to], subject);
             if searched {
                 let held = (&mentions[from..to], &owners[from..to]);
                 self.fill(&scene, number, sentence, held, &mut subject, &mut buffers);

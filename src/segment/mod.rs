@@ -203,8 +203,8 @@ impl Segmenter {
         segments: &mut Segments,
     ) {
         let zone = match block.kind {
-            // An edition's title tells sender and addressee.
-            BlockKind::Title | BlockKind::Tags => Zone::Header,
+            BlockKind::Title => Zone::Title,
+            BlockKind::Tags => Zone::Header,
             BlockKind::Heading => Zone::Heading,
             BlockKind::Subject => Zone::Subject,
             BlockKind::Body => Zone::Body,

@@ -83,7 +83,7 @@ impl Taken {
         let sentences = self.segments.sentences.iter();
         sentences
             .map(|sentence| (sentence.zone.name(), self.words(sentence)))
-            .filter(|(zone, _)| *zone != "header")
+            .filter(|(zone, _)| !matches!(*zone, "header" | "title"))
             .collect()
     }
 
