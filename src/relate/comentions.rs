@@ -107,8 +107,8 @@ fn closest(
 mod tests {
     use super::*;
     use crate::mention::{Kind, RuleId};
-    use crate::segments::Zone;
     use crate::resolve::Titles;
+    use crate::segments::Zone;
     use crate::tagged::{LocalEntity, TaggedSentence};
 
     /// A document of sentences, each with its paragraph, zone and the entities it mentions, ten characters apart.

@@ -68,6 +68,8 @@ pub(super) mod bit {
     pub(crate) const OPENS: u32 = 1 << 25;
     /// A word that some rule names.
     pub(crate) const NAMED: u32 = 1 << 28;
+    /// `US` in a text of capitals where it is the pronoun.
+    pub(crate) const PRONOUN: u32 = 1 << 29;
     /// A capitalised word of four letters or more that ends in `s`: `Eagles`.
     pub(crate) const PLURAL: u32 = 1 << 24;
 }
@@ -233,6 +235,7 @@ impl Features {
         }
         self.bits.push(0);
         self.steady(segments, folded);
+        self.pronouns(segments, folded);
     }
 
     /// Marks the English words that the document writes as names: `Ball`, `Burns`, `Jarring`.
@@ -272,6 +275,63 @@ impl Features {
         }
     }
 
+    /// Marks `US` in sentences of capitals where it is no country: what is behind it goes on without a noun, and a
+    /// preposition or a verb is before it, in a sentence that else speaks of `WE` or `OUR` or behind a word that is no
+    /// preposition (`URGED US TO`).
+    fn pronouns(&mut self, segments: &Segments, folded: &Folded) {
+        for sentence in segments.sentences.iter().filter(|sentence| sentence.upper) {
+            let (from, to) = (sentence.tokens.0 as usize, sentence.tokens.1 as usize);
+            let mut speaks = None;
+            for at in from + 1..to {
+                // `U.S.` is no pronoun.
+                if folded.word(at) != b"us" || segments.tokens[at].span.len() != 2 {
+                    continue;
+                }
+                let mark = |token: usize| self.bits[token] & (bit::WORD | bit::NUMBER) == 0;
+                let joined = at + 1 < to && mark(at + 1) && !segments.tokens[at + 1].spaced;
+                let goes_on = at + 1 >= to
+                    || mark(at + 1) && !(joined && at + 2 < to && !segments.tokens[at + 2].spaced)
+                    || self.bits[at + 1] & bit::FUNCTION != 0;
+                let before = self.bits[at - 1];
+                if !goes_on || before & bit::WORD == 0 || before & (bit::NAME | bit::GIVEN) != 0 {
+                    continue;
+                }
+                let function = before & bit::FUNCTION != 0;
+                let takes = !function
+                    || matches!(
+                        folded.word(at - 1),
+                        b"with"
+                            | b"to"
+                            | b"for"
+                            | b"of"
+                            | b"from"
+                            | b"by"
+                            | b"upon"
+                            | b"toward"
+                            | b"towards"
+                            | b"at"
+                            | b"on"
+                            | b"behind"
+                            | b"than"
+                            | b"against"
+                    );
+                let speaks = *speaks.get_or_insert_with(|| {
+                    (from..to).any(|token| {
+                        matches!(
+                            folded.word(token),
+                            b"we" | b"our" | b"my" | b"me" | b"i" | b"ourselves"
+                        )
+                    })
+                });
+                let asked =
+                    !function && self.words[at - 1].rank > 0 && at + 1 < to && !mark(at + 1);
+                if takes && (speaks || asked && folded.word(at + 1) != b"and") {
+                    self.bits[at] |= bit::PRONOUN;
+                }
+            }
+        }
+    }
+
     /// The length of the longest phrase of a kind that starts at a token; 0 for none.
     pub(super) fn phrase(&self, phrase: Phrase, token: usize) -> usize {
         usize::from(self.lengths[token][phrase as usize])
@@ -297,6 +357,20 @@ impl Features {
             || word.surname >= w::SURNAME_SURE
                 && self.bits[before] & bit::NAME != 0
                 && self.title_before[before] > 0
+    }
+
+    /// Whether a word that else is no name stands behind a given name: `Jonathan Pershing` is no missile.
+    fn is_named(&self, index: usize, segments: &Segments) -> bool {
+        let Some(before) = index.checked_sub(1) else {
+            return false;
+        };
+        self.words[index].rank == 0
+            && self.words[before].given >= w::GIVEN_SURE
+            && self.words[before].rank == 0
+            && self.bits[before] & (bit::GIVEN | bit::CAPITAL) == bit::GIVEN | bit::CAPITAL
+            && self.phrase(Phrase::Place, before) == 0
+            && self.phrase(Phrase::Demonym, index) == 0
+            && segments.tokens[index].spaced
     }
 
     fn token_bits(
@@ -377,7 +451,10 @@ impl Features {
         }
         // `Malik` is a title and a surname; `King` is a word and a title.
         let not_alone = self.no_name[index]
-            || self.phrase(Phrase::NotAlone, index) > 0 && word.given < 20 && word.surname < 40;
+            || self.phrase(Phrase::NotAlone, index) > 0
+                && word.given < 20
+                && word.surname < 40
+                && !self.is_named(index, segments);
         let title = self.phrase(Phrase::Title, index) > 0
             && !(word.rank == 0
                 && (word.surname >= 40 && letters >= 4
@@ -428,7 +505,9 @@ impl Features {
             }
             return bits;
         }
-        if is_function {
+        // `Near Palmyra` is no name of two words.
+        let leads = bits & bit::START != 0 && bits & (bit::LOCATES | bit::LEADS) != 0;
+        if is_function || leads {
             return bits;
         }
         bits |= bit::CAPITAL;

@@ -353,6 +353,9 @@ impl Tagger {
             let Target::Entry(id) = hit.target else {
                 continue;
             };
+            if features.bits[hit.first as usize] & bit::PRONOUN != 0 {
+                continue;
+            }
             let zone =
                 segments.sentences[segments.tokens[hit.first as usize].sentence as usize].zone;
             if matches!(zone, Zone::Header | Zone::Signature) {
@@ -508,6 +511,13 @@ impl Tagger {
                 // A word of a longer name says nothing by itself.
                 let beside = features.bits[index + 1]
                     | index.checked_sub(1).map_or(0, |at| features.bits[at]);
+                if word.given >= w::GIVEN_SURE
+                    && (bits | beside) & (bit::UPPER_TEXT | bit::CAPITAL) == bit::CAPITAL
+                    && beside & bit::CAPITAL == 0
+                    && features.phrase(Phrase::Place, index) == 0
+                {
+                    weight += w::GIVEN_ALONE;
+                }
                 if bits & (bit::UPPER_TEXT | bit::ACRONYM) == 0
                     && beside & bit::CAPITAL == 0
                     && word.surname == 0
@@ -774,7 +784,10 @@ impl Tagger {
             let end = sentence.tokens.1;
             for at in sentence.tokens.0..end {
                 let bits = features.bits[at as usize];
-                if bits & bit::WORD == 0 || bits & bit::LOWER != 0 && bits & bit::PARTICLE == 0 {
+                if bits & bit::WORD == 0
+                    || bits & bit::LOWER != 0 && bits & bit::PARTICLE == 0
+                    || bits & bit::PRONOUN != 0
+                {
                     continue;
                 }
                 let word = subject.folded.word(at as usize);
@@ -1064,7 +1077,11 @@ fn list_weight(entry: &Entry, hit: &Hit, features: &Features, countries: &Countr
         let upper = bits & bit::UPPER_TEXT != 0;
         if upper && bits & (bit::FUNCTION | bit::PARTICLE) != 0 && entry.kind != Kind::Place {
             weight += w::FUNCTION_WORD_UNCASED;
-        } else if upper && (word.rank > 0 || title) && entry.weight < 100 {
+        } else if upper
+            && (word.rank > 0 || title)
+            && (entry.weight < 100 || bits & bit::FUNCTION == 0)
+        {
+            // Of the words that countries' acronyms are (`CAR`), `US` alone is more often the country.
             weight += w::COMMON_WORD_UNCASED;
         }
     } else {
@@ -1142,6 +1159,10 @@ impl select::Stretch for Choice {
 fn person_words(features: &Features, first: u32, last: u32) -> f32 {
     let mut sum = 0.0_f32;
     let mut plain = 0.0_f32;
+    let opening = features.words[first as usize];
+    let called = opening.given >= w::GIVEN_SURE
+        && opening.rank == 0
+        && features.phrase(Phrase::Place, first as usize) == 0;
     for token in first as usize..last as usize {
         let (bits, word) = (features.bits[token], features.words[token]);
         if bits & bit::WORD == 0 || bits & (bit::PARTICLE | bit::INITIAL) != 0 {
@@ -1153,6 +1174,8 @@ fn person_words(features: &Features, first: u32, last: u32) -> f32 {
             sum += w::NAME_WORD;
         } else if opens && word.surname == 0 && word.rank <= w::EVERYDAY {
             plain += w::OPENS_PLAIN;
+        } else if !opens && called {
+            plain += w::PLAIN_CALLED;
         } else {
             plain += w::PLAIN_WORD;
         }

@@ -12,7 +12,8 @@
 //! Acronym       capitals only        Initial   `J.`        Number   Lower   Word
 //! Ordinal       `65th`               Plural    a Capital of four letters or more that ends in s
 //! Plain         a capitalised word that is an English word       Unknown   a Name that is none
-//! &Capital      the next word is of this shape, and the pattern goes on at the same word; !Capital it is not
+//! &Capital      the next word is of this shape, and the pattern goes on at the same word; !Capital it is not;
+//!               `!( a b )` no such row follows
 //! ( a b | c )   a group of alternatives
 //! ? * + {1,3}   after a term: how often
 //! [ … ]         what the rule finds;  < … >  the acronym it defines
@@ -460,14 +461,18 @@ impl Parser<'_> {
                 self.rest = &self.rest[1..];
                 let term = self.rest.chars().next().map(|c| self.term(c));
                 match term {
-                    Some(Ok(term @ (Term::Bits(_) | Term::Phrase(_) | Term::Words(_)))) => {
-                        Ok(Term::Ahead {
-                            term: Box::new(term),
-                            wanted: c == '&',
-                        })
-                    }
+                    Some(Ok(
+                        term @ (Term::Bits(_)
+                        | Term::Phrase(_)
+                        | Term::Words(_)
+                        | Term::Mark(_)
+                        | Term::Group(_)),
+                    )) => Ok(Term::Ahead {
+                        term: Box::new(term),
+                        wanted: c == '&',
+                    }),
                     _ => Err(format!(
-                        "after `{c}` comes a word, a list or a shape, such as {c}Capital"
+                        "after `{c}` comes a word, a list, a shape, a mark or a group, such as {c}Capital"
                     )),
                 }
             }
@@ -712,8 +717,13 @@ fn run_then(
         return false;
     }
     if let Term::Ahead { term, wanted } = &item.term {
-        let fits = one(subject, term, at, end).is_some() == *wanted;
-        return fits && run_then(subject, rest, at, end, marks, then);
+        let stands = match term.as_ref() {
+            Term::Group(branches) => branches
+                .iter()
+                .any(|branch| run(subject, branch, at, end, &mut [u32::MAX; 4], &mut |_| true)),
+            term => one(subject, term, at, end).is_some(),
+        };
+        return stands == *wanted && run_then(subject, rest, at, end, marks, then);
     }
     repeat(subject, item, 0, rest, at, end, marks, then)
 }

@@ -43,7 +43,7 @@ pub(super) const UNKNOWN_BODY: f32 = 1.3;
 /// See [`UNKNOWN_BODY`].
 pub(super) const UNKNOWN_PLACE: f32 = 1.6;
 /// Capitals only in a text that has both cases.
-pub(super) const ACRONYM: f32 = 2.0;
+pub(super) const ACRONYM: f32 = 2.5;
 
 /// A title before it.
 pub(super) const AFTER_TITLE: f32 = 4.0;
@@ -83,6 +83,12 @@ pub(super) const SURNAME_FIRST: u8 = 26;
 pub(super) const SURNAME_SURE: u8 = 50;
 /// From this weight on, a given name tells that the common word behind it is a surname.
 pub(super) const GIVEN_FIRST: u8 = 30;
+/// From this weight on, a given name is one wherever it stands.
+pub(super) const GIVEN_SURE: u8 = 60;
+/// Such a name by itself: `Klaus`.
+pub(super) const GIVEN_ALONE: f32 = 1.7;
+/// An English word that is no surname behind such a name: `Jerry Quarry`.
+pub(super) const PLAIN_CALLED: f32 = -0.7;
 /// A name that begins with a word of everyday use and no name: `Minister` before it is a title, but `Investor Concerns`
 /// names nobody.
 pub(super) const OPENS_PLAIN: f32 = -7.0;
