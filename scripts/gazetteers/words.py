@@ -21,7 +21,7 @@ NAMES_BEFORE_WORDS = set(
     sheila sally veronica tom hector nelson bob ted ken nick matt rick brad billy charlie josh teddy joey noel derrick
     glen colleen patsy jenny molly dirk fritz basil clement graham dieter serge davit lech pascal kelvin angelica
     mickey chuck lea troy rosemary robin heather ruby barney warren jasper barb marge jay phoebe eddy willy dolly
-    curt hank bailey clementine fanny kitty lulu wally walker turner rogers carter griffin garner chandler tanner
+    curt hank bailey buddy dick rob rod rusty beryl clementine fanny kitty lulu wally walker turner rogers carter griffin garner chandler tanner
     mercer freeman newton foster gordon maxim emery jimmy nelson sonny rainier levy""".split()
 )
 

@@ -53,8 +53,8 @@ pub(super) struct KnownNames {
     pub(super) done: FxHashSet<u64>,
     /// Tokens that are a surname of somebody.
     pub(super) surnames: Vec<u32>,
-    /// Whether a token belongs to the name of a person.
-    pub(super) people: Vec<bool>,
+    /// Whether a token belongs to a name that is surely of the kind looked at.
+    pub(super) sure: Vec<bool>,
     words: Vec<u64>,
     names: Vec<Known>,
     /// The last name added that begins with a word.

@@ -252,7 +252,9 @@ impl Tagger {
         for candidate in candidates.iter() {
             names.add(candidate, text, segments, features);
         }
-        self.among_people(&subject, names, known, candidates);
+        for kind in [Kind::Person, Kind::Organisation] {
+            self.among(&subject, names, known, candidates, kind);
+        }
         self.again(&subject, names, &definitions, known, candidates, bytes);
         let mut chosen = choose(&subject, names, candidates);
         let mut mentions: Vec<Mention> = select::select(&mut chosen, segments.tokens.len())
@@ -626,26 +628,28 @@ impl Tagger {
         (best, bearer.filter(|_| sure))
     }
 
-    /// Counts it for a name that only its shape proposes that a person stands beside it in a row of names.
-    fn among_people(
+    /// Counts it for a name that only its shape proposes that a person stands beside it in a row of names, or a body
+    /// beside what may be one.
+    fn among(
         &self,
         subject: &Subject<'_>,
         names: &mut Names,
         known: &mut KnownNames,
         candidates: &[Candidate],
+        kind: Kind,
     ) {
         let tokens = &subject.segments.tokens;
-        let people = &mut known.people;
-        people.clear();
-        people.resize(tokens.len() + 1, false);
-        let is_person = |names: &Names, key: u64| {
+        let sure = &mut known.sure;
+        sure.clear();
+        sure.resize(tokens.len() + 1, false);
+        let is_sure = |names: &Names, key: u64| {
             names
                 .decide(key)
-                .is_some_and(|decision| decision.kind == Kind::Person)
+                .is_some_and(|decision| decision.kind == kind)
         };
         for candidate in candidates {
-            if candidate.kind == Kind::Person && is_person(names, candidate.key) {
-                people[candidate.first as usize..candidate.last as usize].fill(true);
+            if candidate.kind == kind && is_sure(names, candidate.key) {
+                sure[candidate.first as usize..candidate.last as usize].fill(true);
             }
         }
         let joins = |at: usize| {
@@ -653,30 +657,36 @@ impl Tagger {
             matches!(written, "," | "/" | "-" | "\u{2013}" | "\u{2014}" | ";")
                 || written.eq_ignore_ascii_case("and")
                 || written.eq_ignore_ascii_case("or")
+                || kind != Kind::Person && written.eq_ignore_ascii_case("the")
+        };
+        let most = if kind == Kind::Person { 2 } else { 3 };
+        let shapes: &[RuleId] = if kind == Kind::Person {
+            &[self.surname_shape]
+        } else {
+            &[self.acronym_rule, self.unknown_shape]
         };
         for candidate in candidates {
             let (first, last) = (candidate.first as usize, candidate.last as usize);
-            if candidate.rule != self.surname_shape
-                || people[first]
+            if candidate.kind != kind
+                || !shapes.contains(&candidate.rule)
+                || sure[first]
                 || names.decide(candidate.key).is_some()
             {
                 continue;
             }
             let sentence = &subject.segments.sentences[tokens[first].sentence as usize];
             let (from, to) = (sentence.tokens.0 as usize, sentence.tokens.1 as usize);
-            let before = (from..first).rev().take(2).take_while(|&at| joins(at));
-            let behind = (last..to).take(2).take_while(|&at| joins(at));
-            let before = before.last().is_some_and(|at| at > from && people[at - 1]);
-            let behind = behind
-                .last()
-                .is_some_and(|at| at + 1 < to && people[at + 1]);
+            let before = (from..first).rev().take(most).take_while(|&at| joins(at));
+            let behind = (last..to).take(most).take_while(|&at| joins(at));
+            let before = before.last().is_some_and(|at| at > from && sure[at - 1]);
+            let behind = behind.last().is_some_and(|at| at + 1 < to && sure[at + 1]);
             // `Tommy Pooch` is one name, not Tommy beside somebody.
             let bits = &subject.features.bits;
             let alone = bits[last] & bit::CAPITAL == 0
                 && (first == from || bits[first - 1] & bit::CAPITAL == 0);
             if alone && (before || behind) {
-                names.beside_person(candidate.key);
-                people[first] = is_person(names, candidate.key);
+                names.beside(candidate.key, kind);
+                sure[first] = is_sure(names, candidate.key);
             }
         }
     }
@@ -751,6 +761,19 @@ impl Tagger {
                     known.add(subject, first..first + 1, given);
                 }
                 known.surnames.push(last);
+            }
+            if decision.kind == Kind::Organisation
+                && let Some(rest) = nickname(subject, tokens.clone())
+            {
+                // `the Falcons` after `the Boston Falcons`.
+                let team = Known::new(
+                    weigh::key_of(subject.folded, rest, candidate.last, bytes),
+                    Kind::Organisation,
+                    w::SEEN_ELSEWHERE,
+                    self.elsewhere,
+                    decision.entry,
+                );
+                known.add(subject, rest..candidate.last, team);
             }
             let name = Known::new(
                 candidate.key,
@@ -1012,6 +1035,15 @@ fn article_before(subject: &Subject<'_>, index: usize) -> usize {
     if joined { article } else { index }
 }
 
+/// Where the nickname in the plural begins that follows a place in the name of a team.
+fn nickname(subject: &Subject<'_>, name: std::ops::Range<u32>) -> Option<u32> {
+    let features = subject.features;
+    let place = features.phrase(Phrase::Place, name.start as usize) as u32;
+    let rest = name.start + place;
+    let plural = |token: u32| features.bits[token as usize] & bit::PLURAL != 0;
+    (place > 0 && rest < name.end && rest + 2 >= name.end && plural(name.end - 1)).then_some(rest)
+}
+
 /// Whether a word is a surname wherever the document has its bearer, though it is an English word, too.
 fn is_sure_surname(word: Word) -> bool {
     word.surname >= w::SURNAME_SURE || word.surname > 0 && word.rank > w::EVERYDAY
@@ -1082,7 +1114,11 @@ fn list_weight(entry: &Entry, hit: &Hit, features: &Features, countries: &Countr
             && (entry.weight < 100 || bits & bit::FUNCTION == 0)
         {
             // Of the words that countries' acronyms are (`CAR`), `US` alone is more often the country.
-            weight += w::COMMON_WORD_UNCASED;
+            weight += if entry.kind == Kind::Place && word.rank <= w::EVERYDAY {
+                w::FUNCTION_WORD_UNCASED
+            } else {
+                w::COMMON_WORD_UNCASED
+            };
         }
     } else {
         let (bits, word) = (features.bits[first], features.words[first]);

@@ -45,6 +45,7 @@ struct Name {
 mod around {
     pub(super) const LEADING: u16 = 256;
     pub(super) const AMONG: u16 = 512;
+    pub(super) const AMONG_BODIES: u16 = 1024;
     pub(super) const TITLE: u16 = 1;
     pub(super) const SAYING: u16 = 2;
     pub(super) const APPOSITION: u16 = 4;
@@ -156,10 +157,13 @@ impl Names {
         best
     }
 
-    /// Notes that a person stands beside a mention of a name, in a row of names.
-    pub(super) fn beside_person(&mut self, key: u64) {
+    /// Notes that a person, or a body, stands beside a mention of a name, in a row of names.
+    pub(super) fn beside(&mut self, key: u64, kind: Kind) {
         if let Some(name) = self.names.get_mut(&key) {
-            name.context |= around::AMONG;
+            name.context |= match kind {
+                Kind::Person => around::AMONG,
+                _ => around::AMONG_BODIES,
+            };
         }
     }
 
@@ -244,7 +248,11 @@ fn each_hint(kind: Kind, name: &Name, mut note: impl FnMut(&'static str, f32)) {
                 note("an office in apposition behind it", w::BEFORE_APPOSITION);
             }
         }
-        Kind::Organisation => {}
+        Kind::Organisation => {
+            if has(around::AMONG_BODIES) {
+                note("in a row with a body", w::AMONG_BODIES);
+            }
+        }
         Kind::Place | Kind::Topic => {
             if has(around::LOCATING) {
                 note("a word of place before it", w::AFTER_LOCATING);

@@ -114,6 +114,8 @@ pub(super) const AFTER_ADDRESS: [f32; 3] = [1.0, 0.3, -0.5];
 pub(super) const FREQUENT: [f32; 3] = [1.0, 0.5, 0.0];
 /// A person stands beside it, joined by a comma, `and` or a slash: `Rabin, Tekoah and Argov`.
 pub(super) const AMONG_PEOPLE: f32 = 2.7;
+/// A body stands beside it in such a row: `NATO, the EU and AXG`.
+pub(super) const AMONG_BODIES: f32 = 1.6;
 /// `has`, `would`, `went` or a possessive behind it, and no verb of saying.
 pub(super) const BEFORE_ACTING: [f32; 3] = [1.0, 0.5, 0.3];
 /// An English word and a surname that the document writes with a capital only.
