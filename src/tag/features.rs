@@ -289,7 +289,13 @@ impl Features {
                 }
                 let mark = |token: usize| self.bits[token] & (bit::WORD | bit::NUMBER) == 0;
                 let joined = at + 1 < to && mark(at + 1) && !segments.tokens[at + 1].spaced;
+                let next = if at + 1 < to {
+                    folded.word(at + 1)
+                } else {
+                    b""
+                };
                 let goes_on = at + 1 >= to
+                    || matches!(next, b"off" | b"out" | b"back" | b"toward" | b"towards")
                     || mark(at + 1) && !(joined && at + 2 < to && !segments.tokens[at + 2].spaced)
                     || self.bits[at + 1] & bit::FUNCTION != 0;
                 let before = self.bits[at - 1];
@@ -323,9 +329,11 @@ impl Features {
                         )
                     })
                 });
-                let asked =
-                    !function && self.words[at - 1].rank > 0 && at + 1 < to && !mark(at + 1);
-                if takes && (speaks || asked && folded.word(at + 1) != b"and") {
+                let verb = !function && self.words[at - 1].rank > 0;
+                let asked = verb && !next.is_empty() && next != b"and"
+                    || next == b"to" && folded.word(at - 1) == b"for"
+                    || matches!(folded.word(at - 1), b"behind" | b"toward" | b"towards");
+                if takes && (speaks || asked) {
                     self.bits[at] |= bit::PRONOUN;
                 }
             }

@@ -26,6 +26,7 @@ mod weigh;
 mod weights;
 
 use std::cmp::Ordering;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -100,6 +101,7 @@ pub struct Tagger {
     given: RuleId,
     defined: RuleId,
     elsewhere: RuleId,
+    short: RuleId,
     misprint: RuleId,
     signature: RuleId,
     keyword: RuleId,
@@ -201,6 +203,7 @@ impl Tagger {
             given: names.register("document:given-name"),
             defined: names.register("document:acronym"),
             elsewhere: names.register("document:name"),
+            short: names.register("document:short-name"),
             misprint: names.register("document:misprint"),
             signature: names.register("zone:signature"),
             keyword: names.register("topic:keyword"),
@@ -763,17 +766,16 @@ impl Tagger {
                 known.surnames.push(last);
             }
             if decision.kind == Kind::Organisation
-                && let Some(rest) = nickname(subject, tokens.clone())
+                && let Some(short) = short_name(subject, tokens.clone())
             {
-                // `the Falcons` after `the Boston Falcons`.
-                let team = Known::new(
-                    weigh::key_of(subject.folded, rest, candidate.last, bytes),
+                let short_form = Known::new(
+                    weigh::key_of(subject.folded, short.start, short.end, bytes),
                     Kind::Organisation,
                     w::SEEN_ELSEWHERE,
-                    self.elsewhere,
+                    self.short,
                     decision.entry,
                 );
-                known.add(subject, rest..candidate.last, team);
+                known.add(subject, short, short_form);
             }
             let name = Known::new(
                 candidate.key,
@@ -1035,13 +1037,21 @@ fn article_before(subject: &Subject<'_>, index: usize) -> usize {
     if joined { article } else { index }
 }
 
-/// Where the nickname in the plural begins that follows a place in the name of a team.
-fn nickname(subject: &Subject<'_>, name: std::ops::Range<u32>) -> Option<u32> {
+/// The part of a body's name that stands for it elsewhere in the document: `Falcons` of `Boston Falcons`, and
+/// `Conservative` of `Conservative Party` where the document writes it so more than once.
+fn short_name(subject: &Subject<'_>, name: Range<u32>) -> Option<Range<u32>> {
     let features = subject.features;
+    let last = name.end - 1;
+    let has = |token: u32, bits: u32| features.bits[token as usize] & bits != 0;
     let place = features.phrase(Phrase::Place, name.start as usize) as u32;
     let rest = name.start + place;
-    let plural = |token: u32| features.bits[token as usize] & bit::PLURAL != 0;
-    (place > 0 && rest < name.end && rest + 2 >= name.end && plural(name.end - 1)).then_some(rest)
+    if place > 0 && rest < name.end && rest + 2 >= name.end && has(last, bit::PLURAL) {
+        return Some(rest..name.end);
+    }
+    let party = (1..=2).contains(&(last - name.start))
+        && subject.folded.word(last as usize) == b"party"
+        && (name.start..last).all(|token| has(token, bit::STEADY | bit::UNKNOWN));
+    party.then_some(name.start..last)
 }
 
 /// Whether a word is a surname wherever the document has its bearer, though it is an English word, too.
