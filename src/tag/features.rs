@@ -367,18 +367,18 @@ impl Features {
                 && self.title_before[before] > 0
     }
 
-    /// Whether a word that else is no name stands behind a given name: `Jonathan Pershing` is no missile.
+    /// Whether a word stands behind a given name: `Jonathan Pershing` is no missile, `Andy Dean` no dean.
     fn is_named(&self, index: usize, segments: &Segments) -> bool {
         let Some(before) = index.checked_sub(1) else {
             return false;
         };
-        self.words[index].rank == 0
-            && self.words[before].given >= w::GIVEN_SURE
+        self.words[before].given >= w::GIVEN_FIRST
             && self.words[before].rank == 0
             && self.bits[before] & (bit::GIVEN | bit::CAPITAL) == bit::GIVEN | bit::CAPITAL
             && self.phrase(Phrase::Place, before) == 0
             && self.phrase(Phrase::Demonym, index) == 0
             && segments.tokens[index].spaced
+            && segments.tokens[index].shape == Shape::Capitalised
     }
 
     fn token_bits(
@@ -407,7 +407,13 @@ impl Features {
                         .iter()
                         .any(|end| written[ending..].eq_ignore_ascii_case(end));
                 let ordinal = if ordinal { bit::ORDINAL } else { 0 };
-                return bits | bit::NUMBER | ordinal | word.bits & bit::NAMED;
+                // A station's call sign, `6PR`, is written as an acronym is.
+                let sign = if is_call_sign(written) {
+                    bit::ACRONYM
+                } else {
+                    0
+                };
+                return bits | bit::NUMBER | ordinal | sign | word.bits & bit::NAMED;
             }
             Shape::Lower => bits |= bit::LOWER | bit::WORD,
             Shape::Capitalised | Shape::Mixed | Shape::Upper => bits |= bit::WORD,
@@ -457,13 +463,15 @@ impl Features {
             // `J.F.` before a surname; not `U.S.`
             bits |= bit::INITIAL;
         }
+        let named = self.is_named(index, segments);
         // `Malik` is a title and a surname; `King` is a word and a title.
         let not_alone = self.no_name[index]
             || self.phrase(Phrase::NotAlone, index) > 0
                 && word.given < 20
                 && word.surname < 40
-                && !self.is_named(index, segments);
+                && !(named && word.rank == 0);
         let title = self.phrase(Phrase::Title, index) > 0
+            && !(named && word.surname > 0)
             && !(word.rank == 0
                 && (word.surname >= 40 && letters >= 4
                     || word.given >= 40 && self.title_before[index] > 0));
@@ -482,7 +490,8 @@ impl Features {
         let common = bits & bit::COMMON != 0;
         // `Gen` is a given name somewhere, but not in `Gen Smith`.
         let abbreviated = title && letters <= 3 && word.given < 40;
-        if word.given > 0 && !never && !abbreviated {
+        let opens = bits & bit::START != 0 && common && word.given < 20;
+        if word.given > 0 && !never && !abbreviated && !opens {
             bits |= bit::GIVEN;
         }
         if word.surname > 0 || lexicon.ending(folded) > 0 {
@@ -537,13 +546,12 @@ impl Features {
                         && written
                             .strip_suffix('s')
                             .is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_uppercase())));
-        let opening_word = bits & bit::START != 0 && common && word.given < 20;
         if !never
             && !title
             && !demonym
             && !role
             && !acronym_like
-            && !opening_word
+            && !opens
             && !well_known
             && !not_alone
         {
@@ -558,4 +566,37 @@ impl Features {
         }
         bits
     }
+}
+
+/// Whether a number is one digit with two capitals or more behind it that are no unit.
+fn is_call_sign(written: &str) -> bool {
+    let letters = written.trim_start_matches(|c: char| c.is_ascii_digit());
+    written.len() == letters.len() + 1
+        && (2..=4).contains(&letters.len())
+        && letters.bytes().all(|byte| byte.is_ascii_uppercase())
+        && !matches!(
+            letters,
+            "AM" | "PM"
+                | "ST"
+                | "ND"
+                | "RD"
+                | "TH"
+                | "KM"
+                | "KG"
+                | "MM"
+                | "CM"
+                | "MW"
+                | "GW"
+                | "KW"
+                | "KV"
+                | "MB"
+                | "GB"
+                | "TB"
+                | "HP"
+                | "MHZ"
+                | "GHZ"
+                | "KT"
+                | "MT"
+                | "WD"
+        )
 }

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::features::bit;
 use super::fold;
+use super::weights as w;
 use crate::error::Result;
 use crate::gazetteer::ListFiles;
 
@@ -88,6 +89,12 @@ impl Lexicon {
         })?;
         each(files, "words/particles.csv", "form", &mut |word, _| {
             word.bits |= bit::PARTICLE;
+        })?;
+        // `Art` and `Will` are given names at times: before a surname, within a sentence. `Al` is an article as well.
+        each(files, "words/nicknames.csv", "form", &mut |word, _| {
+            if word.bits & bit::PARTICLE == 0 {
+                word.given = word.given.max(w::NICKNAME);
+            }
         })?;
         files.each_row("words/surname_endings.csv", &["ending"], |row| {
             let mut ending = Vec::new();

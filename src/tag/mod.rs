@@ -1048,6 +1048,10 @@ fn short_name(subject: &Subject<'_>, name: Range<u32>) -> Option<Range<u32>> {
     if place > 0 && rest < name.end && rest + 2 >= name.end && has(last, bit::PLURAL) {
         return Some(rest..name.end);
     }
+    // `the 65th` after `the 65th Fighter Wing`.
+    if last > name.start && has(name.start, bit::ORDINAL) {
+        return Some(name.start..name.start + 1);
+    }
     let party = (1..=2).contains(&(last - name.start))
         && subject.folded.word(last as usize) == b"party"
         && (name.start..last).all(|token| has(token, bit::STEADY | bit::UNKNOWN));
@@ -1206,7 +1210,7 @@ fn person_words(features: &Features, first: u32, last: u32) -> f32 {
     let mut sum = 0.0_f32;
     let mut plain = 0.0_f32;
     let opening = features.words[first as usize];
-    let called = opening.given >= w::GIVEN_SURE
+    let called = opening.given >= w::GIVEN_FIRST
         && opening.rank == 0
         && features.phrase(Phrase::Place, first as usize) == 0;
     for token in first as usize..last as usize {

@@ -43,7 +43,7 @@ pub(super) const UNKNOWN_BODY: f32 = 1.3;
 /// See [`UNKNOWN_BODY`].
 pub(super) const UNKNOWN_PLACE: f32 = 1.6;
 /// Capitals only in a text that has both cases.
-pub(super) const ACRONYM: f32 = 2.5;
+pub(super) const ACRONYM: f32 = 3.0;
 
 /// A title before it.
 pub(super) const AFTER_TITLE: f32 = 4.0;
@@ -83,6 +83,8 @@ pub(super) const SURNAME_FIRST: u8 = 26;
 pub(super) const SURNAME_SURE: u8 = 50;
 /// From this weight on, a given name tells that the common word behind it is a surname.
 pub(super) const GIVEN_FIRST: u8 = 30;
+/// What a short form weighs that is in no list of given names: less than tells at the beginning of a sentence.
+pub(super) const NICKNAME: u8 = 19;
 /// From this weight on, a given name is one wherever it stands.
 pub(super) const GIVEN_SURE: u8 = 60;
 /// Such a name by itself: `Klaus`.
