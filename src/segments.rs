@@ -11,7 +11,8 @@ use crate::span::Span;
 pub enum Zone {
     /// Everything above the text that is neither subject nor furniture; only TAGS yield mentions there.
     Header,
-    /// A documentary edition's title. It names sender and addressee, who are mentioned and yet not together.
+    /// A documentary edition's title. It names sender and addressee: people are mentioned, though not together, and
+    /// bodies and places are routing.
     Title,
     /// The SUBJECT line or lines.
     Subject,

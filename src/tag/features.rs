@@ -298,8 +298,35 @@ impl Features {
                     || matches!(next, b"off" | b"out" | b"back" | b"toward" | b"towards")
                     || mark(at + 1) && !(joined && at + 2 < to && !segments.tokens[at + 2].spaced)
                     || self.bits[at + 1] & bit::FUNCTION != 0;
+                // The pronoun is never what a sentence is about.
+                let subject = matches!(
+                    next,
+                    b"is"
+                        | b"was"
+                        | b"are"
+                        | b"were"
+                        | b"will"
+                        | b"would"
+                        | b"has"
+                        | b"have"
+                        | b"had"
+                        | b"should"
+                        | b"could"
+                        | b"can"
+                        | b"may"
+                        | b"might"
+                        | b"must"
+                        | b"does"
+                        | b"did"
+                        | b"do"
+                        | b"shall"
+                );
                 let before = self.bits[at - 1];
-                if !goes_on || before & bit::WORD == 0 || before & (bit::NAME | bit::GIVEN) != 0 {
+                if subject
+                    || !goes_on
+                    || before & bit::WORD == 0
+                    || before & (bit::NAME | bit::GIVEN) != 0
+                {
                     continue;
                 }
                 let function = before & bit::FUNCTION != 0;
@@ -408,7 +435,7 @@ impl Features {
                         .any(|end| written[ending..].eq_ignore_ascii_case(end));
                 let ordinal = if ordinal { bit::ORDINAL } else { 0 };
                 // A station's call sign, `6PR`, is written as an acronym is.
-                let sign = if is_call_sign(written) {
+                let sign = if token.spaced && is_call_sign(written) {
                     bit::ACRONYM
                 } else {
                     0

@@ -102,6 +102,8 @@ pub struct Tagger {
     defined: RuleId,
     elsewhere: RuleId,
     short: RuleId,
+    /// The rules that find teams.
+    teams: [RuleId; 2],
     misprint: RuleId,
     signature: RuleId,
     keyword: RuleId,
@@ -204,6 +206,7 @@ impl Tagger {
             defined: names.register("document:acronym"),
             elsewhere: names.register("document:name"),
             short: names.register("document:short-name"),
+            teams: ["rule:place-team", "rule:place-team-unknown"].map(|name| names.register(name)),
             misprint: names.register("document:misprint"),
             signature: names.register("zone:signature"),
             keyword: names.register("topic:keyword"),
@@ -494,7 +497,12 @@ impl Tagger {
             let numeral = folded_is_numeral(subject.folded.word(index));
             let no_word = word.rank == 0 || word.rank >= w::RARE && bits & bit::UPPER_TEXT == 0;
             if bits & bit::ACRONYM != 0 && no_word && !post && !numeral {
-                push(Kind::Organisation, w::ACRONYM, self.acronym_rule, None);
+                let weight = if word.surname > 0 {
+                    w::ACRONYM_OR_SURNAME
+                } else {
+                    w::ACRONYM
+                };
+                push(Kind::Organisation, weight, self.acronym_rule, None);
             }
             if bits & bit::NAME == 0 {
                 continue;
@@ -766,7 +774,8 @@ impl Tagger {
                 known.surnames.push(last);
             }
             if decision.kind == Kind::Organisation
-                && let Some(short) = short_name(subject, tokens.clone())
+                && let Some(short) =
+                    short_name(subject, tokens.clone(), self.teams.contains(&decision.rule))
             {
                 let short_form = Known::new(
                     weigh::key_of(subject.folded, short.start, short.end, bytes),
@@ -890,7 +899,7 @@ impl Tagger {
             let zone = segments.sentences[segments.tokens[first as usize].sentence as usize].zone;
             // `human rights violations` is one mention of its topic, not two.
             let free = taken.get(&entry).is_none_or(|&end| end <= first);
-            if free && !matches!(zone, Zone::Header | Zone::Signature) {
+            if free && !zone.is_routing() {
                 taken.insert(entry, last);
                 let decision = Decision {
                     kind: Kind::Topic,
@@ -1039,13 +1048,13 @@ fn article_before(subject: &Subject<'_>, index: usize) -> usize {
 
 /// The part of a body's name that stands for it elsewhere in the document: `Falcons` of `Boston Falcons`, and
 /// `Conservative` of `Conservative Party` where the document writes it so more than once.
-fn short_name(subject: &Subject<'_>, name: Range<u32>) -> Option<Range<u32>> {
+fn short_name(subject: &Subject<'_>, name: Range<u32>, is_team: bool) -> Option<Range<u32>> {
     let features = subject.features;
     let last = name.end - 1;
     let has = |token: u32, bits: u32| features.bits[token as usize] & bits != 0;
     let place = features.phrase(Phrase::Place, name.start as usize) as u32;
     let rest = name.start + place;
-    if place > 0 && rest < name.end && rest + 2 >= name.end && has(last, bit::PLURAL) {
+    if is_team && place > 0 && rest < name.end && has(last, bit::PLURAL) {
         return Some(rest..name.end);
     }
     // `the 65th` after `the 65th Fighter Wing`.
@@ -1166,6 +1175,12 @@ fn choose(subject: &Subject<'_>, names: &Names, candidates: &[Candidate]) -> Vec
         let Some(decision) = names.decide(candidate.key) else {
             continue;
         };
+        let token = subject.segments.tokens[candidate.first as usize];
+        let zone = subject.segments.sentences[token.sentence as usize].zone;
+        if zone == Zone::Title && decision.kind != Kind::Person {
+            // Embassies and departments there are routing.
+            continue;
+        }
         // Every proposal of a name stands for the decision, whatever kind it proposed.
         let first_word = candidate.first as usize;
         let bits = subject.features.bits[first_word];
@@ -1210,9 +1225,9 @@ fn person_words(features: &Features, first: u32, last: u32) -> f32 {
     let mut sum = 0.0_f32;
     let mut plain = 0.0_f32;
     let opening = features.words[first as usize];
-    let called = opening.given >= w::GIVEN_FIRST
-        && opening.rank == 0
-        && features.phrase(Phrase::Place, first as usize) == 0;
+    let place = features.phrase(Phrase::Place, first as usize) > 0;
+    let called =
+        !place && opening.rank == 0 && opening.given >= w::GIVEN_FIRST.max(opening.surname);
     for token in first as usize..last as usize {
         let (bits, word) = (features.bits[token], features.words[token]);
         if bits & bit::WORD == 0 || bits & (bit::PARTICLE | bit::INITIAL) != 0 {
@@ -1224,8 +1239,10 @@ fn person_words(features: &Features, first: u32, last: u32) -> f32 {
             sum += w::NAME_WORD;
         } else if opens && word.surname == 0 && word.rank <= w::EVERYDAY {
             plain += w::OPENS_PLAIN;
-        } else if !opens && called {
+        } else if called && token == first as usize + 1 && word.rank > w::EVERYDAY {
             plain += w::PLAIN_CALLED;
+        } else if place && !opens {
+            plain += w::PLAIN_BEHIND_PLACE;
         } else {
             plain += w::PLAIN_WORD;
         }

@@ -44,6 +44,8 @@ pub(super) const UNKNOWN_BODY: f32 = 1.3;
 pub(super) const UNKNOWN_PLACE: f32 = 1.6;
 /// Capitals only in a text that has both cases.
 pub(super) const ACRONYM: f32 = 3.0;
+/// Such a word where it is a surname (`STALIN`).
+pub(super) const ACRONYM_OR_SURNAME: f32 = 1.5;
 
 /// A title before it.
 pub(super) const AFTER_TITLE: f32 = 4.0;
@@ -91,6 +93,8 @@ pub(super) const GIVEN_SURE: u8 = 60;
 pub(super) const GIVEN_ALONE: f32 = 1.7;
 /// An English word that is no surname behind such a name: `Jerry Quarry`.
 pub(super) const PLAIN_CALLED: f32 = -0.7;
+/// The same where the given name is a place as well: `Geneva Agreements`.
+pub(super) const PLAIN_BEHIND_PLACE: f32 = -3.0;
 /// A name that begins with a word of everyday use and no name: `Minister` before it is a title, but `Investor Concerns`
 /// names nobody.
 pub(super) const OPENS_PLAIN: f32 = -7.0;
