@@ -90,7 +90,7 @@ pub(super) const NICKNAME: u8 = 19;
 /// From this weight on, a given name is one wherever it stands.
 pub(super) const GIVEN_SURE: u8 = 60;
 /// Such a name by itself: `Klaus`.
-pub(super) const GIVEN_ALONE: f32 = 1.7;
+pub(super) const GIVEN_ALONE: f32 = 2.7;
 /// An English word that is no surname behind such a name: `Jerry Quarry`.
 pub(super) const PLAIN_CALLED: f32 = -0.7;
 /// The same where the given name is a place as well: `Geneva Agreements`.
