@@ -524,12 +524,13 @@ impl Tagger {
                 // A word of a longer name says nothing by itself.
                 let beside = features.bits[index + 1]
                     | index.checked_sub(1).map_or(0, |at| features.bits[at]);
-                if word.given >= w::GIVEN_SURE
+                if word.given >= w::GIVEN_FIRST
                     && (bits | beside) & (bit::UPPER_TEXT | bit::CAPITAL) == bit::CAPITAL
                     && beside & bit::CAPITAL == 0
                     && features.phrase(Phrase::Place, index) == 0
                 {
-                    weight += w::GIVEN_ALONE;
+                    weight += w::GIVEN_ALONE * f32::from(word.given.min(w::GIVEN_SURE))
+                        / f32::from(w::GIVEN_SURE);
                 }
                 if bits & (bit::UPPER_TEXT | bit::ACRONYM) == 0
                     && beside & bit::CAPITAL == 0
