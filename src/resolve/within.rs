@@ -525,6 +525,13 @@ fn defined(
             join(forms, short, long, Join::Defined);
         }
     }
+    for &(long, short) in &tags.short_names {
+        if let (Some(long), Some(short)) = (find(forms, long), find(forms, short))
+            && forms[long].kind == forms[short].kind
+        {
+            join(forms, short, long, Join::Part);
+        }
+    }
     expanded(forms, document, segments, tags, form_of);
 }
 

@@ -55,6 +55,8 @@ pub(super) struct KnownNames {
     pub(super) surnames: Vec<u32>,
     /// Whether a token belongs to a name that is surely of the kind looked at.
     pub(super) sure: Vec<bool>,
+    /// The tokens of bodies' names, each with those of the short name within it.
+    pub(super) short_names: Vec<((u32, u32), (u32, u32))>,
     words: Vec<u64>,
     names: Vec<Known>,
     /// The last name added that begins with a word.
@@ -66,6 +68,7 @@ impl KnownNames {
     pub(super) fn clear(&mut self) {
         self.done.clear();
         self.surnames.clear();
+        self.short_names.clear();
         self.words.clear();
         self.names.clear();
         self.by_word.clear();

@@ -61,6 +61,8 @@ pub struct Tags {
     pub mentions: Vec<Mention>,
     /// Where the document defines an acronym: the spans of the long form and of the acronym, in bytes.
     pub definitions: Vec<(Span, Span)>,
+    /// Where a body's name holds the short one that the document uses for it: the spans of both, in bytes.
+    pub short_names: Vec<(Span, Span)>,
     /// The countries that the document is about: its post's, its TAGS', those it names.
     pub countries: Countries,
 }
@@ -274,9 +276,14 @@ impl Tagger {
             .into_iter()
             .map(|(long, short)| (cut(long), cut(short)))
             .collect();
+        let short_names = known.short_names.iter();
+        let short_names = short_names
+            .map(|&(long, short)| (cut(long), cut(short)))
+            .collect();
         Tags {
             mentions,
             definitions,
+            short_names,
             countries,
         }
     }
@@ -785,7 +792,9 @@ impl Tagger {
                     self.short,
                     decision.entry,
                 );
-                known.add(subject, short, short_form);
+                known.add(subject, short.clone(), short_form);
+                let long = (candidate.first, candidate.last);
+                known.short_names.push((long, (short.start, short.end)));
             }
             let name = Known::new(
                 candidate.key,

@@ -298,10 +298,10 @@ fn names_keep_the_order_of_their_language() {
 }
 
 #[test]
-fn a_shared_acronym_without_its_country_says_nothing() {
+fn a_shared_acronym_without_its_country_stands_for_itself() {
     assert_eq!(
         found("The GOK and UNHCR met. A Low Level Waste Report (LLWR) was handed over."),
-        ["organisation UNHCR"]
+        ["organisation GOK", "organisation UNHCR"]
     );
 }
 
@@ -433,4 +433,121 @@ fn one_letter_is_one_letter() {
             "{name} {word}"
         );
     }
+}
+
+#[test]
+fn a_text_says_what_a_name_is() {
+    assert_eq!(
+        found(
+            "Telmekh is a small village in the north. He came from the hamlet of Zurgan. Telmekh has a school. Talks with \
+             Sarybel CEO Ann Stone failed, and the daily Tarbek wrote so. Sarybel lost."
+        ),
+        [
+            "place Telmekh",
+            "place Zurgan",
+            "place Telmekh",
+            "organisation Sarybel",
+            "person Ann Stone",
+            "organisation Tarbek",
+            "organisation Sarybel",
+        ]
+    );
+    assert_eq!(
+        found("Telmekh is a village lawyer."),
+        Vec::<String>::new(),
+        "a lawyer is no village"
+    );
+}
+
+#[test]
+fn an_acronym_in_brackets_need_not_be_the_initials() {
+    assert_eq!(
+        found("The National Water Agency (AXG) objected. Later the AXG agreed."),
+        [
+            "organisation National Water Agency",
+            "organisation AXG = National Water Agency",
+            "organisation AXG = National Water Agency",
+        ]
+    );
+}
+
+#[test]
+fn two_bodies_joined_by_and_stay_two() {
+    assert_eq!(
+        found("The IMF and World Bank agreed. FSLN National Assembly deputies left."),
+        [
+            "organisation IMF",
+            "organisation World Bank",
+            "organisation FSLN",
+            "organisation National Assembly",
+        ]
+    );
+}
+
+#[test]
+fn a_body_in_a_row_of_bodies_is_one() {
+    assert_eq!(
+        found("Reports by the BBC, Reuters, Zurgonet and XQF were wrong. Zurgonet apologised."),
+        [
+            "organisation BBC",
+            "organisation Reuters",
+            "organisation Zurgonet",
+            "organisation XQF",
+            "organisation Zurgonet",
+        ]
+    );
+}
+
+#[test]
+fn a_given_name_makes_a_surname_of_a_word() {
+    assert_eq!(
+        found("Envoy for Forests Jonathan Pershing met Andy Dean. Later Pershing left."),
+        [
+            "person Jonathan Pershing",
+            "person Andy Dean",
+            "person Pershing = Jonathan Pershing",
+        ]
+    );
+    assert_eq!(
+        found("The Pershing was withdrawn. The dean met nobody."),
+        Vec::<String>::new(),
+        "a missile and a dean are nobody"
+    );
+}
+
+#[test]
+fn us_in_capitals_is_the_country_or_the_pronoun() {
+    assert_eq!(
+        found(
+            "1. THE US POSITION IS CLEAR. US WILL NOT AGREE. HE ASKED US TO WAIT, AND WE TOLD HIM TO WRITE TO US."
+        ),
+        ["place US", "place US",]
+    );
+}
+
+#[test]
+fn teams_and_parties_have_short_names() {
+    assert_eq!(
+        found(
+            "He signed with the Boston Falcons in May. In June the Falcons lost. The Conservative Party won; he is a \
+             Conservative voter, and fond of Conservative plans."
+        ),
+        [
+            "organisation Boston Falcons",
+            "organisation Falcons = Boston Falcons",
+            "organisation Conservative Party",
+            "organisation Conservative = Conservative Party",
+            "organisation Conservative = Conservative Party",
+        ]
+    );
+    assert_eq!(
+        found("The Geneva Conventions apply. The Conventions are old."),
+        ["place Geneva"]
+    );
+}
+
+#[test]
+fn an_edition_title_names_people_and_no_routing() {
+    let text = "12. Letter From Secretary of State Stone to Prime Minister Gerhardsen\n\nOslo, July 1, 1951.\n\nThe talks went well.\n";
+    assert_eq!(found(text), ["person Stone", "person Gerhardsen"]);
 }
