@@ -896,7 +896,9 @@ impl Tagger {
 
     /// Topics: key words, and the codes of the TAGS line.
     fn topics(&self, segments: &Segments, hits: &[Hit], mentions: &mut Vec<Mention>) {
-        let mut taken: FxHashMap<EntryId, u32> = FxHashMap::default();
+        // Where the last mention of each topic ends, and how much speaks for it.
+        let mut taken: FxHashMap<EntryId, (u32, u32)> = FxHashMap::default();
+        let brief = segments.tokens.len() < w::BRIEF;
         let mut found: Vec<(u32, u32, EntryId)> = hits
             .iter()
             .filter_map(|hit| match hit.target {
@@ -905,12 +907,30 @@ impl Tagger {
             })
             .collect();
         found.sort_by_key(|&(first, last, topic)| (first, std::cmp::Reverse(last), topic));
-        for (first, last, entry) in found {
+        found.retain(|&(first, last, entry)| {
             let zone = segments.sentences[segments.tokens[first as usize].sentence as usize].zone;
+            if zone.is_routing() {
+                return false;
+            }
+            let (end, support) = taken.entry(entry).or_default();
             // `human rights violations` is one mention of its topic, not two.
-            let free = taken.get(&entry).is_none_or(|&end| end <= first);
-            if free && !zone.is_routing() {
-                taken.insert(entry, last);
+            if first < *end {
+                return false;
+            }
+            *end = last;
+            let leads = matches!(zone, Zone::Subject | Zone::Heading | Zone::Summary);
+            *support += if leads || last - first > 1 { 2 } else { 1 };
+            true
+        });
+        let stated: Vec<EntryId> = segments
+            .header
+            .tags
+            .iter()
+            .filter_map(|code| self.entries.topic(code))
+            .collect();
+        for (first, last, entry) in found {
+            // One word in passing is no topic of a long text.
+            if brief || taken[&entry].1 > 1 || stated.contains(&entry) {
                 let decision = Decision {
                     kind: Kind::Topic,
                     score: 0.0,

@@ -551,3 +551,39 @@ fn an_edition_title_names_people_and_no_routing() {
     let text = "12. Letter From Secretary of State Stone to Prime Minister Gerhardsen\n\nOslo, July 1, 1951.\n\nThe talks went well.\n";
     assert_eq!(found(text), ["person Stone", "person Gerhardsen"]);
 }
+
+#[test]
+fn one_word_in_passing_is_no_topic_of_a_long_text() {
+    let stages = stages();
+    let topics = |text: String| -> Vec<String> {
+        let document = Document {
+            id: "text".to_owned(),
+            text,
+            encoding: "UTF-8",
+            stated: None,
+        };
+        let segments = stages.segmenter.segment(&document);
+        let tags = stages
+            .tagger
+            .tag(&document, &segments, &mut Scratch::default());
+        let topics = tags.mentions.iter();
+        topics
+            .filter(|mention| mention.kind == crate::mention::Kind::Topic)
+            .map(|mention| mention.span.cut(&document.text).to_owned())
+            .collect()
+    };
+    let long = |passage: &str| {
+        format!(
+            "{passage}\n\n{}",
+            "They went home and came back. ".repeat(100)
+        )
+    };
+    let none = Vec::<String>::new();
+    assert_eq!(topics("He sold wheat.".to_owned()), ["wheat"]);
+    assert_eq!(topics(long("He sold wheat.")), none);
+    assert_eq!(
+        topics(long("He sold wheat. The harvest was good.")),
+        ["wheat", "harvest"]
+    );
+    assert_eq!(topics(long("He spoke of land reform.")), ["land reform"]);
+}

@@ -126,3 +126,5 @@ pub(super) const AMONG_BODIES: f32 = 1.6;
 pub(super) const BEFORE_ACTING: [f32; 3] = [1.0, 0.5, 0.3];
 /// An English word and a surname that the document writes with a capital only.
 pub(super) const STEADY: f32 = 1.5;
+/// A text of fewer tokens is short enough that one word may be its topic.
+pub(super) const BRIEF: usize = 500;
