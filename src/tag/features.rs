@@ -8,7 +8,7 @@ use super::lists::{Cue, Hit, Target};
 use super::weights as w;
 use crate::gazetteer::Entries;
 use crate::mention::Kind;
-use crate::segments::{Segments, Shape, Token};
+use crate::segments::{Segments, Sentence, Shape, Token};
 
 /// Bits of a token, as rules test them.
 pub(super) mod bit {
@@ -275,96 +275,52 @@ impl Features {
         }
     }
 
-    /// Marks `US` in sentences of capitals where it is no country: what is behind it goes on without a noun, and a
-    /// preposition or a verb is before it, in a sentence that else speaks of `WE` or `OUR` or behind a word that is no
-    /// preposition (`URGED US TO`).
+    /// Marks `US` in sentences of capitals where it is the pronoun.
     fn pronouns(&mut self, segments: &Segments, folded: &Folded) {
         for sentence in segments.sentences.iter().filter(|sentence| sentence.upper) {
-            let (from, to) = (sentence.tokens.0 as usize, sentence.tokens.1 as usize);
-            let mut speaks = None;
-            for at in from + 1..to {
+            for at in sentence.tokens.0 as usize + 1..sentence.tokens.1 as usize {
                 // `U.S.` is no pronoun.
-                if folded.word(at) != b"us" || segments.tokens[at].span.len() != 2 {
-                    continue;
-                }
-                let mark = |token: usize| self.bits[token] & (bit::WORD | bit::NUMBER) == 0;
-                let joined = at + 1 < to && mark(at + 1) && !segments.tokens[at + 1].spaced;
-                let next = if at + 1 < to {
-                    folded.word(at + 1)
-                } else {
-                    b""
-                };
-                let goes_on = at + 1 >= to
-                    || matches!(next, b"off" | b"out" | b"back" | b"toward" | b"towards")
-                    || mark(at + 1) && !(joined && at + 2 < to && !segments.tokens[at + 2].spaced)
-                    || self.bits[at + 1] & bit::FUNCTION != 0;
-                // The pronoun is never what a sentence is about.
-                let subject = matches!(
-                    next,
-                    b"is"
-                        | b"was"
-                        | b"are"
-                        | b"were"
-                        | b"will"
-                        | b"would"
-                        | b"has"
-                        | b"have"
-                        | b"had"
-                        | b"should"
-                        | b"could"
-                        | b"can"
-                        | b"may"
-                        | b"might"
-                        | b"must"
-                        | b"does"
-                        | b"did"
-                        | b"do"
-                        | b"shall"
-                );
-                let before = self.bits[at - 1];
-                if subject
-                    || !goes_on
-                    || before & bit::WORD == 0
-                    || before & (bit::NAME | bit::GIVEN) != 0
-                {
-                    continue;
-                }
-                let function = before & bit::FUNCTION != 0;
-                let takes = !function
-                    || matches!(
-                        folded.word(at - 1),
-                        b"with"
-                            | b"to"
-                            | b"for"
-                            | b"of"
-                            | b"from"
-                            | b"by"
-                            | b"upon"
-                            | b"toward"
-                            | b"towards"
-                            | b"at"
-                            | b"on"
-                            | b"behind"
-                            | b"than"
-                            | b"against"
-                    );
-                let speaks = *speaks.get_or_insert_with(|| {
-                    (from..to).any(|token| {
-                        matches!(
-                            folded.word(token),
-                            b"we" | b"our" | b"my" | b"me" | b"i" | b"ourselves"
-                        )
-                    })
-                });
-                let verb = !function && self.words[at - 1].rank > 0;
-                let asked = verb && !next.is_empty() && next != b"and"
-                    || next == b"to" && folded.word(at - 1) == b"for"
-                    || matches!(folded.word(at - 1), b"behind" | b"toward" | b"towards");
-                if takes && (speaks || asked) {
+                let written = folded.word(at) == b"us" && segments.tokens[at].span.len() == 2;
+                if written && self.is_pronoun(at, sentence, segments, folded) {
                     self.bits[at] |= bit::PRONOUN;
                 }
             }
         }
+    }
+
+    /// Whether `US` is the pronoun: a verb or a preposition is before it, the sentence goes on without a noun, and
+    /// what it is about is asked (`URGED US TO`) or else speaks of `WE` or `OUR`.
+    fn is_pronoun(
+        &self,
+        at: usize,
+        sentence: &Sentence,
+        segments: &Segments,
+        folded: &Folded,
+    ) -> bool {
+        let (from, to) = (sentence.tokens.0 as usize, sentence.tokens.1 as usize);
+        let is_mark = |token: usize| self.bits[token] & (bit::WORD | bit::NUMBER) == 0;
+        let is_joined = |token: usize| token < to && !segments.tokens[token].spaced;
+        let (before, word) = (self.bits[at - 1], folded.word(at - 1));
+        let next = if at + 1 < to {
+            folded.word(at + 1)
+        } else {
+            b""
+        };
+        let goes_on = at + 1 == to
+            || ADVERBS.contains(&next)
+            // `US-IRANIAN` is no end of a clause.
+            || is_mark(at + 1) && !(is_joined(at + 1) && is_joined(at + 2))
+            || self.bits[at + 1] & bit::FUNCTION != 0 && !AUXILIARIES.contains(&next);
+        if !goes_on || before & bit::WORD == 0 || before & (bit::NAME | bit::GIVEN) != 0 {
+            return false;
+        }
+        let function = before & bit::FUNCTION != 0;
+        let verb = !function && self.words[at - 1].rank > 0;
+        let asked = verb && !next.is_empty() && next != b"and"
+            || word == b"for" && next == b"to"
+            || matches!(word, b"behind" | b"toward" | b"towards");
+        let speaks = || (from..to).any(|token| FIRST_PERSON.contains(&folded.word(token)));
+        (!function || PREPOSITIONS.contains(&word)) && (asked || speaks())
     }
 
     /// The length of the longest phrase of a kind that starts at a token; 0 for none.
@@ -595,35 +551,35 @@ impl Features {
     }
 }
 
+/// Words that a clause may end in behind a pronoun: `CUT US OFF`.
+const ADVERBS: [&[u8]; 5] = [b"off", b"out", b"back", b"toward", b"towards"];
+
+/// Behind these the pronoun stands.
+const PREPOSITIONS: [&[u8]; 14] = [
+    b"with", b"to", b"for", b"of", b"from", b"by", b"upon", b"toward", b"towards", b"at", b"on",
+    b"behind", b"than", b"against",
+];
+
+/// Before these what the sentence is about stands, and never `us`.
+const AUXILIARIES: [&[u8]; 19] = [
+    b"is", b"was", b"are", b"were", b"will", b"would", b"has", b"have", b"had", b"should",
+    b"could", b"can", b"may", b"might", b"must", b"does", b"did", b"do", b"shall",
+];
+
+/// By these a sentence speaks of its author.
+const FIRST_PERSON: [&[u8]; 6] = [b"we", b"our", b"my", b"me", b"i", b"ourselves"];
+
+/// Capitals behind a digit that make a measure, a time or a rank of it.
+const UNITS: [&str; 23] = [
+    "AM", "PM", "ST", "ND", "RD", "TH", "KM", "KG", "MM", "CM", "MW", "GW", "KW", "KV", "MB", "GB",
+    "TB", "HP", "MHZ", "GHZ", "KT", "MT", "WD",
+];
+
 /// Whether a number is one digit with two capitals or more behind it that are no unit.
 fn is_call_sign(written: &str) -> bool {
     let letters = written.trim_start_matches(|c: char| c.is_ascii_digit());
     written.len() == letters.len() + 1
         && (2..=4).contains(&letters.len())
         && letters.bytes().all(|byte| byte.is_ascii_uppercase())
-        && !matches!(
-            letters,
-            "AM" | "PM"
-                | "ST"
-                | "ND"
-                | "RD"
-                | "TH"
-                | "KM"
-                | "KG"
-                | "MM"
-                | "CM"
-                | "MW"
-                | "GW"
-                | "KW"
-                | "KV"
-                | "MB"
-                | "GB"
-                | "TB"
-                | "HP"
-                | "MHZ"
-                | "GHZ"
-                | "KT"
-                | "MT"
-                | "WD"
-        )
+        && !UNITS.contains(&letters)
 }
