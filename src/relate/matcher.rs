@@ -123,18 +123,15 @@ impl<'a> Matcher<'a> {
             .is_some_and(|item| item.is_word() && self.vocabulary.has(item.word, class))
     }
 
-    /// Whether the item is what a pattern may need: a word of the class, or a name that ends with one.
-    pub(super) fn needed(&self, at: usize, class: ClassId) -> bool {
-        self.vocabulary.has(self.items[at].word, class)
-    }
-
-    /// Whether the sentence can match the pattern at all.
-    pub(super) fn worth(&self, pattern: &Pattern) -> bool {
-        (!pattern.role || Vocabulary::holds(self.present, self.lists.role))
-            && pattern
-                .need
-                .iter()
-                .all(|&class| Vocabulary::holds(self.present, class))
+    /// One past the last item at which the pattern can begin: what it needs stands in its match. 0 where the
+    /// sentence lacks it.
+    pub(super) fn until(&self, pattern: &Pattern) -> usize {
+        let role = pattern.role.then_some(&self.lists.role);
+        let needs = pattern.need.iter().chain(role);
+        needs
+            .map(|&class| self.present.end(class))
+            .min()
+            .unwrap_or(self.items.len())
     }
 
     /// Whether the pattern can begin at the item: most items fall here, at the cost of one test.

@@ -32,7 +32,7 @@ use matcher::{Item, Matcher};
 use office::Hit;
 use pattern::{Pattern, Start, bit};
 use rules::{Rule, Rules};
-use vocabulary::{Present, Vocabulary};
+use vocabulary::Present;
 
 /// Finds the relations that sentences state. Made once, used by all threads.
 #[derive(Debug)]
@@ -85,6 +85,8 @@ struct Subject {
 struct Buffers {
     items: Vec<Item>,
     present: Present,
+    /// The patterns that are worth a look, as bits.
+    open: Vec<u64>,
     /// Which items are mentions.
     names: Vec<usize>,
 }
@@ -263,6 +265,10 @@ impl Relater {
                 buffers.names.clear();
                 let names = (0..buffers.items.len()).filter(|&at| !buffers.items[at].is_word());
                 buffers.names.extend(names);
+                let words = buffers.items.iter().enumerate();
+                let words = words.filter(|(_, item)| item.is_word());
+                let words = words.map(|(at, item)| (at, item.word));
+                self.rules.vocabulary.gather(words, &mut buffers.present);
                 let mut matcher = Matcher::new(
                     &self.rules.vocabulary,
                     self.rules.lists,
@@ -271,17 +277,13 @@ impl Relater {
                     &buffers.present,
                     sentence.upper,
                 );
-                for gate in &self.rules.gates {
-                    if gate
-                        .class
-                        .is_none_or(|class| Vocabulary::holds(&buffers.present, class))
-                    {
-                        let rule = &self.rules.all[gate.rule as usize];
-                        let pattern = &rule.patterns[gate.pattern as usize];
-                        run(rule, pattern, &mut matcher, &scene, number, all);
-                    }
-                }
-                if Vocabulary::holds(&buffers.present, self.rules.office) {
+                self.rules.gates.open(&buffers.present, &mut buffers.open);
+                self.rules.gates.each(&buffers.open, |rule, pattern| {
+                    let rule = &self.rules.all[rule];
+                    let pattern = &rule.patterns[pattern];
+                    run(rule, pattern, &mut matcher, &scene, number, all);
+                });
+                if buffers.present.end(self.rules.office) > 0 {
                     office::find(&self.rules.offices, &matcher, number, &mut hits);
                 }
             }
@@ -347,7 +349,6 @@ impl Relater {
         buffers: &mut Buffers,
     ) {
         buffers.items.clear();
-        buffers.present.clear();
         let tokens = &scene.segments.tokens;
         let mut antecedent = self.antecedent(scene, number, sentence, *subject);
         let carried = antecedent;
@@ -422,17 +423,12 @@ impl Relater {
                         entity: None,
                         country: None,
                     });
-                    self.rules.vocabulary.gather(
-                        self.rules.vocabulary.word("'s", false),
-                        &mut buffers.present,
-                    );
                 }
                 at += 1;
                 continue;
             }
             at = self.push_word(scene, at, sentence.tokens.1, word, true, buffers);
         }
-        self.rules.vocabulary.close(&mut buffers.present);
         let clear = persons.filter(|_| !several && !official).or_else(|| {
             let leading = self.leading_person(&buffers.items)?;
             (!official || persons == Some(leading)).then_some(leading)
@@ -556,7 +552,6 @@ impl Relater {
         });
         if possessive {
             let word = self.rules.vocabulary.word("'s", false);
-            self.rules.vocabulary.gather(word, &mut buffers.present);
             items.push(Item {
                 tokens: (last + 1, last + 2),
                 word,
@@ -621,7 +616,6 @@ impl Relater {
                 entity = known.map(|(_, entity)| entity);
             }
         }
-        self.rules.vocabulary.gather(word, &mut buffers.present);
         buffers.items.push(Item {
             tokens,
             word,
@@ -671,17 +665,12 @@ fn run(
     sentence: u32,
     all: &mut Vec<Relation>,
 ) {
-    if !matcher.worth(pattern) {
+    let end = matcher.until(pattern);
+    if end == 0 {
         return;
     }
     matcher.wary = rule.deeds;
-    let (names, items) = (matcher.names, matcher.items.len());
-    // What a pattern needs stands in its match, so no match begins behind the last of it.
-    let last = match pattern.need.first() {
-        Some(&class) => (0..items).rposition(|at| matcher.needed(at, class)),
-        None => items.checked_sub(1),
-    };
-    let end = last.map_or(0, |last| last + 1);
+    let names = matcher.names;
     let mut attempt = |from: usize| {
         if !matcher.begins(pattern, from) {
             return;

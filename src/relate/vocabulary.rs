@@ -22,13 +22,17 @@ pub(super) struct Vocabulary {
     rows: FxHashMap<u64, u32>,
     bits: Vec<u64>,
     stride: usize,
+    /// The classes of all rows, one row after the other.
+    members: Vec<ClassId>,
+    /// Where each row begins in `members`, and where the last ends.
+    starts: Vec<u32>,
     /// Endings with their bits in `Word::open`, by their last byte.
     endings: Vec<Vec<(Box<[u8]>, u64)>>,
     numbers: u64,
     /// For each class the bit of `Word::open` that stands for it.
     open: Vec<Option<u8>>,
-    /// The same, for those that have one.
-    opened: Vec<(ClassId, u8)>,
+    /// For each bit of `Word::open` the class that it stands for.
+    opened: Vec<ClassId>,
 }
 
 /// What a word is looked up by.
@@ -49,6 +53,8 @@ impl Vocabulary {
             rows: FxHashMap::default(),
             bits: vec![0; stride],
             stride,
+            members: Vec::new(),
+            starts: Vec::new(),
             endings: vec![Vec::new(); 256],
             numbers: 0,
             open: vec![None; classes.members.len()],
@@ -80,7 +86,7 @@ impl Vocabulary {
                     None => {
                         opened += 1;
                         vocabulary.open[class] = Some(opened - 1);
-                        vocabulary.opened.push((class as ClassId, opened - 1));
+                        vocabulary.opened.push(class as ClassId);
                         opened - 1
                     }
                 };
@@ -91,6 +97,15 @@ impl Vocabulary {
                 }
             }
         }
+        for row in vocabulary.bits.chunks(stride) {
+            vocabulary.starts.push(vocabulary.members.len() as u32);
+            for (index, &bits) in row.iter().enumerate() {
+                each_bit(bits, |bit| {
+                    vocabulary.members.push((index * 64 + bit) as ClassId);
+                });
+            }
+        }
+        vocabulary.starts.push(vocabulary.members.len() as u32);
         Ok(vocabulary)
     }
 
@@ -120,57 +135,55 @@ impl Vocabulary {
             || self.open[class].is_some_and(|bit| word.open >> bit & 1 == 1)
     }
 
-    /// Adds the classes of a word to those that a sentence holds.
-    pub(super) fn gather(&self, word: Word, present: &mut Present) {
-        if word.row != 0 {
-            let row = word.row as usize * self.stride;
-            present.bits.resize(self.stride, 0);
-            for (all, bits) in present
-                .bits
-                .iter_mut()
-                .zip(&self.bits[row..row + self.stride])
-            {
-                *all |= bits;
+    /// Notes of which classes the words of a sentence are, each with its place.
+    pub(super) fn gather(&self, words: impl Iterator<Item = (usize, Word)>, present: &mut Present) {
+        present.clear(self.stride * 64);
+        for (at, word) in words {
+            let row = word.row as usize;
+            for &class in &self.members[self.starts[row] as usize..self.starts[row + 1] as usize] {
+                present.add(class, at);
             }
+            each_bit(word.open, |bit| present.add(self.opened[bit], at));
         }
-        present.open |= word.open;
-    }
-
-    /// Ends the gathering of a sentence: classes that only an ending or a number was found of are held too.
-    pub(super) fn close(&self, present: &mut Present) {
-        present.bits.resize(self.stride, 0);
-        if present.open == 0 {
-            return;
-        }
-        for &(class, bit) in &self.opened {
-            if present.open >> bit & 1 == 1 {
-                present.bits[class as usize / 64] |= 1 << (class % 64);
-            }
-        }
-    }
-
-    /// Whether some word gathered is in the class.
-    #[inline]
-    pub(super) fn holds(present: &Present, class: ClassId) -> bool {
-        let class = class as usize;
-        present
-            .bits
-            .get(class / 64)
-            .is_some_and(|bits| bits >> (class % 64) & 1 == 1)
     }
 }
 
-/// The classes of which a sentence holds a word.
+/// The classes of which a sentence holds a word, and where the last such word stands. Reused from sentence to sentence.
 #[derive(Debug, Default)]
 pub(super) struct Present {
-    bits: Vec<u64>,
-    open: u64,
+    /// The classes, each once.
+    pub(super) classes: Vec<ClassId>,
+    /// For each class one past the last word in it; 0 for none.
+    ends: Vec<u32>,
 }
 
 impl Present {
-    pub(super) fn clear(&mut self) {
-        self.bits.clear();
-        self.open = 0;
+    /// One past the last word of a class; 0 where there is none.
+    pub(super) fn end(&self, class: ClassId) -> usize {
+        self.ends[usize::from(class)] as usize
+    }
+
+    fn clear(&mut self, classes: usize) {
+        for class in self.classes.drain(..) {
+            self.ends[usize::from(class)] = 0;
+        }
+        self.ends.resize(classes, 0);
+    }
+
+    fn add(&mut self, class: ClassId, at: usize) {
+        let end = &mut self.ends[usize::from(class)];
+        if *end == 0 {
+            self.classes.push(class);
+        }
+        *end = at as u32 + 1;
+    }
+}
+
+/// Calls `take` with the number of each bit that is set.
+pub(super) fn each_bit(mut bits: u64, mut take: impl FnMut(usize)) {
+    while bits != 0 {
+        take(bits.trailing_zeros() as usize);
+        bits &= bits - 1;
     }
 }
 
