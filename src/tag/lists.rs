@@ -93,6 +93,8 @@ pub(super) struct Lists {
     words: Groups,
     /// Forms of several words, over the numbers of the words, [`Word::number`].
     phrases: Option<Search>,
+    /// What those open with.
+    openings: Openings,
     /// Forms with an open end, over letters; most lists have none.
     open: Option<Search>,
     /// The acronyms as written, without periods.
@@ -140,23 +142,46 @@ fn push_code(number: u32, into: &mut Vec<u8>) {
     into.extend_from_slice(&[0x80 | low(14), low(7), low(0)]);
 }
 
+/// The number of the word that codes begin with.
+fn number_of(codes: &[u8]) -> u32 {
+    let [high, middle, low] = [codes[0] & 0x7f, codes[1], codes[2]].map(u32::from);
+    high << 14 | middle << 7 | low
+}
+
 impl Codes {
     /// Fills this buffer anew.
-    fn fill(&mut self, folded: &Folded, words: &[Word]) {
+    fn fill(&mut self, folded: &Folded, words: &[Word], openings: &Openings) {
         // No code holds it: the first byte of a code is smaller up to the two millionth word.
         const BREAK: u8 = 0xff;
         self.bytes.clear();
         self.starts.clear();
+        // The word before, where a form may go on from it, with its token; and whether its code was written.
+        let mut before = (0, 0);
+        let mut written = false;
         for (token, word) in words[..words.len() - 1].iter().enumerate() {
             let unknown = folded.key(token) != 0 && word.number == 0;
-            if (unknown || folded.is_barrier(token)) && self.bytes.last() != Some(&BREAK) {
+            if unknown || folded.is_barrier(token) {
+                before.0 = 0;
+                written = false;
+            }
+            if word.number == 0 {
+                continue;
+            }
+            if !written && before.0 != 0 && openings.hold(before.0, word.number) {
                 self.bytes.push(BREAK);
+                self.push(before.0, before.1);
+                written = true;
             }
-            if word.number != 0 {
-                self.starts.push((self.bytes.len() as u32, token as u32));
-                push_code(word.number, &mut self.bytes);
+            if written {
+                self.push(word.number, token as u32);
             }
+            before = (word.number, token as u32);
         }
+    }
+
+    fn push(&mut self, number: u32, token: u32) {
+        self.starts.push((self.bytes.len() as u32, token));
+        push_code(number, &mut self.bytes);
     }
 
     /// The tokens of a match.
@@ -166,6 +191,45 @@ impl Codes {
             .partition_point(|&(start, _)| (start as usize) < range.start);
         let last = first + range.len() / CODE - 1;
         self.starts[first].1 as usize..self.starts[last].1 as usize + 1
+    }
+}
+
+/// The first two words of all forms, as bits at a place that their numbers give: most words of a text open no form, and
+/// need not be shown to the automaton. Several pairs may share a bit, which costs time and changes nothing.
+#[derive(Debug, Default)]
+struct Openings {
+    bits: Vec<u64>,
+}
+
+impl Openings {
+    /// Those of forms given by their codes.
+    fn of<'c>(codes: impl ExactSizeIterator<Item = &'c [u8]>) -> Self {
+        // A bit in sixteen is set.
+        let bits = (codes.len() / 4).next_power_of_two().max(1);
+        let mut openings = Self {
+            bits: vec![0; bits],
+        };
+        for code in codes {
+            let (index, bit) = openings.place(number_of(code), number_of(&code[CODE..]));
+            openings.bits[index] |= bit;
+        }
+        openings
+    }
+
+    fn place(&self, first: u32, second: u32) -> (usize, u64) {
+        let pair = u64::from(first) << 32 | u64::from(second);
+        // The high bits of the product depend on all bits of both.
+        let mixed = pair.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(26);
+        (
+            (mixed >> 6) as usize & (self.bits.len() - 1),
+            1 << (mixed % 64),
+        )
+    }
+
+    /// Whether some form may open with these two words.
+    fn hold(&self, first: u32, second: u32) -> bool {
+        let (index, bit) = self.place(first, second);
+        self.bits[index] & bit != 0
     }
 }
 
@@ -246,11 +310,14 @@ impl Builder {
             ends: group_ends(&self.words, |a, b| a.0 == b.0),
             forms: self.words.into_iter().map(|(_, form)| form).collect(),
         };
+        let opening = |(range, _): &Row| &self.codes[range.start as usize..range.end as usize];
+        let openings = Openings::of(self.phrases.iter().map(opening));
         let phrases = Search::build(&self.codes, &mut self.phrases)?;
         let open = Search::build(&self.codes, &mut self.open)?;
         Ok(Lists {
             words,
             phrases,
+            openings,
             open,
             acronyms: self.acronyms,
         })
@@ -334,8 +401,10 @@ impl Lists {
         mut take: impl FnMut(Hit),
     ) {
         let mut try_all = |forms: &[Form], tokens: Range<usize>| {
+            let sentence = segments.tokens[tokens.start].sentence;
+            let upper = segments.sentences[sentence as usize].upper;
             for form in forms {
-                if let Some(hit) = self.hit(text, segments, form, tokens.clone()) {
+                if let Some(hit) = self.hit(text, segments, form, tokens.clone(), upper) {
                     take(hit);
                 }
             }
@@ -346,7 +415,7 @@ impl Lists {
             }
         }
         if let Some(phrases) = &self.phrases {
-            codes.fill(folded, words);
+            codes.fill(folded, words, &self.openings);
             for found in phrases.automaton.find_overlapping_iter(&codes.bytes) {
                 let tokens = codes.tokens(found.range());
                 try_all(phrases.groups.get(found.pattern().as_usize()), tokens);
@@ -362,19 +431,19 @@ impl Lists {
         }
     }
 
-    /// A form's hit, where its case passes.
+    /// A form's hit, where its case passes; `upper` tells whether the sentence is in capitals throughout.
     fn hit(
         &self,
         text: &str,
         segments: &Segments,
         form: &Form,
         tokens: Range<usize>,
+        upper: bool,
     ) -> Option<Hit> {
-        let first = segments.tokens[tokens.start];
-        let upper = segments.sentences[first.sentence as usize].upper;
         let passes = match form.case {
             Case::Any => true,
             Case::Exact(acronym) => {
+                let first = segments.tokens[tokens.start];
                 let last = segments.tokens[tokens.end - 1];
                 let written = first.span.join(last.span).cut(text);
                 same_letters(&self.acronyms[acronym as usize], written)
