@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::fold::Folded;
 use super::lexicon::{Lexicon, Word};
 use super::lists::{Cue, Hit, Target};
+use super::patterns::sieve;
 use super::weights as w;
 use crate::gazetteer::Entries;
 use crate::mention::Kind;
@@ -241,6 +242,7 @@ impl Features {
     /// Marks the English words that the document writes as names: `Ball`, `Burns`, `Jarring`.
     fn steady(&mut self, segments: &Segments, folded: &Folded) {
         self.cases.clear();
+        let mut seen = 0;
         let named = |bits: u32| bits & (bit::NAME | bit::PLAIN) == bit::NAME | bit::PLAIN;
         for (index, &bits) in self.bits.iter().enumerate() {
             let alone = index > 0 && self.bits[index - 1] & bit::CAPITAL == 0;
@@ -249,6 +251,7 @@ impl Features {
                 && alone
                 && segments.tokens[index].shape == Shape::Capitalised
             {
+                seen |= sieve(folded.key(index));
                 self.cases.entry(folded.key(index)).or_default().0 += 1;
             }
         }
@@ -258,6 +261,7 @@ impl Features {
         for (index, &bits) in self.bits.iter().enumerate() {
             if bits & bit::LOWER != 0
                 && bits & bit::COMMON != 0
+                && seen & sieve(folded.key(index)) != 0
                 && let Some(count) = self.cases.get_mut(&folded.key(index))
             {
                 count.1 += 1;
@@ -404,10 +408,12 @@ impl Features {
         let is_function = word.bits & bit::FUNCTION != 0;
         bits |= word.bits & !bit::PARTICLE;
         // `as` is a particle in `as-Sadr`, and a word elsewhere.
-        let hyphen = |next: &Token| next.shape == Shape::Punctuation && !next.spaced;
-        let bound = segments.tokens.get(index + 1).is_some_and(hyphen);
-        if !is_function || bound {
-            bits |= word.bits & bit::PARTICLE;
+        if word.bits & bit::PARTICLE != 0 {
+            let hyphen = |next: &Token| next.shape == Shape::Punctuation && !next.spaced;
+            let bound = || segments.tokens.get(index + 1).is_some_and(hyphen);
+            if !is_function || bound() {
+                bits |= bit::PARTICLE;
+            }
         }
         if word.rank > 0 && word.rank <= COMMON_RANK {
             bits |= bit::COMMON;

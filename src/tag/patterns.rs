@@ -214,8 +214,13 @@ struct Needs {
     /// The bits of phrases.
     phrases: u16,
     marks: Vec<u8>,
-    /// Of each of these sets of words one must stand there, by their keys.
-    words: Vec<Vec<u64>>,
+    /// Of each of these sets of words one must stand there, by their keys; with the sieve of each.
+    words: Vec<(u64, Vec<u64>)>,
+}
+
+/// The bit of a word's key in a set of few words: where it is off, the word is not in the set.
+pub(super) fn sieve(key: u64) -> u64 {
+    1 << (key % 64)
 }
 
 impl Needs {
@@ -226,7 +231,10 @@ impl Needs {
                 Term::Bits(bits) if !needs.bits.contains(bits) => needs.bits.push(*bits),
                 Term::Phrase(phrase) => needs.phrases |= phrase.bit(),
                 Term::Mark(mark) if mark.is_ascii() => needs.marks.push(*mark as u8),
-                Term::Words(words) => needs.words.push(words.clone()),
+                Term::Words(words) => {
+                    let sieve = words.iter().fold(0, |all, &key| all | sieve(key));
+                    needs.words.push((sieve, words.clone()));
+                }
                 _ => {}
             }
         }
@@ -235,8 +243,9 @@ impl Needs {
 
     /// One past the last token of a sentence at which a match may begin; 0 for none.
     fn until(&self, subject: &Subject<'_>, last: &mut Last) -> u32 {
-        let lacks =
-            self.phrases & !last.begins != 0 || self.bits.iter().any(|bits| bits & last.bits == 0);
+        let lacks = self.phrases & !last.begins != 0
+            || self.bits.iter().any(|bits| bits & last.bits == 0)
+            || self.words.iter().any(|(sieve, _)| sieve & last.sieve == 0);
         if lacks {
             return 0;
         }
@@ -246,7 +255,7 @@ impl Needs {
             until = until.min(last.phrases[phrases.trailing_zeros() as usize]);
             phrases &= phrases - 1;
         }
-        for words in &self.words {
+        for (_, words) in &self.words {
             until = until.min(last.word(words));
         }
         for &mark in &self.marks {
@@ -267,6 +276,8 @@ pub(super) struct Last {
     phrases: [u32; Phrase::COUNT],
     /// The keys of the words that rules name, each with one past its token.
     words: Vec<(u64, u32)>,
+    /// Their sieve.
+    sieve: u64,
     /// For the marks looked for so far, one past the last token that can hold one.
     marks: Vec<(u8, u32)>,
     /// The sentence's tokens, half-open.
@@ -279,13 +290,16 @@ impl Last {
         self.bits = 0;
         self.begins = 0;
         self.words.clear();
+        self.sieve = 0;
         self.marks.clear();
         self.tokens = tokens;
         for at in tokens.0..tokens.1 {
             let bits = subject.features.bits[at as usize];
             self.bits |= bits;
             if bits & bit::NAMED != 0 {
-                self.words.push((subject.folded.key(at as usize), at + 1));
+                let key = subject.folded.key(at as usize);
+                self.words.push((key, at + 1));
+                self.sieve |= sieve(key);
             }
             let mut begins = subject.features.begins[at as usize];
             self.begins |= begins;
