@@ -85,6 +85,8 @@ pub struct Token {
     pub shape: Shape,
     /// Whether white space (or furniture) stands before it.
     pub spaced: bool,
+    /// Whether it is nothing but letters and digits of ASCII.
+    pub plain: bool,
 }
 
 /// A sentence, a heading, the subject, the TAGS line or the signature: the unit that holds mentions.

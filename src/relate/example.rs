@@ -271,6 +271,7 @@ fn tokenize(text: &str, from: usize, to: usize, segments: &mut Segments) {
             sentence: 0,
             shape,
             spaced,
+            plain: word.bytes().all(|byte| byte.is_ascii_alphanumeric()),
         });
         at += len;
         spaced = false;

@@ -431,9 +431,10 @@ fn push(text: &str, start: usize, end: usize, apart: bool, pieces: &mut Vec<Piec
 
 /// Whether a long line starts as a header does, so that it is a cable flattened into one line.
 fn is_header_start(line: &str) -> bool {
+    let gap = memchr::memmem::find(line.as_bytes(), b"  ");
     line.starts_with("VZCZC")
         || furniture::classification(line).is_some_and(|found| !found.number.is_empty())
-        || is_routing(line.split("  ").next().unwrap_or(line))
+        || is_routing(&line[..gap.unwrap_or(line.len())])
         || matches!(field(line), Some((Kind::Order | Kind::Tags, _)))
         || line
             .get(..20)

@@ -92,15 +92,17 @@ pub(super) fn collect(
 
 /// Whether a text is in capitals throughout.
 pub(super) fn is_upper(bytes: &[u8]) -> bool {
-    let window = &bytes[..bytes.len().min(8_192)];
-    let lower = window
-        .iter()
-        .filter(|byte| byte.is_ascii_lowercase())
-        .count();
-    let upper = window
-        .iter()
-        .filter(|byte| byte.is_ascii_uppercase())
-        .count();
+    let (mut lower, mut upper) = (0_u32, 0_u32);
+    for chunk in bytes[..bytes.len().min(8_192)].chunks(128) {
+        // Summed in bytes, which a chunk is too short to overflow: many at a time.
+        let count = |is: fn(&u8) -> bool| {
+            chunk
+                .iter()
+                .fold(0_u8, |sum, byte| sum + u8::from(is(byte)))
+        };
+        lower += u32::from(count(u8::is_ascii_lowercase));
+        upper += u32::from(count(u8::is_ascii_uppercase));
+    }
     lower * 8 < upper
 }
 
@@ -155,11 +157,9 @@ fn items(text: &str, lines: &[Line], from: usize, to: usize, is_cable: bool) -> 
             let own = mark(content).and_then(|mark| mark.number);
             let mut expected = own.unwrap_or(last_number).saturating_add(1);
             let bytes = content.as_bytes();
-            for at in 0..bytes.len() - 1 {
+            for at in memchr::memchr2_iter(b' ', b'\t', &bytes[..bytes.len() - 1]) {
                 // A digit, `$`, or the first byte of a pilcrow, behind a blank.
-                let may_mark = matches!(bytes[at + 1], b'0'..=b'9' | b'$' | 0xc2)
-                    && matches!(bytes[at], b' ' | b'\t');
-                if !may_mark {
+                if !matches!(bytes[at + 1], b'0'..=b'9' | b'$' | 0xc2) {
                     continue;
                 }
                 let rest = &content[at + 1..];

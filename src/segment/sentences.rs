@@ -59,6 +59,10 @@ pub(super) fn is_upper(text: &str, tokens: &[Token]) -> bool {
     let mut upper = 0u32;
     let mut lower = 0u32;
     for token in tokens {
+        // Most sentences are soon known to have too many words in small letters.
+        if lower as usize * 5 > tokens.len() {
+            return false;
+        }
         match token.shape {
             Shape::Upper
                 if token.span.len() > 1 && !text.as_bytes()[token.span.range()].contains(&b'.') =>

@@ -131,11 +131,19 @@ impl Reader<'_> {
     }
 
     fn push(&mut self, start: usize, end: usize, shape: Shape) {
+        let bytes = &self.bytes[start..end];
+        let plain = bytes.iter().all(u8::is_ascii_alphanumeric);
+        self.push_known(start, end, shape, plain);
+    }
+
+    /// Adds a token of which it is known whether it is nothing but letters and digits of ASCII.
+    fn push_known(&mut self, start: usize, end: usize, shape: Shape, plain: bool) {
         self.out.push(Token {
             span: Span::of(start..end),
             sentence: 0,
             shape,
             spaced: self.spaced,
+            plain,
         });
         self.spaced = false;
         self.at = end;
@@ -173,7 +181,42 @@ impl Reader<'_> {
         (ending && !self.is_word_char(letter + 1)).then_some(letter + 1)
     }
 
+    /// Reads a word that is small letters of ASCII throughout, or behind a capital: most are. Tells whether it did.
+    fn simple_word(&mut self) -> bool {
+        let rest = &self.bytes[self.at..self.end];
+        let capital = usize::from(rest[0].is_ascii_uppercase());
+        let small = rest[capital..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_lowercase());
+        let len = capital + small.count();
+        if len == capital {
+            return false;
+        }
+        let behind = rest
+            .get(len)
+            .map_or(Class::Space, |&byte| CLASSES[byte as usize]);
+        let simple = match behind {
+            Class::Space | Class::Markup => true,
+            // An apostrophe may join, the period of a single letter belongs to it.
+            Class::Mark => !matches!(rest[len], b'\'' | b'.') || rest[len] == b'.' && len > 1,
+            Class::Lower | Class::Upper | Class::Digit | Class::Wide => false,
+        };
+        if simple {
+            let shape = if capital == 0 {
+                Shape::Lower
+            } else {
+                Shape::Capitalised
+            };
+            self.push_known(self.at, self.at + len, shape, true);
+            self.endings();
+        }
+        simple
+    }
+
     fn word(&mut self) {
+        if self.simple_word() {
+            return;
+        }
         let start = self.at;
         let wide = self.bytes[start] >= 0x80;
         if (wide || self.bytes.get(start + 1) == Some(&b'.'))

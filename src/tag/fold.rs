@@ -50,16 +50,12 @@ impl Folded {
                         range.end = range.start;
                     }
                 },
+                _ if token.plain => {}
                 _ => {
-                    if !self.bytes[range.clone()]
-                        .iter()
-                        .all(u8::is_ascii_alphanumeric)
-                    {
-                        let from = self.bytes.len();
-                        fold_word(token.span.cut(text), &mut self.bytes);
-                        range = from..self.bytes.len();
-                        barrier |= range.is_empty();
-                    }
+                    let from = self.bytes.len();
+                    fold_word(token.span.cut(text), &mut self.bytes);
+                    range = from..self.bytes.len();
+                    barrier |= range.is_empty();
                 }
             }
             self.barriers.push(barrier);
