@@ -10,7 +10,7 @@ use crate::document::Document;
 use crate::mention::{EntryId, Kind, LocalId, Mention, RuleId};
 use crate::relation::{Relation, RelationKind};
 use crate::resolve::{Join, Titles};
-use crate::segments::{Header, Segments, Shape, Zone};
+use crate::segments::{Header, Segments, Shape, Token, Zone};
 
 /// What one document yields.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -204,12 +204,18 @@ impl TaggedDocument {
             )
         });
         let counted = |zone: Zone| !zone.is_routing();
-        let words = segments
-            .tokens
+        let words: usize = segments
+            .sentences
             .iter()
-            .filter(|token| !matches!(token.shape, Shape::Punctuation | Shape::Possessive))
-            .filter(|token| counted(segments.sentences[token.sentence as usize].zone))
-            .count();
+            .filter(|sentence| counted(sentence.zone))
+            .map(|sentence| {
+                let (first, last) = sentence.tokens;
+                let tokens = &segments.tokens[first as usize..last as usize];
+                let mark =
+                    |token: &Token| matches!(token.shape, Shape::Punctuation | Shape::Possessive);
+                tokens.len() - tokens.iter().filter(|token| mark(token)).count()
+            })
+            .sum();
         let mut bodies: Vec<u32> = segments
             .sentences
             .iter()

@@ -134,9 +134,10 @@ impl<'b> Row<'b> {
         self.separate();
         let class = classes(cell);
         // What is replaced by a space, and spaces themselves, do not hide a formula.
-        let guard = cell
-            .trim_start_matches(is_blank)
-            .starts_with(begins_formula);
+        let guard = !cell.starts_with(|first: char| first.is_ascii_alphanumeric())
+            && cell
+                .trim_start_matches(is_blank)
+                .starts_with(begins_formula);
         if class & (QUOTED | CONTROL) == 0 && !guard && cell.len() <= LONGEST_CELL {
             self.out.extend_from_slice(cell.as_bytes());
         } else if class & CONTROL == 0 && !guard && cell.len() <= LONGEST_CELL {

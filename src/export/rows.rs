@@ -446,32 +446,49 @@ fn part(text: &str, from: usize, to: usize, length: usize) -> String {
     cut
 }
 
-/// Whether folding a text only makes its line breaks and tabs spaces, which is soon done: most are so.
-fn is_folded(text: &str) -> bool {
-    let mut after_blank = true;
-    for &byte in text.as_bytes() {
-        let blank = matches!(byte, b' ' | b'\n' | b'\t');
-        if blank && after_blank || !blank && !byte.is_ascii_graphic() {
-            return false;
-        }
-        after_blank = blank;
+/// What a byte of a sentence is when white space is folded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fold {
+    /// Part of a character that is kept.
+    Kept,
+    /// A space.
+    Space,
+    /// May begin another blank or control character.
+    Other,
+}
+
+const FOLDS: [Fold; 256] = {
+    let mut table = [Fold::Kept; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b' ' => Fold::Space,
+            // The first bytes of all blanks and control characters beyond ASCII, among others.
+            0..0x20 | 0x7f | 0xc2 | 0xe1..=0xe3 => Fold::Other,
+            _ => Fold::Kept,
+        };
+        byte += 1;
     }
-    !after_blank
+    table
+};
+
+/// How many bytes from the start folding leaves as they are: no blank but single spaces between words.
+fn folded_already(bytes: &[u8]) -> usize {
+    let class = |at: usize| bytes.get(at).map(|&byte| FOLDS[byte as usize]);
+    let mut at = 0;
+    loop {
+        at += match class(at) {
+            Some(Fold::Kept) => 1,
+            Some(Fold::Space) if class(at + 1) == Some(Fold::Kept) => 2,
+            _ => return at,
+        }
+    }
 }
 
 /// Puts a sentence into `folded` without its furniture, every run of white space and control characters one
 /// space, none at the ends. Gives the place in `folded` that corresponds to byte `at` of the sentence.
 fn fold(sentence: &TaggedSentence, folded: &mut String, at: usize) -> usize {
     folded.clear();
-    if sentence.furniture.is_empty() && is_folded(&sentence.text) {
-        for (index, piece) in sentence.text.split(['\n', '\t']).enumerate() {
-            if index > 0 {
-                folded.push(' ');
-            }
-            folded.push_str(piece);
-        }
-        return at.min(folded.len());
-    }
     let mut place = None;
     let mut gap = false;
     let mut from = 0;
@@ -480,7 +497,15 @@ fn fold(sentence: &TaggedSentence, folded: &mut String, at: usize) -> usize {
     for &(start, stop) in sentence.furniture.iter().chain([&(end, end)]) {
         let piece = &text[from..start as usize];
         let mut copied = 0;
-        for (index, character) in piece.char_indices() {
+        let mut index = 0;
+        loop {
+            // Behind the beginning of a word and the place in question most of a sentence needs no look.
+            if place.is_some() && !gap && copied < index {
+                index += folded_already(&piece.as_bytes()[index..]);
+            }
+            let Some(character) = piece[index..].chars().next() else {
+                break;
+            };
             let byte = from + index;
             if byte >= at && place.is_none() {
                 place = Some(folded.len() + index - copied + usize::from(gap));
@@ -495,6 +520,7 @@ fn fold(sentence: &TaggedSentence, folded: &mut String, at: usize) -> usize {
                 }
                 gap = false;
             }
+            index += character.len_utf8();
         }
         folded.push_str(&piece[copied..]);
         // A page line stands between lines, so what it cuts apart is two words.
