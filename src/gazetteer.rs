@@ -288,10 +288,15 @@ impl Row<'_> {
     /// The cell of a column, trimmed; empty where the list has no such column.
     pub fn get(&self, column: &str) -> &str {
         let index = self.header.iter().position(|&name| name == column);
-        index
+        let cell = index
             .and_then(|index| self.record.get(index))
-            .unwrap_or_default()
-            .trim()
+            .unwrap_or_default();
+        // Hardly a cell has anything to trim.
+        match cell.as_bytes() {
+            [] => cell,
+            [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => cell,
+            _ => cell.trim(),
+        }
     }
 
     /// The parts of a cell between `|`, trimmed, without empty ones.
@@ -323,11 +328,11 @@ impl Row<'_> {
     /// A cell that is no ISO date.
     pub fn date(&self, column: &str) -> Result<Option<Date>> {
         let cell = self.get(column);
-        let whole = match cell.len() {
+        let whole: Cow<'_, str> = match cell.len() {
             0 => return Ok(None),
-            4 => format!("{cell}-01-01"),
-            7 => format!("{cell}-01"),
-            _ => cell.to_owned(),
+            4 => format!("{cell}-01-01").into(),
+            7 => format!("{cell}-01").into(),
+            _ => cell.into(),
         };
         let date = whole.parse().map_err(|_| {
             self.error(format!(

@@ -159,6 +159,22 @@ pub(super) fn fold_word(word: &str, into: &mut Vec<u8>) {
 
 /// Appends a list's form folded the way a text is: ` ministry of foreign affairs`. Nothing where nothing is left of it.
 pub(super) fn fold_form(form: &str, folded: &mut Vec<u8>) {
+    // Most forms are letters, blanks and hyphens: there is nothing in them that must be looked at closely.
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-');
+    if form.bytes().all(is_plain) {
+        let mut apart = true;
+        for byte in form.bytes() {
+            let mark = matches!(byte, b' ' | b'-');
+            if !mark {
+                if apart {
+                    folded.push(b' ');
+                }
+                folded.push(byte.to_ascii_lowercase());
+            }
+            apart = mark;
+        }
+        return;
+    }
     for (index, part) in form.split('&').enumerate() {
         if index > 0 {
             folded.extend_from_slice(b" &");

@@ -312,8 +312,8 @@ impl Builder {
         };
         let opening = |(range, _): &Row| &self.codes[range.start as usize..range.end as usize];
         let openings = Openings::of(self.phrases.iter().map(opening));
-        let phrases = Search::build(&self.codes, &mut self.phrases)?;
-        let open = Search::build(&self.codes, &mut self.open)?;
+        let phrases = Search::build(&self.codes, &self.phrases)?;
+        let open = Search::build(&self.codes, &self.open)?;
         Ok(Lists {
             words,
             phrases,
@@ -335,15 +335,28 @@ fn group_ends<T>(items: &[T], equal: impl FnMut(&T, &T) -> bool) -> Vec<u32> {
 
 impl Search {
     /// Builds the automaton over the codes of forms; `None` where there is no form.
-    fn build(codes: &[u8], rows: &mut [Row]) -> Result<Option<Self>> {
+    fn build(codes: &[u8], rows: &[Row]) -> Result<Option<Self>> {
         if rows.is_empty() {
             return Ok(None);
         }
         let code = |row: &Row| &codes[row.0.start as usize..row.0.end as usize];
         // The builder keeps what follows a state in a list by byte: from the last code to the first, each new one is
         // at the head of its list.
-        rows.sort_by(|a, b| code(b).cmp(code(a)));
-        let ends = group_ends(rows, |a, b| code(a) == code(b));
+        let beginning = |row: &Row| {
+            // Shorter ones end in zeros, with which nothing goes on: most comparisons need no look at the codes.
+            let mut bytes = [0; 16];
+            let code = code(row);
+            let length = code.len().min(bytes.len());
+            bytes[..length].copy_from_slice(&code[..length]);
+            u128::from_be_bytes(bytes)
+        };
+        let mut sorted: Vec<(u128, Row)> = rows
+            .iter()
+            .map(|row| (beginning(row), row.clone()))
+            .collect();
+        sorted.sort_by(|(a, x), (b, y)| b.cmp(a).then_with(|| code(y).cmp(code(x))));
+        let rows: Vec<Row> = sorted.into_iter().map(|(_, row)| row).collect();
+        let ends = group_ends(&rows, |a, b| code(a) == code(b));
         let first = |&end: &u32| code(&rows[end as usize - 1]);
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
@@ -363,6 +376,10 @@ impl Search {
 
 /// Whether a form must be written exactly so: capitals only (`OSCE`), or a short mixture (`GoK`, `DoD`).
 fn is_acronym(form: &str) -> bool {
+    // Most forms are soon seen to be none: more than five characters, small letters among them.
+    if form.len() > 5 && form.is_ascii() && form.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        return false;
+    }
     let (mut small, mut large, mut letters, mut characters) = (0, 0, 0, 0);
     for c in form.chars() {
         characters += 1;

@@ -132,42 +132,42 @@ struct Look {
     features: Features,
 }
 
-/// A tagger that has read its lists and rules and is not yet able to search.
+/// A tagger that has read its rules and is not yet able to search.
 ///
 /// Apart from the tagger, so that the search can be built while others read their rules.
 #[derive(Debug)]
-pub struct Draft {
+pub struct Draft<'f> {
     tagger: Tagger,
-    forms: lists::Builder,
+    files: &'f ListFiles,
 }
 
-impl Draft {
-    /// Builds the automaton.
+impl Draft<'_> {
+    /// Gathers the lists' forms and builds the automaton.
     ///
     /// # Errors
-    /// When there are more forms than an automaton can hold.
+    /// A list's row that cannot be used, with file and line; when there are more forms than an automaton can hold.
     pub fn build(self) -> Result<Tagger> {
-        Ok(Tagger {
-            lists: self.forms.build()?,
-            ..self.tagger
-        })
+        let Self { mut tagger, files } = self;
+        let mut builder = lists::Builder::default();
+        lists::add_entries(&mut builder, &mut tagger.lexicon, &tagger.entries);
+        lists::add_cues(&mut builder, &mut tagger.lexicon, files)?;
+        tagger.bearers = bearers(&tagger.entries, &mut tagger.lexicon);
+        tagger.lists = builder.build()?;
+        Ok(tagger)
     }
 }
 
 impl Tagger {
-    /// Reads the lists' forms and the rules.
+    /// Reads the rules.
     ///
     /// # Errors
     /// A list's row or a rule that cannot be used, with file and line.
-    pub fn read(
-        files: &ListFiles,
+    pub fn read<'f>(
+        files: &'f ListFiles,
         entries: &Arc<Entries>,
         mut lexicon: Lexicon,
         names: &mut RuleNames,
-    ) -> Result<Draft> {
-        let mut builder = lists::Builder::default();
-        lists::add_entries(&mut builder, &mut lexicon, entries);
-        lists::add_cues(&mut builder, &mut lexicon, files)?;
+    ) -> Result<Draft<'f>> {
         let rules = patterns::load(files, names)?;
         for rule in &rules {
             for word in rule.words() {
@@ -191,10 +191,9 @@ impl Tagger {
             }
             Ok(())
         })?;
-        let bearers = bearers(entries, &mut lexicon);
         let tagger = Self {
             entries: Arc::clone(entries),
-            bearers,
+            bearers: FxHashMap::default(),
             lists: Lists::default(),
             lexicon,
             rules,
@@ -214,10 +213,7 @@ impl Tagger {
             keyword: names.register("topic:keyword"),
             tags: names.register("topic:tags"),
         };
-        Ok(Draft {
-            tagger,
-            forms: builder,
-        })
+        Ok(Draft { tagger, files })
     }
 
     /// Finds the names of a document.
