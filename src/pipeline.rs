@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::Instant;
 
@@ -211,11 +211,16 @@ impl Stages {
 
     /// One document as the record that is kept of it.
     fn record(&self, document: &Document, scratch: &mut Scratch) -> Recorded {
-        let tagged = self.document(document, scratch);
+        let mut tagged = self.document(document, scratch);
         // A record is about as long as its document: room for that spares moving it as it grows.
         let room = Vec::with_capacity(document.text.len());
         match postcard::to_extend(&tagged, room) {
-            Ok(record) => Ok((tagged, record)),
+            Ok(record) => {
+                // The record has them; what is let go of where it was made costs less than what another thread frees.
+                tagged.sentences = Vec::new();
+                tagged.relations = Vec::new();
+                Ok((tagged, record))
+            }
             Err(error) => Err(Skipped {
                 input: document.id.clone(),
                 reason: format!("cannot keep what was found in it: {error}"),
@@ -481,7 +486,8 @@ fn in_batches<T, R: Send>(
     }
 }
 
-/// A document behind the first pass, and the record of it; or why there is none.
+/// A document behind the first pass, without its sentences and relations, and the whole record of it; or why there is
+/// none.
 type Recorded = std::result::Result<(TaggedDocument, Vec<u8>), Skipped>;
 
 /// What a source became in the first pass.
@@ -833,11 +839,17 @@ fn second_pass(
     let mut tally = Tally::new(resolution.registry.entities.len());
     let mut census = Census::new(resolution.registry.entities.len());
     let writes = tables.is_some();
+    // Buffers of rows that were written, to be filled again.
+    let spare: Mutex<Vec<RowBuffers>> = Mutex::default();
     let work = |batch: Vec<Record>| -> Vec<Worked> {
         batch
             .par_chunks(ROWS_TOGETHER)
             .map(|records| {
-                let mut rows = RowBuffers::default();
+                let mut rows = spare
+                    .lock()
+                    .expect("never held in a panic")
+                    .pop()
+                    .unwrap_or_default();
                 let mut shares = Vec::with_capacity(records.len());
                 for record in records {
                     let wanted = writes.then_some(&mut rows);
@@ -858,7 +870,7 @@ fn second_pass(
         let (next_done, next_batch) = rayon::join(
             || work(batch),
             || {
-                for (shares, rows) in done {
+                for (shares, mut rows) in done {
                     for (share, counted) in shares {
                         tally.add(share);
                         census.add(&counted);
@@ -866,6 +878,8 @@ fn second_pass(
                     if let Some(tables) = &mut tables {
                         tables.append(&rows)?;
                     }
+                    rows.clear();
+                    spare.lock().expect("never held in a panic").push(rows);
                 }
                 records.batch()
             },

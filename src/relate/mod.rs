@@ -47,18 +47,27 @@ pub struct Relater {
 /// A name in small letters, with straight apostrophes, single blanks and no leading article.
 fn fold_name(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
+    fold_name_into(name, &mut folded).to_owned()
+}
+
+/// The same, in a buffer that is overwritten.
+fn fold_name_into<'f>(name: &str, folded: &'f mut String) -> &'f str {
+    folded.clear();
     for word in name.split_whitespace() {
         if !folded.is_empty() {
             folded.push(' ');
+        }
+        if word.is_ascii() {
+            let from = folded.len();
+            folded.push_str(word);
+            folded[from..].make_ascii_lowercase();
+            continue;
         }
         for letter in word.chars().flat_map(char::to_lowercase) {
             folded.push(if letter == '’' { '\'' } else { letter });
         }
     }
-    match folded.strip_prefix("the ") {
-        Some(rest) => rest.to_owned(),
-        None => folded,
-    }
+    folded.strip_prefix("the ").unwrap_or(folded)
 }
 
 /// What the relations of one document draw on beside its sentences.
@@ -299,10 +308,15 @@ impl Relater {
         segments: &'a Segments,
         entities: &'a [LocalEntity],
     ) -> Scene<'a> {
-        let named = |entity: &LocalEntity| {
+        let mut folded = String::new();
+        let mut named = |entity: &LocalEntity| {
             std::iter::once(&entity.label)
                 .chain(entity.forms.iter().map(|form| &form.text))
-                .find_map(|form| self.countries.get(&fold_name(form)).copied())
+                .find_map(|form| {
+                    self.countries
+                        .get(fold_name_into(form, &mut folded))
+                        .copied()
+                })
         };
         let mut is_country = vec![None; entities.len()];
         let mut of_country = FxHashMap::default();

@@ -19,11 +19,14 @@ const MONTHS: [&str; 12] = [
 
 /// A month from its name or first three letters.
 fn month(word: &str) -> Option<i8> {
-    let folded = word.to_ascii_lowercase();
-    let index = MONTHS
-        .iter()
-        .position(|name| folded.len() >= 3 && (name.starts_with(&folded) || folded == "sept"))?;
-    let index = if folded == "sept" { 8 } else { index };
+    if word.len() < 3 {
+        return None;
+    }
+    let begins = |name: &&str| {
+        let beginning = name.as_bytes().get(..word.len());
+        beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    let index = MONTHS.iter().position(begins)?;
     i8::try_from(index + 1).ok()
 }
 
