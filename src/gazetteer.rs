@@ -149,9 +149,9 @@ impl ListFiles {
                 .headers()
                 .map_err(|error| fail(1, explain(&error)))?
                 .clone();
-            let header: Vec<&str> = header.iter().collect();
+            let header: Vec<_> = header.iter().map(|name| (mark(name), name)).collect();
             for column in required {
-                if !header.contains(column) {
+                if !header.iter().any(|(_, name)| name == column) {
                     return Err(fail(
                         1,
                         format!("the column `{column}` is missing: the first line must name it"),
@@ -234,6 +234,15 @@ impl ListFiles {
 
     /// SHA-256 over all files, in hexadecimal: tells which lists made an output.
     pub fn digest(&self) -> String {
+        // The embedded lists, which come first, were summed up when the program was built.
+        let embedded = |file: &ListFile| matches!(file.bytes, Cow::Borrowed(_));
+        if !self.files.is_empty() && self.files.iter().all(embedded) {
+            return env!("EMBEDDED_DIGEST").to_owned();
+        }
+        self.sum()
+    }
+
+    fn sum(&self) -> String {
         let mut hasher = Sha256::new();
         for file in &self.files {
             hasher.update((file.path.len() as u64).to_le_bytes());
@@ -261,6 +270,15 @@ pub(crate) fn line_of(bytes: &[u8], position: Option<&csv::Position>) -> u64 {
     1 + memchr::memchr_iter(b'\n', &bytes[..at]).count() as u64
 }
 
+/// Length, first and last byte of a column's name: a million cells are asked for by name, and the columns of a list
+/// hardly ever share it.
+fn mark(name: &str) -> u32 {
+    match name.as_bytes() {
+        [first, .., last] => (name.len() as u32) << 16 | u32::from(*first) << 8 | u32::from(*last),
+        _ => name.len() as u32,
+    }
+}
+
 /// A CSV error as a user reads it.
 fn explain(error: &csv::Error) -> String {
     match error.kind() {
@@ -280,14 +298,17 @@ pub struct Row<'a> {
     file: &'a str,
     path: &'a str,
     bytes: &'a [u8],
-    header: &'a [&'a str],
+    /// The names of the columns, each with its [`mark`].
+    header: &'a [(u32, &'a str)],
     record: &'a csv::StringRecord,
 }
 
 impl Row<'_> {
     /// The cell of a column, trimmed; empty where the list has no such column.
     pub fn get(&self, column: &str) -> &str {
-        let index = self.header.iter().position(|&name| name == column);
+        let wanted = mark(column);
+        let is_wanted = |&(mark, name): &(u32, &str)| mark == wanted && name == column;
+        let index = self.header.iter().position(is_wanted);
         let cell = index
             .and_then(|index| self.record.get(index))
             .unwrap_or_default();
@@ -462,17 +483,47 @@ const NAME_FOLDERS: [(&str, Kind); 3] = [
     ("people", Kind::Person),
 ];
 
+/// Reads half of the lists of names.
+pub type Half<'a> = &'a (dyn Fn() -> Result<Entries> + Sync);
+
 impl Entries {
     /// Reads the lists of names.
     ///
     /// # Errors
     /// A row that cannot be used, with file and line.
     pub fn load(files: &ListFiles) -> Result<Self> {
-        let mut entries = Self::default();
-        for (folder, kind) in NAME_FOLDERS {
-            files.each_row(folder, &["name"], |row| entries.add(row, kind))?;
-        }
+        Self::load_by(files, |one, other| (one(), other()))
+    }
+
+    /// Reads the lists of names in two halves, which `both` runs.
+    ///
+    /// # Errors
+    /// A row that cannot be used, with file and line.
+    pub fn load_by(
+        files: &ListFiles,
+        both: impl FnOnce(Half<'_>, Half<'_>) -> (Result<Self>, Result<Self>),
+    ) -> Result<Self> {
+        let read = |folders: &[(&str, Kind)]| {
+            let mut entries = Self::default();
+            for &(folder, kind) in folders {
+                files.each_row(folder, &["name"], |row| entries.add(row, kind))?;
+            }
+            Ok(entries)
+        };
+        // The lists of people hold about as much as all others.
+        let (others, people) = NAME_FOLDERS.split_at(2);
+        let (entries, people) = both(&|| read(others), &|| read(people));
+        let mut entries = entries?;
+        entries.append(people?)?;
         entries.countries.sort_unstable();
+        for (index, entry) in entries.entries.iter().enumerate() {
+            if let Some(country) = entry.country
+                && entries.lists[usize::from(entry.list)] == "people/chiefs_of_mission"
+            {
+                let chiefs = entries.chiefs.entry(country).or_default();
+                chiefs.push(EntryId(index as u32));
+            }
+        }
         let mut ranked = Vec::new();
         files.each_row("topics", &["name"], |row| {
             entries.add_topic(row, &mut ranked)
@@ -484,6 +535,45 @@ impl Entries {
             .map(|(code, _, topic)| (code, topic))
             .collect();
         Ok(entries)
+    }
+
+    /// Adds what another has read of the people.
+    fn append(&mut self, other: Self) -> Result<()> {
+        if self.lists.len() + other.lists.len() > usize::from(u16::MAX) {
+            return Err(Error::NoInput("too many lists: join some".to_owned()));
+        }
+        let (text, entry) = (self.text.len() as u32, self.entries.len() as u32);
+        let list = self.lists.len() as u16;
+        let moved = |at: Text| Text {
+            start: at.start + text,
+            ..at
+        };
+        self.text.push_str(&other.text);
+        self.lists.extend(other.lists);
+        self.entries
+            .extend(other.entries.into_iter().map(|old| Entry {
+                id: moved(old.id),
+                name: moved(old.name),
+                label: moved(old.label),
+                subtype: moved(old.subtype),
+                post: moved(old.post),
+                role: moved(old.role),
+                person: moved(old.person),
+                list: old.list + list,
+                ..old
+            }));
+        self.surfaces
+            .extend(other.surfaces.into_iter().map(|old| Surface {
+                form: moved(old.form),
+                entry: EntryId(old.entry.0 + entry),
+                ..old
+            }));
+        self.demonyms
+            .extend(other.demonyms.into_iter().map(|old| Demonym {
+                form: moved(old.form),
+                ..old
+            }));
+        Ok(())
     }
 
     /// Adds a topic; `ranked` gathers its codes with their place in the topic's own row.
@@ -581,9 +671,6 @@ impl Entries {
             }
         }
         if let Some(country) = country {
-            if row.list() == "people/chiefs_of_mission" {
-                self.chiefs.entry(country).or_default().push(entry_id);
-            }
             for demonym in row.parts("demonyms") {
                 let form = self.store(demonym);
                 self.demonyms.push(Demonym { form, country });
@@ -680,4 +767,22 @@ fn inflections(keyword: &str) -> Vec<String> {
         _ => format!("{keyword}s"),
     });
     forms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_digest_of_the_embedded_lists_is_what_they_sum_up_to() {
+        let embedded = ListFiles::embedded();
+        assert_eq!(embedded.digest(), embedded.sum());
+        let folder = tempfile::tempdir().unwrap();
+        let places = folder.path().join("places");
+        std::fs::create_dir(&places).unwrap();
+        std::fs::write(places.join("more.csv"), "name\nOsh\n").unwrap();
+        let mut more = ListFiles::embedded();
+        more.add(folder.path()).unwrap();
+        assert_ne!(more.digest(), embedded.digest());
+    }
 }

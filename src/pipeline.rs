@@ -164,7 +164,10 @@ struct Stages {
 impl Stages {
     fn new(files: &ListFiles) -> Result<Self> {
         let mut names = RuleNames::default();
-        let (entries, lexicon) = rayon::join(|| Entries::load(files), || Lexicon::load(files));
+        let (entries, lexicon) = rayon::join(
+            || Entries::load_by(files, |one, other| rayon::join(one, other)),
+            || Lexicon::load(files),
+        );
         let entries = Arc::new(entries?);
         let tagger = Tagger::read(files, &entries, lexicon?, &mut names)?;
         let (tagger, (segmenter, relater, customs)) = rayon::join(

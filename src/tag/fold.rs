@@ -159,19 +159,16 @@ pub(super) fn fold_word(word: &str, into: &mut Vec<u8>) {
 
 /// Appends a list's form folded the way a text is: ` ministry of foreign affairs`. Nothing where nothing is left of it.
 pub(super) fn fold_form(form: &str, folded: &mut Vec<u8>) {
-    // Most forms are letters, blanks and hyphens: there is nothing in them that must be looked at closely.
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-');
-    if form.bytes().all(is_plain) {
-        let mut apart = true;
-        for byte in form.bytes() {
-            let mark = matches!(byte, b' ' | b'-');
-            if !mark {
-                if apart {
-                    folded.push(b' ');
-                }
-                folded.push(byte.to_ascii_lowercase());
-            }
-            apart = mark;
+    if is_simple(form) {
+        let from = folded.len();
+        folded.push(b' ');
+        folded.extend_from_slice(form.as_bytes());
+        for byte in &mut folded[from..] {
+            *byte = if *byte == b'-' {
+                b' '
+            } else {
+                byte.to_ascii_lowercase()
+            };
         }
         return;
     }
@@ -188,6 +185,25 @@ pub(super) fn fold_form(form: &str, folded: &mut Vec<u8>) {
             }
         }
     }
+}
+
+/// Whether a form is words of ASCII letters and digits with one blank or hyphen between them: most are, and nothing in
+/// those must be looked at closely.
+pub(super) fn is_simple(form: &str) -> bool {
+    let mut apart = true;
+    for byte in form.bytes() {
+        let mark = parts(byte);
+        if mark && apart || !mark && !byte.is_ascii_alphanumeric() {
+            return false;
+        }
+        apart = mark;
+    }
+    !apart
+}
+
+/// What parts the words of a simple form.
+fn parts(byte: u8) -> bool {
+    matches!(byte, b' ' | b'-')
 }
 
 /// The words of a form, each as written.

@@ -1,16 +1,23 @@
 //! The lists' forms, the search for them, and what a hit means.
 //!
-//! A form of one word is found where the word is looked up. Forms of several words stand in one automaton, which reads
+//! A form of one word is found where the word is looked up. Forms of several words stand in automatons that read
 //! words, not letters: each word of such a form has a number, written in three bytes of which only the first has its
-//! high bit set, so that no match starts within a word. A word that is part of no such form is one byte that leads
-//! nowhere. That makes the automaton small and the search short.
+//! high bit set. A word that is part of no such form is one byte that leads nowhere.
+//!
+//! The first two words of a form tell in which of many automatons it stands, and a table of bits tells of most pairs of
+//! words in a text that no form opens with them. So the search begins where a form may begin, and an automaton is built
+//! when a text first asks for it: a run over few documents builds few of them.
 //!
 //! The search reports every overlapping hit: a search for the longest alone would hide a shorter form that passes
 //! the boundary and case checks where the longest fails them.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::automaton::OverlappingState;
+use aho_corasick::{
+    AhoCorasick, AhoCorasickKind, Anchored, BuildError, Input, MatchKind, StartKind,
+};
 
 use super::fold::{self, Folded, Joined};
 use super::lexicon::{Lexicon, Word};
@@ -92,9 +99,7 @@ pub(super) struct Lists {
     /// Forms of one word: the lexicon tells a word's number, [`Word::form`].
     words: Groups,
     /// Forms of several words, over the numbers of the words, [`Word::number`].
-    phrases: Option<Search>,
-    /// What those open with.
-    openings: Openings,
+    phrases: Phrases,
     /// Forms with an open end, over letters; most lists have none.
     open: Option<Search>,
     /// The acronyms as written, without periods.
@@ -124,6 +129,112 @@ impl Groups {
     }
 }
 
+/// Forms of several words, in parts by what they open with.
+#[derive(Debug, Default)]
+struct Phrases {
+    codes: Vec<u8>,
+    rows: Vec<Row>,
+    /// The rows of each part one part after the other, as indices into `rows`.
+    order: Vec<u32>,
+    /// Where each part ends in `order`.
+    ends: Vec<u32>,
+    /// What searches each part, once it was asked for; `None` for a part without forms.
+    parts: Vec<OnceLock<Option<Search>>>,
+    openings: Openings,
+}
+
+impl Phrases {
+    /// How many parts there are: a text of a page asks for few of them, and each is soon built.
+    const PARTS: usize = 256;
+    /// The most bytes of codes, which is less than an automaton can hold.
+    const MOST: usize = 1 << 27;
+
+    fn new(codes: Vec<u8>, rows: Vec<Row>) -> Result<Self> {
+        if codes.len() > Self::MOST {
+            let why = "the lists are too large to search: leave some out, with --only";
+            return Err(Error::NoInput(why.to_owned()));
+        }
+        let openings: Vec<Opening> = rows
+            .iter()
+            .map(|(range, _)| Opening::of_code(&codes[range.start as usize..]))
+            .collect();
+        let mut ends = vec![0; Self::PARTS];
+        for opening in &openings {
+            ends[opening.part()] += 1;
+        }
+        let mut end = 0;
+        for count in &mut ends {
+            // Where the part begins, which the loop below moves to its end.
+            end += std::mem::replace(count, end);
+        }
+        let mut order = vec![0; rows.len()];
+        for (row, opening) in openings.iter().enumerate() {
+            let place = &mut ends[opening.part()];
+            order[*place as usize] = row as u32;
+            *place += 1;
+        }
+        Ok(Self {
+            codes,
+            rows,
+            order,
+            ends,
+            parts: (0..Self::PARTS).map(|_| OnceLock::new()).collect(),
+            openings: Openings::of(&openings),
+        })
+    }
+
+    /// What searches a part.
+    fn part(&self, part: usize) -> Option<&Search> {
+        let build = || {
+            let from = part.checked_sub(1).map_or(0, |before| self.ends[before]);
+            let rows = &self.order[from as usize..self.ends[part] as usize];
+            let rows = rows.iter().map(|&row| self.rows[row as usize].clone());
+            Search::build(&self.codes, rows.collect(), StartKind::Anchored)
+                .expect("there are not too many codes")
+        };
+        self.parts[part].get_or_init(build).as_ref()
+    }
+
+    /// Gathers all matches in a document's codes: by their ends, of those with one end the longest first.
+    fn search(&self, codes: &mut Codes) {
+        codes.found.clear();
+        for &(start, part) in &codes.openings {
+            let Some(search) = self.part(part as usize) else {
+                continue;
+            };
+            let input = Input::new(&codes.bytes)
+                .range(start as usize..)
+                .anchored(Anchored::Yes);
+            let mut state = OverlappingState::start();
+            loop {
+                search
+                    .automaton
+                    .try_find_overlapping(input.clone(), &mut state)
+                    .expect("it is built for this");
+                let Some(found) = state.get_match() else {
+                    break;
+                };
+                codes.found.push(Found {
+                    end: found.end() as u32,
+                    start,
+                    part,
+                    group: found.pattern().as_u32(),
+                });
+            }
+        }
+        codes.found.sort_unstable();
+    }
+}
+
+/// A match in [`Codes`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Found {
+    end: u32,
+    start: u32,
+    part: u32,
+    group: u32,
+}
+
 /// A document's words as numbers. Reused from document to document.
 #[derive(Debug, Default)]
 pub(super) struct Codes {
@@ -131,6 +242,9 @@ pub(super) struct Codes {
     bytes: Vec<u8>,
     /// For each word with a number, where its code starts, and its token; sorted.
     starts: Vec<(u32, u32)>,
+    /// Where a form may begin in `bytes`, with the part of [`Phrases`] that it stands in.
+    openings: Vec<(u32, u32)>,
+    found: Vec<Found>,
 }
 
 /// How many bytes the code of a word takes.
@@ -155,6 +269,7 @@ impl Codes {
         const BREAK: u8 = 0xff;
         self.bytes.clear();
         self.starts.clear();
+        self.openings.clear();
         // The word before, where a form may go on from it, with its token; and whether its code was written.
         let mut before = (0, 0);
         let mut written = false;
@@ -167,10 +282,15 @@ impl Codes {
             if word.number == 0 {
                 continue;
             }
-            if !written && before.0 != 0 && openings.hold(before.0, word.number) {
-                self.bytes.push(BREAK);
-                self.push(before.0, before.1);
-                written = true;
+            let opening = Opening::of(before.0, word.number);
+            if before.0 != 0 && openings.hold(opening) {
+                if !written {
+                    self.bytes.push(BREAK);
+                    self.push(before.0, before.1);
+                    written = true;
+                }
+                let start = (self.bytes.len() - CODE) as u32;
+                self.openings.push((start, opening.part() as u32));
             }
             if written {
                 self.push(word.number, token as u32);
@@ -194,41 +314,55 @@ impl Codes {
     }
 }
 
-/// The first two words of all forms, as bits at a place that their numbers give: most words of a text open no form, and
-/// need not be shown to the automaton. Several pairs may share a bit, which costs time and changes nothing.
+/// The first two words of a form, mixed into one number.
+#[derive(Debug, Clone, Copy)]
+struct Opening(u64);
+
+impl Opening {
+    fn of(first: u32, second: u32) -> Self {
+        let pair = u64::from(first) << 32 | u64::from(second);
+        // The high bits of the product depend on all bits of both.
+        Self(pair.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(32))
+    }
+
+    fn of_code(code: &[u8]) -> Self {
+        Self::of(number_of(code), number_of(&code[CODE..]))
+    }
+
+    /// The part of [`Phrases`] that the form stands in.
+    fn part(self) -> usize {
+        (self.0 >> 24) as usize % Phrases::PARTS
+    }
+}
+
+/// What all forms open with, as bits: of most words of a text it tells that no form begins there. Several openings may
+/// share a bit, which costs time and changes nothing.
 #[derive(Debug, Default)]
 struct Openings {
     bits: Vec<u64>,
 }
 
 impl Openings {
-    /// Those of forms given by their codes.
-    fn of<'c>(codes: impl ExactSizeIterator<Item = &'c [u8]>) -> Self {
-        // A bit in sixteen is set.
-        let bits = (codes.len() / 4).next_power_of_two().max(1);
+    fn of(all: &[Opening]) -> Self {
+        // At most a bit in sixteen is set.
         let mut openings = Self {
-            bits: vec![0; bits],
+            bits: vec![0; (all.len() / 4).next_power_of_two()],
         };
-        for code in codes {
-            let (index, bit) = openings.place(number_of(code), number_of(&code[CODE..]));
+        for &opening in all {
+            let (index, bit) = openings.place(opening);
             openings.bits[index] |= bit;
         }
         openings
     }
 
-    fn place(&self, first: u32, second: u32) -> (usize, u64) {
-        let pair = u64::from(first) << 32 | u64::from(second);
-        // The high bits of the product depend on all bits of both.
-        let mixed = pair.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(26);
-        (
-            (mixed >> 6) as usize & (self.bits.len() - 1),
-            1 << (mixed % 64),
-        )
+    fn place(&self, opening: Opening) -> (usize, u64) {
+        let index = (opening.0 >> 6) as usize & (self.bits.len() - 1);
+        (index, 1 << (opening.0 % 64))
     }
 
-    /// Whether some form may open with these two words.
-    fn hold(&self, first: u32, second: u32) -> bool {
-        let (index, bit) = self.place(first, second);
+    /// Whether some form may open so.
+    fn hold(&self, opening: Opening) -> bool {
+        let (index, bit) = self.place(opening);
         self.bits[index] & bit != 0
     }
 }
@@ -257,11 +391,7 @@ impl Builder {
             self.acronyms.push(plain(form).into_boxed_str());
             Case::Exact(self.acronyms.len() as u32 - 1)
         } else {
-            let capitals = fold::form_words(form)
-                .enumerate()
-                .take(32)
-                .filter(|(_, word)| word.starts_with(char::is_uppercase) && !is_article(word));
-            Case::Capitals(capitals.fold(0, |mask, (index, _)| mask | 1 << index))
+            Case::Capitals(capitals(form))
         };
         self.add(lexicon, form, Form { target, case, weak }, false);
     }
@@ -310,14 +440,14 @@ impl Builder {
             ends: group_ends(&self.words, |a, b| a.0 == b.0),
             forms: self.words.into_iter().map(|(_, form)| form).collect(),
         };
-        let opening = |(range, _): &Row| &self.codes[range.start as usize..range.end as usize];
-        let openings = Openings::of(self.phrases.iter().map(opening));
-        let phrases = Search::build(&self.codes, &self.phrases)?;
-        let open = Search::build(&self.codes, &self.open)?;
+        let open =
+            Search::build(&self.codes, self.open, StartKind::Unanchored).map_err(|error| {
+                Error::NoInput(format!("the lists are too large to search: {error}"))
+            })?;
+        let phrases = Phrases::new(self.codes, self.phrases)?;
         Ok(Lists {
             words,
             phrases,
-            openings,
             open,
             acronyms: self.acronyms,
         })
@@ -335,37 +465,26 @@ fn group_ends<T>(items: &[T], equal: impl FnMut(&T, &T) -> bool) -> Vec<u32> {
 
 impl Search {
     /// Builds the automaton over the codes of forms; `None` where there is no form.
-    fn build(codes: &[u8], rows: &[Row]) -> Result<Option<Self>> {
+    fn build(
+        codes: &[u8],
+        mut rows: Vec<Row>,
+        start: StartKind,
+    ) -> std::result::Result<Option<Self>, BuildError> {
         if rows.is_empty() {
             return Ok(None);
         }
         let code = |row: &Row| &codes[row.0.start as usize..row.0.end as usize];
         // The builder keeps what follows a state in a list by byte: from the last code to the first, each new one is
         // at the head of its list.
-        let beginning = |row: &Row| {
-            // Shorter ones end in zeros, with which nothing goes on: most comparisons need no look at the codes.
-            let mut bytes = [0; 16];
-            let code = code(row);
-            let length = code.len().min(bytes.len());
-            bytes[..length].copy_from_slice(&code[..length]);
-            u128::from_be_bytes(bytes)
-        };
-        let mut sorted: Vec<(u128, Row)> = rows
-            .iter()
-            .map(|row| (beginning(row), row.clone()))
-            .collect();
-        sorted.sort_by(|(a, x), (b, y)| b.cmp(a).then_with(|| code(y).cmp(code(x))));
-        let rows: Vec<Row> = sorted.into_iter().map(|(_, row)| row).collect();
+        rows.sort_by(|a, b| code(b).cmp(code(a)));
         let ends = group_ends(&rows, |a, b| code(a) == code(b));
         let first = |&end: &u32| code(&rows[end as usize - 1]);
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .start_kind(start)
             .prefilter(false)
-            .build(ends.iter().map(first))
-            .map_err(|error| {
-                Error::NoInput(format!("the lists are too large to search: {error}"))
-            })?;
+            .build(ends.iter().map(first))?;
         let forms = rows.iter().map(|&(_, form)| form).collect();
         Ok(Some(Self {
             automaton,
@@ -392,11 +511,25 @@ fn is_acronym(form: &str) -> bool {
         || (characters <= 5 && large >= 2 && fold::form_words(form).count() == 1)
 }
 
+/// Which words of a form have a capital that texts keep, as bits.
+fn capitals(form: &str) -> u32 {
+    let kept = |word: &str| word.starts_with(char::is_uppercase) && !is_article(word);
+    let mask = |mask: u32, (index, word)| mask | u32::from(kept(word)) << index;
+    if fold::is_simple(form) {
+        let words = form.split([' ', '-']);
+        words.take(32).enumerate().fold(0, mask)
+    } else {
+        let words = fold::form_words(form);
+        words.take(32).enumerate().fold(0, mask)
+    }
+}
+
 /// Whether a word is the Arabic article, which texts write with a capital or without.
 fn is_article(word: &str) -> bool {
-    ["al", "el", "ul", "an", "ar", "as", "ash", "at", "az"]
-        .iter()
-        .any(|article| word.eq_ignore_ascii_case(article))
+    word.len() <= 3
+        && ["al", "el", "ul", "an", "ar", "as", "ash", "at", "az"]
+            .iter()
+            .any(|article| word.eq_ignore_ascii_case(article))
 }
 
 /// A form without periods, to compare acronyms by: `U.S.` and `US` are one.
@@ -431,11 +564,14 @@ impl Lists {
                 try_all(self.words.get(word.form as usize - 1), token..token + 1);
             }
         }
-        if let Some(phrases) = &self.phrases {
-            codes.fill(folded, words, &self.openings);
-            for found in phrases.automaton.find_overlapping_iter(&codes.bytes) {
-                let tokens = codes.tokens(found.range());
-                try_all(phrases.groups.get(found.pattern().as_usize()), tokens);
+        if !self.phrases.rows.is_empty() {
+            codes.fill(folded, words, &self.phrases.openings);
+            self.phrases.search(codes);
+            for found in &codes.found {
+                let tokens = codes.tokens(found.start as usize..found.end as usize);
+                if let Some(search) = self.phrases.part(found.part as usize) {
+                    try_all(search.groups.get(found.group as usize), tokens);
+                }
             }
         }
         if let Some(open) = &self.open {
