@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -328,10 +328,14 @@ impl Rules {
             file: "rules/relations.toml".to_owned(),
             why,
         })?;
-        let vocabulary = Vocabulary::new(&classes).map_err(|why| Error::Rule {
+        let mut vocabulary = Vocabulary::new(&classes).map_err(|why| Error::Rule {
             file: "rules/relations.toml".to_owned(),
             why,
         })?;
+        let needs = rules.iter().flat_map(|rule| &rule.patterns);
+        let needs = needs.flat_map(|pattern| pattern.need.iter().copied());
+        let asked: FxHashSet<ClassId> = needs.chain([lists.role, office]).collect();
+        vocabulary.ask_for(|class| asked.contains(&class));
         Ok(Self {
             vocabulary,
             lists,

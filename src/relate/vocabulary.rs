@@ -22,7 +22,7 @@ pub(super) struct Vocabulary {
     rows: FxHashMap<u64, u32>,
     bits: Vec<u64>,
     stride: usize,
-    /// The classes of all rows, one row after the other.
+    /// The classes of all rows that [`Self::gather`] asks for, one row after the other.
     members: Vec<ClassId>,
     /// Where each row begins in `members`, and where the last ends.
     starts: Vec<u32>,
@@ -97,16 +97,25 @@ impl Vocabulary {
                 }
             }
         }
-        for row in vocabulary.bits.chunks(stride) {
-            vocabulary.starts.push(vocabulary.members.len() as u32);
+        Ok(vocabulary)
+    }
+
+    /// Has [`Self::gather`] ask for these classes.
+    pub(super) fn ask_for(&mut self, asked: impl Fn(ClassId) -> bool) {
+        self.members.clear();
+        self.starts.clear();
+        for row in self.bits.chunks(self.stride) {
+            self.starts.push(self.members.len() as u32);
             for (index, &bits) in row.iter().enumerate() {
                 each_bit(bits, |bit| {
-                    vocabulary.members.push((index * 64 + bit) as ClassId);
+                    let class = (index * 64 + bit) as ClassId;
+                    if asked(class) {
+                        self.members.push(class);
+                    }
                 });
             }
         }
-        vocabulary.starts.push(vocabulary.members.len() as u32);
-        Ok(vocabulary)
+        self.starts.push(self.members.len() as u32);
     }
 
     /// Looks up a token as written, in any case.
@@ -135,7 +144,7 @@ impl Vocabulary {
             || self.open[class].is_some_and(|bit| word.open >> bit & 1 == 1)
     }
 
-    /// Notes of which classes the words of a sentence are, each with its place.
+    /// Notes of which classes of those asked for the words of a sentence are, each with its place.
     pub(super) fn gather(&self, words: impl Iterator<Item = (usize, Word)>, present: &mut Present) {
         present.clear(self.stride * 64);
         for (at, word) in words {
@@ -189,11 +198,13 @@ pub(super) fn each_bit(mut bits: u64, mut take: impl FnMut(usize)) {
 
 /// The token in small letters with a straight apostrophe; `None` for one too long to be in any list.
 fn fold<'a>(token: &str, buffer: &'a mut [u8; LONGEST]) -> Option<&'a [u8]> {
-    if token.is_ascii() {
-        let folded = buffer.get_mut(..token.len())?;
-        folded.copy_from_slice(token.as_bytes());
-        folded.make_ascii_lowercase();
-        return Some(folded);
+    if let Some(letters) = buffer.get_mut(..token.len()) {
+        letters.copy_from_slice(token.as_bytes());
+        // The whole buffer, as its length is known and that of a word is not: a few steps of many bytes each.
+        if buffer.is_ascii() {
+            buffer.make_ascii_lowercase();
+            return Some(&buffer[..token.len()]);
+        }
     }
     let mut len = 0;
     for letter in token.chars().flat_map(char::to_lowercase) {

@@ -5,7 +5,6 @@ use rustc_hash::FxHashMap;
 use super::fold::Folded;
 use super::lexicon::{Lexicon, Word};
 use super::lists::{Cue, Hit, Target};
-use super::patterns::sieve;
 use super::weights as w;
 use crate::gazetteer::Entries;
 use crate::mention::Kind;
@@ -139,6 +138,11 @@ pub(super) struct Features {
     acronyms: Vec<bool>,
     /// For each English word with a capital within a sentence, how often so and how often in small letters.
     cases: FxHashMap<u64, (u32, u32)>,
+}
+
+/// The bit of a word's key in a set of few words: where it is off, the word is not in the set.
+fn sieve(key: u64) -> u64 {
+    1 << (key % 64)
 }
 
 /// Above this rank a word of the word lists is rare enough to be a name in text of capitals only.

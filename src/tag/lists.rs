@@ -344,9 +344,9 @@ struct Openings {
 
 impl Openings {
     fn of(all: &[Opening]) -> Self {
-        // At most a bit in sixteen is set.
+        // At most a bit in eight is set.
         let mut openings = Self {
-            bits: vec![0; (all.len() / 4).next_power_of_two()],
+            bits: vec![0; (all.len() / 8).next_power_of_two()],
         };
         for &opening in all {
             let (index, bit) = openings.place(opening);
@@ -484,6 +484,8 @@ impl Search {
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .start_kind(start)
             .prefilter(false)
+            // A table for the first byte alone: many small automatons would have more tables than forms.
+            .dense_depth(1)
             .build(ends.iter().map(first))?;
         let forms = rows.iter().map(|&(_, form)| form).collect();
         Ok(Some(Self {

@@ -50,7 +50,7 @@ use known::{Known, KnownNames};
 pub use lexicon::Lexicon;
 use lexicon::Word;
 use lists::{Codes, Cue, Hit, Lists, Target};
-use patterns::{Last, Rule, Start, Subject};
+use patterns::{Last, Rule, Start, Subject, WordSets};
 use weigh::{Candidate, Decision, Names};
 use weights as w;
 
@@ -92,6 +92,7 @@ pub struct Tagger {
     lists: Lists,
     lexicon: Lexicon,
     rules: Vec<Rule>,
+    word_sets: WordSets,
     geographic: FxHashMap<String, Country>,
     /// The listed people that bear a surname.
     bearers: FxHashMap<u64, Vec<EntryId>>,
@@ -168,7 +169,7 @@ impl Tagger {
         mut lexicon: Lexicon,
         names: &mut RuleNames,
     ) -> Result<Draft<'f>> {
-        let rules = patterns::load(files, names)?;
+        let (rules, word_sets) = patterns::load(files, names)?;
         for rule in &rules {
             for word in rule.words() {
                 lexicon.mark(word, bit::NAMED);
@@ -197,6 +198,7 @@ impl Tagger {
             lists: Lists::default(),
             lexicon,
             rules,
+            word_sets,
             geographic,
             list_rules,
             acronym_rule: names.register("shape:acronym"),
@@ -400,7 +402,7 @@ impl Tagger {
             if matches!(sentence.zone, Zone::Header | Zone::Signature) {
                 continue;
             }
-            last.fill(subject, sentence.tokens);
+            last.fill(subject, sentence.tokens, &self.word_sets);
             active.clear();
             for rule in &self.rules {
                 if rule.applies(sentence.upper) {

@@ -19,6 +19,7 @@
 //! [ … ]         what the rule finds;  < … >  the acronym it defines
 //! ```
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::features::{Features, Phrase, bit};
@@ -214,27 +215,39 @@ struct Needs {
     /// The bits of phrases.
     phrases: u16,
     marks: Vec<u8>,
-    /// Of each of these sets of words one must stand there, by their keys; with the sieve of each.
-    words: Vec<(u64, Vec<u64>)>,
+    /// Of each of these sets of words one must stand there, by their numbers in [`WordSets`].
+    words: Vec<u16>,
 }
 
-/// The bit of a word's key in a set of few words: where it is off, the word is not in the set.
-pub(super) fn sieve(key: u64) -> u64 {
-    1 << (key % 64)
+/// The sets of words of which rules need one.
+#[derive(Debug, Default)]
+pub(super) struct WordSets {
+    /// For each word, by its key, the numbers of the sets that hold it.
+    of_word: FxHashMap<u64, Vec<u16>>,
+    count: u16,
+}
+
+impl WordSets {
+    /// Adds a set; gives its number.
+    fn add(&mut self, words: &[u64]) -> u16 {
+        let number = self.count;
+        self.count += 1;
+        for &word in words {
+            self.of_word.entry(word).or_default().push(number);
+        }
+        number
+    }
 }
 
 impl Needs {
-    fn of(items: &[Item]) -> Self {
+    fn of(items: &[Item], sets: &mut WordSets) -> Self {
         let mut needs = Self::default();
         for item in items.iter().filter(|item| item.min > 0) {
             match &item.term {
                 Term::Bits(bits) if !needs.bits.contains(bits) => needs.bits.push(*bits),
                 Term::Phrase(phrase) => needs.phrases |= phrase.bit(),
                 Term::Mark(mark) if mark.is_ascii() => needs.marks.push(*mark as u8),
-                Term::Words(words) => {
-                    let sieve = words.iter().fold(0, |all, &key| all | sieve(key));
-                    needs.words.push((sieve, words.clone()));
-                }
+                Term::Words(words) => needs.words.push(sets.add(words)),
                 _ => {}
             }
         }
@@ -243,9 +256,8 @@ impl Needs {
 
     /// One past the last token of a sentence at which a match may begin; 0 for none.
     fn until(&self, subject: &Subject<'_>, last: &mut Last) -> u32 {
-        let lacks = self.phrases & !last.begins != 0
-            || self.bits.iter().any(|bits| bits & last.bits == 0)
-            || self.words.iter().any(|(sieve, _)| sieve & last.sieve == 0);
+        let lacks =
+            self.phrases & !last.begins != 0 || self.bits.iter().any(|bits| bits & last.bits == 0);
         if lacks {
             return 0;
         }
@@ -255,8 +267,8 @@ impl Needs {
             until = until.min(last.phrases[phrases.trailing_zeros() as usize]);
             phrases &= phrases - 1;
         }
-        for (_, words) in &self.words {
-            until = until.min(last.word(words));
+        for &set in &self.words {
+            until = until.min(last.sets[usize::from(set)]);
         }
         for &mark in &self.marks {
             until = until.min(last.mark(mark, subject));
@@ -274,10 +286,8 @@ pub(super) struct Last {
     begins: u16,
     /// For each of them, one past the last token where one starts.
     phrases: [u32; Phrase::COUNT],
-    /// The keys of the words that rules name, each with one past its token.
-    words: Vec<(u64, u32)>,
-    /// Their sieve.
-    sieve: u64,
+    /// For each set of words that rules need, one past the last token that is one of them; 0 for none.
+    sets: Vec<u32>,
     /// For the marks looked for so far, one past the last token that can hold one.
     marks: Vec<(u8, u32)>,
     /// The sentence's tokens, half-open.
@@ -286,11 +296,11 @@ pub(super) struct Last {
 
 impl Last {
     /// Looks at the tokens of a sentence.
-    pub(super) fn fill(&mut self, subject: &Subject<'_>, tokens: (u32, u32)) {
+    pub(super) fn fill(&mut self, subject: &Subject<'_>, tokens: (u32, u32), sets: &WordSets) {
         self.bits = 0;
         self.begins = 0;
-        self.words.clear();
-        self.sieve = 0;
+        self.sets.clear();
+        self.sets.resize(usize::from(sets.count), 0);
         self.marks.clear();
         self.tokens = tokens;
         for at in tokens.0..tokens.1 {
@@ -298,8 +308,9 @@ impl Last {
             self.bits |= bits;
             if bits & bit::NAMED != 0 {
                 let key = subject.folded.key(at as usize);
-                self.words.push((key, at + 1));
-                self.sieve |= sieve(key);
+                for &set in sets.of_word.get(&key).into_iter().flatten() {
+                    self.sets[usize::from(set)] = at + 1;
+                }
             }
             let mut begins = subject.features.begins[at as usize];
             self.begins |= begins;
@@ -308,12 +319,6 @@ impl Last {
                 begins &= begins - 1;
             }
         }
-    }
-
-    /// One past the last token that is one of these words; 0 for none.
-    fn word(&self, keys: &[u64]) -> u32 {
-        let found = self.words.iter().rfind(|(key, _)| keys.contains(key));
-        found.map_or(0, |&(_, end)| end)
     }
 
     /// One past the last token that can hold a mark.
@@ -346,9 +351,10 @@ pub(super) struct Found {
     pub(super) acronym: Option<(u32, u32)>,
 }
 
-/// Reads the rules of all rule files.
-pub(super) fn load(files: &ListFiles, names: &mut RuleNames) -> Result<Vec<Rule>> {
+/// Reads the rules of all rule files, and the sets of words that they need.
+pub(super) fn load(files: &ListFiles, names: &mut RuleNames) -> Result<(Vec<Rule>, WordSets)> {
     let mut rules = Vec::new();
+    let mut sets = WordSets::default();
     for (shown, text) in files.rule_files("patterns")? {
         let file: RuleFile = toml::from_str(text).map_err(|error| {
             let line = error
@@ -411,7 +417,7 @@ pub(super) fn load(files: &ListFiles, names: &mut RuleNames) -> Result<Vec<Rule>
                 initials,
                 first: First::of(&items),
                 second: Second::of(&items),
-                needs: Needs::of(&items),
+                needs: Needs::of(&items, &mut sets),
                 items,
                 examples: row
                     .finds
@@ -431,7 +437,7 @@ pub(super) fn load(files: &ListFiles, names: &mut RuleNames) -> Result<Vec<Rule>
             });
         }
     }
-    Ok(rules)
+    Ok((rules, sets))
 }
 
 /// Reads a pattern.
