@@ -1,10 +1,10 @@
 //! Throughput of a whole run and of its stages, on the sample texts many times over.
 //!
-//! `make bench`, or `cargo bench --bench throughput -- MEGABYTES` for another size than 20. Each row is the best of three runs: what else the
-//! machine does can only slow a run down. Copies of the same texts bring no new names, so that what grows with the
+//! `make bench`, or `cargo bench --bench throughput -- MEGABYTES` for another size than 20. Each row is the best of three
+//! runs: what else the machine does can only slow a run down. Copies of the same texts bring no new names, so that what grows with the
 //! number of entities looks cheaper here than in a real collection; reading and tagging do not care.
 //!
-//! The stage `tag` of a run is all that happens to a document by itself. The first table takes it apart, on one thread.
+//! The stage `tag` of a run is all that happens to a document by itself. The first tables take it apart.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -12,13 +12,13 @@ use std::io;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread::available_parallelism;
+use std::thread::{self, available_parallelism};
 use std::time::{Duration, Instant};
 
 use cablegraph::gazetteer::{Entries, ListFiles};
 use cablegraph::network::Window;
 use cablegraph::pipeline::{self, Observer, Settings, Stage, Summary};
-use cablegraph::read::{self, Content, Options};
+use cablegraph::read::{self, Content, Options, Source};
 use cablegraph::relate::Relater;
 use cablegraph::resolve::Customs;
 use cablegraph::rule::RuleNames;
@@ -64,7 +64,10 @@ fn main() -> io::Result<()> {
     let mut counts = vec![1, cores];
     counts.dedup();
     let mut out = io::stdout().lock();
-    by_document(&mut out, runs, &inputs)?;
+    let stages = Stages::new().map_err(io::Error::other)?;
+    for &threads in &counts {
+        by_document(&mut out, runs, &stages, &inputs, threads)?;
+    }
     for threads in counts {
         let settings = Settings {
             inputs: vec![inputs.clone()],
@@ -108,27 +111,41 @@ fn copy_samples(folder: &Path, bytes: u64) -> io::Result<()> {
     Ok(())
 }
 
-/// Measures what happens to each document by itself, step by step.
-fn by_document(out: &mut impl io::Write, runs: usize, inputs: &Path) -> io::Result<()> {
-    const STEPS: [&str; 6] = ["read", "segment", "tag", "resolve", "relate", "record"];
-    let files = ListFiles::embedded();
-    let mut names = RuleNames::default();
-    let entries = Arc::new(Entries::load(&files).map_err(io::Error::other)?);
-    let lexicon = Lexicon::load(&files).map_err(io::Error::other)?;
-    let tagger = Tagger::read(&files, &entries, lexicon, &mut names)
-        .and_then(Draft::build)
-        .map_err(io::Error::other)?;
-    let relater = Relater::new(&files, &mut names).map_err(io::Error::other)?;
-    let segmenter = Segmenter::new(&files).map_err(io::Error::other)?;
-    let customs = Customs::load(&files)
-        .map_err(io::Error::other)?
-        .with_adjectives(&entries);
-    let (sources, _) = read::sources(&[inputs.to_owned()], None);
-    let mut scratch = Scratch::default();
-    let mut best = [Duration::MAX; STEPS.len()];
-    for _ in 0..runs {
-        let mut spent = [Duration::ZERO; STEPS.len()];
-        for source in &sources {
+/// The steps that a document goes through by itself.
+const STEPS: [&str; 6] = ["read", "segment", "tag", "resolve", "relate", "record"];
+
+/// How long each step took.
+type Spent = [Duration; STEPS.len()];
+
+/// What the steps need, with all embedded lists and rules.
+struct Stages {
+    entries: Arc<Entries>,
+    segmenter: Segmenter,
+    tagger: Tagger,
+    customs: Customs,
+    relater: Relater,
+}
+
+impl Stages {
+    fn new() -> cablegraph::error::Result<Self> {
+        let files = ListFiles::embedded();
+        let mut names = RuleNames::default();
+        let entries = Arc::new(Entries::load(&files)?);
+        let lexicon = Lexicon::load(&files)?;
+        Ok(Self {
+            segmenter: Segmenter::new(&files)?,
+            tagger: Tagger::read(&files, &entries, lexicon, &mut names).and_then(Draft::build)?,
+            customs: Customs::load(&files)?.with_adjectives(&entries),
+            relater: Relater::new(&files, &mut names)?,
+            entries,
+        })
+    }
+
+    /// Takes documents through all steps, one after the other.
+    fn run(&self, sources: &[Source]) -> io::Result<Spent> {
+        let mut scratch = Scratch::default();
+        let mut spent = Spent::default();
+        for source in sources {
             let mut since = Instant::now();
             let mut step = 0;
             let mut lap = || {
@@ -140,14 +157,19 @@ fn by_document(out: &mut impl io::Write, runs: usize, inputs: &Path) -> io::Resu
                 return Err(io::Error::other("a sample is one document"));
             };
             lap();
-            let segments = segmenter.segment(&document);
+            let segments = self.segmenter.segment(&document);
             lap();
-            let tags = tagger.tag(&document, &segments, &mut scratch);
+            let tags = self.tagger.tag(&document, &segments, &mut scratch);
             lap();
-            let resolved =
-                cablegraph::resolve::within(&document, &segments, &tags, &entries, &customs);
+            let resolved = cablegraph::resolve::within(
+                &document,
+                &segments,
+                &tags,
+                &self.entries,
+                &self.customs,
+            );
             lap();
-            let relations = relater.relate(
+            let relations = self.relater.relate(
                 &document,
                 &segments,
                 &tags.mentions,
@@ -166,12 +188,49 @@ fn by_document(out: &mut impl io::Write, runs: usize, inputs: &Path) -> io::Resu
             std::hint::black_box(record);
             lap();
         }
-        for (best, spent) in best.iter_mut().zip(spent) {
+        Ok(spent)
+    }
+}
+
+/// Measures what happens to each document by itself, step by step, on so many threads at once. A step's seconds are
+/// those of all threads over their number: what it adds to a run on them.
+fn by_document(
+    out: &mut impl io::Write,
+    runs: usize,
+    stages: &Stages,
+    inputs: &Path,
+    threads: usize,
+) -> io::Result<()> {
+    let (sources, _) = read::sources(&[inputs.to_owned()], None);
+    let share = sources.len().div_ceil(threads).max(1);
+    let mut best = [Duration::MAX; STEPS.len()];
+    for _ in 0..runs {
+        let spent: Vec<io::Result<Spent>> = thread::scope(|scope| {
+            let shares = sources.chunks(share);
+            let running: Vec<_> = shares
+                .map(|sources| scope.spawn(|| stages.run(sources)))
+                .collect();
+            let joined = running.into_iter().map(|thread| thread.join());
+            joined
+                .map(|spent| spent.unwrap_or_else(|_| Err(io::Error::other("a thread failed"))))
+                .collect()
+        });
+        let mut all = Spent::default();
+        for spent in spent {
+            for (all, spent) in all.iter_mut().zip(spent?) {
+                *all += spent / threads as u32;
+            }
+        }
+        for (best, spent) in best.iter_mut().zip(all) {
             *best = spent.min(*best);
         }
     }
     let megabytes = sources.iter().map(|source| source.size).sum::<u64>() as f64 / 1e6;
-    writeln!(out, "each document by itself, 1 thread")?;
+    writeln!(
+        out,
+        "each document by itself, {}",
+        counted(threads, "thread")
+    )?;
     for (name, best) in STEPS.iter().zip(best) {
         line(
             out,
@@ -182,6 +241,11 @@ fn by_document(out: &mut impl io::Write, runs: usize, inputs: &Path) -> io::Resu
         )?;
     }
     Ok(())
+}
+
+/// So many of something.
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A row of a table of stages.
@@ -219,10 +283,10 @@ fn report(out: &mut impl io::Write, threads: usize, measured: &Measured) -> io::
     let documents = summary.documents as f64;
     writeln!(
         out,
-        "{} documents, {megabytes:.1} MB, {} mentions, {threads} thread{}",
+        "{} documents, {megabytes:.1} MB, {} mentions, {}",
         summary.documents,
         summary.mentions,
-        if threads == 1 { "" } else { "s" },
+        counted(threads, "thread"),
     )?;
     let stages = summary
         .seconds

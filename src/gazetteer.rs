@@ -149,16 +149,22 @@ impl ListFiles {
                 .headers()
                 .map_err(|error| fail(1, explain(&error)))?
                 .clone();
-            let header: Vec<_> = header.iter().map(|name| (mark(name), name)).collect();
+            let header: Vec<&str> = header.iter().collect();
             for column in required {
-                if !header.iter().any(|(_, name)| name == column) {
+                if !header.contains(column) {
                     return Err(fail(
                         1,
                         format!("the column `{column}` is missing: the first line must name it"),
                     ));
                 }
             }
+            let place = |column: &&str| header.iter().position(|name| name == column);
+            let needed: Vec<_> = required
+                .iter()
+                .map(|column| (column, Column(place(column))))
+                .collect();
             let mut record = csv::StringRecord::new();
+            let mut is_first = true;
             loop {
                 match reader.read_record(&mut record) {
                     Ok(false) => break,
@@ -174,9 +180,11 @@ impl ListFiles {
                     bytes,
                     header: &header,
                     record: &record,
+                    is_first,
                 };
-                for column in required {
-                    if row.get(column).is_empty() {
+                is_first = false;
+                for &(column, place) in &needed {
+                    if row.cell(place).is_empty() {
                         return Err(row.error(format!(
                             "the cell `{column}` is empty: fill it or delete the row"
                         )));
@@ -270,15 +278,6 @@ pub(crate) fn line_of(bytes: &[u8], position: Option<&csv::Position>) -> u64 {
     1 + memchr::memchr_iter(b'\n', &bytes[..at]).count() as u64
 }
 
-/// Length, first and last byte of a column's name: a million cells are asked for by name, and the columns of a list
-/// hardly ever share it.
-fn mark(name: &str) -> u32 {
-    match name.as_bytes() {
-        [first, .., last] => (name.len() as u32) << 16 | u32::from(*first) << 8 | u32::from(*last),
-        _ => name.len() as u32,
-    }
-}
-
 /// A CSV error as a user reads it.
 fn explain(error: &csv::Error) -> String {
     match error.kind() {
@@ -298,20 +297,27 @@ pub struct Row<'a> {
     file: &'a str,
     path: &'a str,
     bytes: &'a [u8],
-    /// The names of the columns, each with its [`mark`].
-    header: &'a [(u32, &'a str)],
+    header: &'a [&'a str],
     record: &'a csv::StringRecord,
+    /// Whether it is the first of its list.
+    is_first: bool,
 }
 
 impl Row<'_> {
     /// The cell of a column, trimmed; empty where the list has no such column.
     pub fn get(&self, column: &str) -> &str {
-        let wanted = mark(column);
-        let is_wanted = |&(mark, name): &(u32, &str)| mark == wanted && name == column;
-        let index = self.header.iter().position(is_wanted);
-        let cell = index
-            .and_then(|index| self.record.get(index))
-            .unwrap_or_default();
+        self.cell(self.column(column))
+    }
+
+    /// Where a column stands, the same in all rows of a list.
+    fn column(&self, name: &str) -> Column {
+        Column(self.header.iter().position(|&known| known == name))
+    }
+
+    /// The cell of a column as [`Self::get`] gives it.
+    fn cell(&self, column: Column) -> &str {
+        let cell = column.0.and_then(|index| self.record.get(index));
+        let cell = cell.unwrap_or_default();
         // Hardly a cell has anything to trim.
         match cell.as_bytes() {
             [] => cell,
@@ -322,10 +328,7 @@ impl Row<'_> {
 
     /// The parts of a cell between `|`, trimmed, without empty ones.
     pub fn parts(&self, column: &str) -> impl Iterator<Item = &str> {
-        self.get(column)
-            .split('|')
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
+        parts(self.get(column))
     }
 
     /// The list's path below its gazetteers folder, without `.csv` (`places/cities`).
@@ -348,7 +351,10 @@ impl Row<'_> {
     /// # Errors
     /// A cell that is no ISO date.
     pub fn date(&self, column: &str) -> Result<Option<Date>> {
-        let cell = self.get(column);
+        self.date_of(self.get(column), column)
+    }
+
+    fn date_of(&self, cell: &str, column: &str) -> Result<Option<Date>> {
         let whole: Cow<'_, str> = match cell.len() {
             0 => return Ok(None),
             4 => format!("{cell}-01-01").into(),
@@ -368,7 +374,11 @@ impl Row<'_> {
     /// # Errors
     /// A cell that is not two capitals.
     pub fn country(&self, column: &str) -> Result<Option<Country>> {
-        match self.get(column) {
+        self.country_of(self.get(column), column)
+    }
+
+    fn country_of(&self, cell: &str, column: &str) -> Result<Option<Country>> {
+        match cell {
             "" => Ok(None),
             code => match Country::parse(code) {
                 Some(country) => Ok(Some(country)),
@@ -384,13 +394,70 @@ impl Row<'_> {
     /// # Errors
     /// A cell that is no such number.
     pub fn number(&self, column: &str, default: u8) -> Result<u8> {
-        match self.get(column) {
+        self.number_of(self.get(column), column, default)
+    }
+
+    fn number_of(&self, cell: &str, column: &str, default: u8) -> Result<u8> {
+        match cell {
             "" => Ok(default),
             cell => cell.parse().map_err(|_| {
                 self.error(format!(
                     "`{cell}` in `{column}` is no whole number up to 255"
                 ))
             }),
+        }
+    }
+}
+
+/// Where a column of a list stands, if it has that column.
+#[derive(Debug, Clone, Copy, Default)]
+struct Column(Option<usize>);
+
+/// The parts of a cell between `|`, trimmed, without empty ones.
+fn parts(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split('|')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+}
+
+/// The columns of a list of names: looked up once a list, not once a cell.
+#[derive(Debug, Clone, Copy, Default)]
+struct Columns {
+    id: Column,
+    name: Column,
+    label: Column,
+    subtype: Column,
+    country: Column,
+    weight: Column,
+    start: Column,
+    end: Column,
+    post: Column,
+    role: Column,
+    person: Column,
+    policy: Column,
+    aliases: Column,
+    context_aliases: Column,
+    demonyms: Column,
+}
+
+impl Columns {
+    fn of(row: &Row<'_>) -> Self {
+        Self {
+            id: row.column("id"),
+            name: row.column("name"),
+            label: row.column("label"),
+            subtype: row.column("subtype"),
+            country: row.column("country"),
+            weight: row.column("weight"),
+            start: row.column("start"),
+            end: row.column("end"),
+            post: row.column("post"),
+            role: row.column("role"),
+            person: row.column("person_id"),
+            policy: row.column("policy"),
+            aliases: row.column("aliases"),
+            context_aliases: row.column("context_aliases"),
+            demonyms: row.column("demonyms"),
         }
     }
 }
@@ -505,8 +572,14 @@ impl Entries {
     ) -> Result<Self> {
         let read = |folders: &[(&str, Kind)]| {
             let mut entries = Self::default();
+            let mut columns = Columns::default();
             for &(folder, kind) in folders {
-                files.each_row(folder, &["name"], |row| entries.add(row, kind))?;
+                files.each_row(folder, &["name"], |row| {
+                    if row.is_first {
+                        columns = Columns::of(row);
+                    }
+                    entries.add(row, &columns, kind)
+                })?;
             }
             Ok(entries)
         };
@@ -588,7 +661,7 @@ impl Entries {
             .map(|code| format!("TAGS:{code}"))
             .collect::<Vec<_>>()
             .join("|");
-        let topic = self.push(row, Kind::Topic, &id)?;
+        let topic = self.push(row, &Columns::of(row), Kind::Topic, &id)?;
         ranked.extend(
             tags.iter()
                 .enumerate()
@@ -610,43 +683,44 @@ impl Entries {
     }
 
     /// Adds the entry that a row describes.
-    fn push(&mut self, row: &Row<'_>, kind: Kind, id: &str) -> Result<EntryId> {
+    fn push(&mut self, row: &Row<'_>, columns: &Columns, kind: Kind, id: &str) -> Result<EntryId> {
         if self.lists.last().is_none_or(|list| list != row.list()) {
             self.lists.push(row.list().to_owned());
         }
         let list = u16::try_from(self.lists.len() - 1).map_err(|_| row.error("too many lists"))?;
+        let cell = |column| row.cell(column);
+        let label = match cell(columns.label) {
+            "" => cell(columns.name),
+            label => label,
+        };
         let entry = Entry {
             id: self.store(id),
-            name: self.store(row.get("name")),
-            label: self.store(if row.get("label").is_empty() {
-                row.get("name")
-            } else {
-                row.get("label")
-            }),
+            name: self.store(cell(columns.name)),
+            label: self.store(label),
             kind,
-            subtype: self.store(row.get("subtype")),
-            country: row.country("country")?,
-            weight: row.number("weight", 50)?,
+            subtype: self.store(cell(columns.subtype)),
+            country: row.country_of(cell(columns.country), "country")?,
+            weight: row.number_of(cell(columns.weight), "weight", 50)?,
             is_generic: row.list().ends_with("generic_bodies"),
-            start: row.date("start")?,
-            end: row.date("end")?,
-            post: self.store(row.get("post")),
-            role: self.store(row.get("role")),
-            person: self.store(row.get("person_id")),
+            start: row.date_of(cell(columns.start), "start")?,
+            end: row.date_of(cell(columns.end), "end")?,
+            post: self.store(cell(columns.post)),
+            role: self.store(cell(columns.role)),
+            person: self.store(cell(columns.person)),
             list,
         };
         self.entries.push(entry);
         Ok(EntryId(self.entries.len() as u32 - 1))
     }
 
-    fn add(&mut self, row: &Row<'_>, kind: Kind) -> Result<()> {
-        let id = match row.get("id") {
-            "" => format!("{}:{}", row.list(), row.get("name")),
-            id => id.to_owned(),
+    fn add(&mut self, row: &Row<'_>, columns: &Columns, kind: Kind) -> Result<()> {
+        let id: Cow<'_, str> = match row.cell(columns.id) {
+            "" => format!("{}:{}", row.list(), row.cell(columns.name)).into(),
+            id => id.into(),
         };
-        let entry_id = self.push(row, kind, &id)?;
+        let entry_id = self.push(row, columns, kind, &id)?;
         let Entry { name, country, .. } = *self.get(entry_id);
-        let needs_context = match row.get("policy") {
+        let needs_context = match row.cell(columns.policy) {
             "" => false,
             "context" => true,
             other => {
@@ -660,8 +734,12 @@ impl Entries {
             entry: entry_id,
             needs_context,
         });
-        for (column, needs_context) in [("aliases", needs_context), ("context_aliases", true)] {
-            for alias in row.parts(column) {
+        let aliases = [
+            (columns.aliases, needs_context),
+            (columns.context_aliases, true),
+        ];
+        for (column, needs_context) in aliases {
+            for alias in parts(row.cell(column)) {
                 let form = self.store(alias);
                 self.surfaces.push(Surface {
                     form,
@@ -671,7 +749,7 @@ impl Entries {
             }
         }
         if let Some(country) = country {
-            for demonym in row.parts("demonyms") {
+            for demonym in parts(row.cell(columns.demonyms)) {
                 let form = self.store(demonym);
                 self.demonyms.push(Demonym { form, country });
             }
