@@ -210,7 +210,7 @@ fn by_document(
             let running: Vec<_> = shares
                 .map(|sources| scope.spawn(|| stages.run(sources)))
                 .collect();
-            let joined = running.into_iter().map(|thread| thread.join());
+            let joined = running.into_iter().map(thread::ScopedJoinHandle::join);
             joined
                 .map(|spent| spent.unwrap_or_else(|_| Err(io::Error::other("a thread failed"))))
                 .collect()

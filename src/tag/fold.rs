@@ -159,19 +159,20 @@ pub(super) fn fold_word(word: &str, into: &mut Vec<u8>) {
 
 /// Appends a list's form folded the way a text is: ` ministry of foreign affairs`. Nothing where nothing is left of it.
 pub(super) fn fold_form(form: &str, folded: &mut Vec<u8>) {
-    if is_simple(form) {
-        let from = folded.len();
-        folded.push(b' ');
-        folded.extend_from_slice(form.as_bytes());
-        for byte in &mut folded[from..] {
-            *byte = if *byte == b'-' {
-                b' '
-            } else {
-                byte.to_ascii_lowercase()
-            };
-        }
+    // Most forms are letters and digits of ASCII with one blank or hyphen between words: those are folded byte by byte.
+    let from = folded.len();
+    folded.push(b' ');
+    let (mut simple, mut before) = (true, b' ');
+    folded.extend(form.bytes().map(|byte| {
+        let letter = SIMPLE[usize::from(byte)];
+        simple &= letter != 0 && (letter != b' ' || before != b' ');
+        before = letter;
+        letter
+    }));
+    if simple && before != b' ' {
         return;
     }
+    folded.truncate(from);
     for (index, part) in form.split('&').enumerate() {
         if index > 0 {
             folded.extend_from_slice(b" &");
@@ -187,24 +188,21 @@ pub(super) fn fold_form(form: &str, folded: &mut Vec<u8>) {
     }
 }
 
-/// Whether a form is words of ASCII letters and digits with one blank or hyphen between them: most are, and nothing in
-/// those must be looked at closely.
-pub(super) fn is_simple(form: &str) -> bool {
-    let mut apart = true;
-    for byte in form.bytes() {
-        let mark = parts(byte);
-        if mark && apart || !mark && !byte.is_ascii_alphanumeric() {
-            return false;
+/// What becomes of the bytes of a simple form; 0 for those that no simple form has.
+const SIMPLE: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let letter = byte as u8;
+        if letter.is_ascii_alphanumeric() {
+            table[byte] = letter.to_ascii_lowercase();
+        } else if matches!(letter, b' ' | b'-') {
+            table[byte] = b' ';
         }
-        apart = mark;
+        byte += 1;
     }
-    !apart
-}
-
-/// What parts the words of a simple form.
-fn parts(byte: u8) -> bool {
-    matches!(byte, b' ' | b'-')
-}
+    table
+};
 
 /// The words of a form, each as written.
 pub(super) fn form_words(form: &str) -> impl Iterator<Item = &str> {

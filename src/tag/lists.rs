@@ -516,14 +516,10 @@ fn is_acronym(form: &str) -> bool {
 /// Which words of a form have a capital that texts keep, as bits.
 fn capitals(form: &str) -> u32 {
     let kept = |word: &str| word.starts_with(char::is_uppercase) && !is_article(word);
-    let mask = |mask: u32, (index, word)| mask | u32::from(kept(word)) << index;
-    if fold::is_simple(form) {
-        let words = form.split([' ', '-']);
-        words.take(32).enumerate().fold(0, mask)
-    } else {
-        let words = fold::form_words(form);
-        words.take(32).enumerate().fold(0, mask)
-    }
+    let words = fold::form_words(form).take(32).enumerate();
+    words.fold(0, |mask, (index, word)| {
+        mask | u32::from(kept(word)) << index
+    })
 }
 
 /// Whether a word is the Arabic article, which texts write with a capital or without.
