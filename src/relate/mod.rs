@@ -98,6 +98,8 @@ struct Buffers {
     open: Vec<u64>,
     /// Which items are mentions.
     names: Vec<usize>,
+    /// What a match has bound.
+    bound: Vec<(u8, u32, u32)>,
 }
 
 /// How many sentences a pronoun may reach back.
@@ -258,7 +260,10 @@ impl Relater {
         all: &mut Vec<Relation>,
     ) {
         let scene = self.scene(document, segments, entities);
-        let mut buffers = Buffers::default();
+        let mut buffers = Buffers {
+            items: Vec::with_capacity(128),
+            ..Buffers::default()
+        };
         let mut subject = Subject::default();
         let mut hits: Vec<Hit> = Vec::new();
         let mut from = 0;
@@ -286,6 +291,7 @@ impl Relater {
                     &buffers.present,
                     sentence.upper,
                 );
+                matcher.found.bound = std::mem::take(&mut buffers.bound);
                 self.rules.gates.open(&buffers.present, &mut buffers.open);
                 self.rules.gates.each(&buffers.open, |rule, pattern| {
                     let rule = &self.rules.all[rule];
@@ -295,6 +301,7 @@ impl Relater {
                 if buffers.present.end(self.rules.office) > 0 {
                     office::find(&self.rules.offices, &matcher, number, &mut hits);
                 }
+                buffers.bound = matcher.found.bound;
             }
             from = to;
         }

@@ -129,7 +129,9 @@ impl Segmenter {
     /// Makes paragraphs, sentences and tokens of blocks. Returns whether signs of markup were among them.
     fn fill(&self, text: &str, blocks: &[Block], breaks: &[u32], segments: &mut Segments) -> bool {
         let mut suspect = false;
-        segments.tokens.reserve(text.len() / 5);
+        // Enough for most texts: a token takes somewhat more than four bytes, a sentence more than a hundred.
+        segments.tokens.reserve(text.len() / 4);
+        segments.sentences.reserve(text.len() / 100 + 8);
         segments.paragraphs.reserve(blocks.len());
         let mut furniture = 0;
         let mut broken = 0;
