@@ -8,7 +8,7 @@ use super::lists::{Cue, Hit, Target};
 use super::weights as w;
 use crate::gazetteer::Entries;
 use crate::mention::Kind;
-use crate::segments::{Segments, Sentence, Shape, Token};
+use crate::segments::{Segments, Sentence, Shape, Token, Zone};
 
 /// Bits of a token, as rules test them.
 pub(super) mod bit {
@@ -38,7 +38,7 @@ pub(super) mod bit {
     pub(crate) const ORG_WORD: u32 = 1 << 11;
     /// A preposition that a place often follows, and a person at times: `from`.
     pub(crate) const LEADS: u32 = 1 << 26;
-    /// The first word of its sentence.
+    /// The first word of its sentence, or a word of a heading: its capital says nothing.
     pub(crate) const START: u32 = 1 << 12;
     /// Never part of a name.
     pub(crate) const NEVER: u32 = 1 << 13;
@@ -136,6 +136,8 @@ pub(super) struct Features {
     no_name: Vec<bool>,
     /// Whether a token is the acronym of a body in the lists.
     acronyms: Vec<bool>,
+    /// Whether a sentence is a heading that gives each longer word a capital.
+    titled: Vec<bool>,
     /// For each English word with a capital within a sentence, how often so and how often in small letters.
     cases: FxHashMap<u64, (u32, u32)>,
 }
@@ -233,6 +235,13 @@ impl Features {
                 *slot = len.max(*slot);
             }
         }
+        self.titled.clear();
+        self.titled.extend(
+            segments
+                .sentences
+                .iter()
+                .map(|sentence| is_titled(sentence, segments, &self.words)),
+        );
         for (index, token) in segments.tokens.iter().enumerate() {
             let written = token.span.cut(text);
             let bits = self.token_bits(index, written, folded.word(index), segments, lexicon);
@@ -386,7 +395,8 @@ impl Features {
         if sentence.upper {
             bits |= bit::UPPER_TEXT;
         }
-        if index as u32 == sentence.tokens.0 {
+        let titled = self.titled[token.sentence as usize];
+        if titled || index as u32 == sentence.tokens.0 {
             bits |= bit::START;
         }
         match token.shape {
@@ -520,6 +530,9 @@ impl Features {
         if is_function || leads {
             return bits;
         }
+        if titled && opens {
+            return bits;
+        }
         bits |= bit::CAPITAL;
         if folded.len() >= 4 && folded.ends_with(b"s") {
             bits |= bit::PLURAL;
@@ -559,6 +572,29 @@ impl Features {
         }
         bits
     }
+}
+
+/// Whether a heading gives its words capitals: `Growing Community Involvement in Production`.
+fn is_titled(sentence: &Sentence, segments: &Segments, words: &[Word]) -> bool {
+    const LONG: u32 = 4;
+    const FEW: usize = 4;
+    let tokens = sentence.tokens.0 as usize..sentence.tokens.1 as usize;
+    let long = |shape: Shape| {
+        let tokens = tokens.clone();
+        tokens.filter(move |&token| {
+            let token = segments.tokens[token];
+            token.shape == shape && token.span.len() >= LONG
+        })
+    };
+    // Words that are names as well may be just that.
+    let plain = |&token: &usize| {
+        let word = words[token];
+        (1..=COMMON_RANK).contains(&word.rank) && word.surname == 0 && word.given == 0
+    };
+    !sentence.upper
+        && matches!(sentence.zone, Zone::Heading | Zone::Subject)
+        && long(Shape::Lower).next().is_none()
+        && long(Shape::Capitalised).filter(plain).count() >= FEW
 }
 
 /// Words that a clause may end in behind a pronoun: `CUT US OFF`.

@@ -799,8 +799,12 @@ fn one(subject: &Subject<'_>, term: &Term, at: usize, end: usize) -> Option<usiz
             keys.contains(&subject.folded.key(at)).then(|| at + 1)
         }
         Term::Mark(mark) => {
-            let token = &subject.segments.tokens[at];
-            let is_mark = matches!(token.shape, Shape::Punctuation | Shape::Possessive);
+            let tokens = &subject.segments.tokens;
+            let token = &tokens[at];
+            // A dash between blanks parts clauses; it joins no name.
+            let is_dash =
+                *mark == '-' && token.spaced && tokens.get(at + 1).is_some_and(|next| next.spaced);
+            let is_mark = matches!(token.shape, Shape::Punctuation | Shape::Possessive) && !is_dash;
             (is_mark && token.span.cut(subject.text).starts_with(*mark)).then(|| at + 1)
         }
         _ => None,

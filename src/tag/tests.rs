@@ -587,3 +587,39 @@ fn one_word_in_passing_is_no_topic_of_a_long_text() {
     );
     assert_eq!(topics(long("He spoke of land reform.")), ["land reform"]);
 }
+
+#[test]
+fn capitals_of_a_heading_make_no_bodies() {
+    assert_eq!(
+        found(
+            "It rained.\n\nGrowing Community Involvement in Water Production\n\nThe Norwegian Center for Water Research closed.\n"
+        ),
+        ["organisation Norwegian Center for Water Research"]
+    );
+}
+
+#[test]
+fn a_dash_joins_no_name() {
+    assert_eq!(
+        found(
+            "Three experts (Jacqueline Buchanan - Forest Supervisor - and others) came with Nora Field-Stone."
+        ),
+        ["person Jacqueline Buchanan", "person Nora Field-Stone"]
+    );
+}
+
+#[test]
+fn a_first_name_is_the_person_whose_full_name_is_known() {
+    assert_eq!(
+        found(
+            "Zilmara Telmekh will run. Much depends on the trust in Zilmara. For Zilmara it is late. Trouble awaits in Zilmara's \
+             own party."
+        ),
+        [
+            "person Zilmara Telmekh",
+            "person Zilmara = Zilmara Telmekh",
+            "person Zilmara = Zilmara Telmekh",
+            "person Zilmara = Zilmara Telmekh",
+        ]
+    );
+}

@@ -67,7 +67,7 @@ pub(super) const REPEATED: f32 = 1.0;
 /// The surname of a person whose full name stands in the document.
 pub(super) const SURNAME_OF_KNOWN: f32 = 6.0;
 /// The given name of a person whose full name stands in the document.
-pub(super) const GIVEN_OF_KNOWN: f32 = 5.0;
+pub(super) const GIVEN_OF_KNOWN: f32 = 6.0;
 /// The acronym of a body that the document defines.
 pub(super) const DEFINED_ACRONYM: f32 = 7.0;
 /// A name found elsewhere in the document by a rule.
