@@ -486,7 +486,9 @@ impl Features {
             .tokens
             .get(index + 1)
             .is_some_and(|next| next.shape == Shape::Capitalised && next.spaced);
-        let person = word.given >= 20 && !sentence.upper && (called || before_name);
+        // `Sao Paulo Jose Americo` is no Paulo.
+        let within = self.well_known[index] && index > 0 && self.well_known[index - 1];
+        let person = word.given >= 20 && !sentence.upper && !within && (called || before_name);
         let well_known = self.well_known[index] && !person;
         let demonym = self.phrase(Phrase::Demonym, index) > 0;
         let role = self.phrase(Phrase::Role, index) > 0;
@@ -494,7 +496,7 @@ impl Features {
         // `Gen` is a given name somewhere, but not in `Gen Smith`.
         let abbreviated = title && letters <= 3 && word.given < 40;
         let opens = bits & bit::START != 0 && common && word.given < 20;
-        if word.given > 0 && !never && !abbreviated && !opens {
+        if word.given > 0 && !never && !abbreviated && !opens && !within {
             bits |= bit::GIVEN;
         }
         if word.surname > 0 || lexicon.ending(folded) > 0 {
