@@ -496,7 +496,9 @@ impl Features {
         // `Gen` is a given name somewhere, but not in `Gen Smith`.
         let abbreviated = title && letters <= 3 && word.given < 40;
         let opens = bits & bit::START != 0 && common && word.given < 20;
-        if word.given > 0 && !never && !abbreviated && !opens && !within {
+        // Capitals do not tell Israel the country from a man of that name.
+        let country = well_known && sentence.upper;
+        if word.given > 0 && !never && !abbreviated && !opens && !within && !country {
             bits |= bit::GIVEN;
         }
         if word.surname > 0 || lexicon.ending(folded) > 0 {
