@@ -367,15 +367,17 @@ impl Features {
                 && self.title_before[before] > 0
     }
 
-    /// Whether a word stands behind a given name: `Jonathan Pershing` is no missile, `Andy Dean` no dean.
+    /// Whether a word stands behind a given name or a particle: `Jonathan Pershing` is no missile, `Andy Dean` no dean,
+    /// `Yvo de Boer` no settler.
     fn is_named(&self, index: usize, segments: &Segments) -> bool {
         let Some(before) = index.checked_sub(1) else {
             return false;
         };
-        self.words[before].given >= w::GIVEN_FIRST
+        let given = self.words[before].given >= w::GIVEN_FIRST
             && self.words[before].rank == 0
             && self.bits[before] & (bit::GIVEN | bit::CAPITAL) == bit::GIVEN | bit::CAPITAL
-            && self.phrase(Phrase::Place, before) == 0
+            && self.phrase(Phrase::Place, before) == 0;
+        (given || self.bits[before] & bit::PARTICLE != 0)
             && self.phrase(Phrase::Demonym, index) == 0
             && segments.tokens[index].spaced
             && segments.tokens[index].shape == Shape::Capitalised
@@ -460,6 +462,8 @@ impl Features {
             && written.ends_with('.')
             && letters <= 3
             && !never
+            // `8 P.M.`
+            && self.phrase(Phrase::NotAlone, index) == 0
             && written.len() == 2 * letters
             && self.phrase(Phrase::Place, index) == 0
         {
