@@ -377,7 +377,13 @@ impl Features {
             && self.words[before].rank == 0
             && self.bits[before] & (bit::GIVEN | bit::CAPITAL) == bit::GIVEN | bit::CAPITAL
             && self.phrase(Phrase::Place, before) == 0;
-        (given || self.bits[before] & bit::PARTICLE != 0)
+        let particle = self.bits[before] & bit::PARTICLE != 0
+            && before.checked_sub(1).is_some_and(|first| {
+                self.bits[first] & (bit::NAME | bit::GIVEN | bit::INITIAL) != 0
+                    || self.title_before[before] > 0
+                    || self.title_before[first] > 0
+            });
+        (given || particle)
             && self.phrase(Phrase::Demonym, index) == 0
             && segments.tokens[index].spaced
             && segments.tokens[index].shape == Shape::Capitalised
@@ -462,8 +468,7 @@ impl Features {
             && written.ends_with('.')
             && letters <= 3
             && !never
-            // `8 P.M.`
-            && self.phrase(Phrase::NotAlone, index) == 0
+            && !matches!(folded, b"am" | b"pm")
             && written.len() == 2 * letters
             && self.phrase(Phrase::Place, index) == 0
         {
