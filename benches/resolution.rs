@@ -145,6 +145,7 @@ impl Documents {
                 context: country.into_iter().collect(),
                 titles: Titles::default(),
                 bearers: Vec::new(),
+                signs: false,
             });
             document.mentions.push(TaggedMention {
                 start: at as u32,

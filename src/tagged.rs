@@ -54,6 +54,8 @@ pub struct LocalEntity {
     pub bearers: Vec<LocalId>,
     /// Every form in the document, the label's among them; sorted.
     pub forms: Vec<LocalForm>,
+    /// Whether it signs the document.
+    pub signs: bool,
 }
 
 /// A form of an entity in one document.

@@ -123,6 +123,7 @@ mod tests {
                 context: Vec::new(),
                 titles: Titles::default(),
                 bearers: Vec::new(),
+                signs: false,
                 forms: Vec::new(),
             });
         }

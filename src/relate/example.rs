@@ -120,6 +120,7 @@ impl Marked {
                 context: Vec::new(),
                 titles: Titles::default(),
                 bearers: Vec::new(),
+                signs: false,
                 forms: Vec::new(),
             });
             self.entities.len() - 1

@@ -12,6 +12,7 @@ use crate::entity::{EntityId, Registry};
 use crate::gazetteer::Entries;
 use crate::mention::{EntryId, Kind, LocalId};
 use crate::review::{Review, ReviewRow};
+use crate::segments::Header;
 use crate::tagged::{LocalEntity, TaggedDocument};
 
 use super::labels::{self, Draft};
@@ -72,6 +73,8 @@ pub(super) struct Name {
     pub(super) entry: Option<EntryId>,
     pub(super) country: Option<Country>,
     pub(super) titles: Titles,
+    /// Whether a document from a post abroad is signed with it: whoever signs there serves there.
+    pub(super) signs_abroad: bool,
     pub(super) uses: Vec<Use>,
     /// Of a torn surname, the names of its bearers.
     pub(super) bearers: Vec<u32>,
@@ -96,6 +99,7 @@ impl Name {
             entry: Some(entry),
             country: row.country,
             titles: Titles::default(),
+            signs_abroad: false,
             uses: Vec::new(),
             bearers: Vec::new(),
             mentions: 0,
@@ -115,6 +119,7 @@ impl Name {
             entry: local.entry,
             country: local.country,
             titles: Titles::default(),
+            signs_abroad: false,
             uses: Vec::new(),
             bearers: Vec::new(),
             mentions: 0,
@@ -237,6 +242,7 @@ impl Collector {
         for mention in &document.mentions {
             counts[mention.entity.0 as usize] += 1;
         }
+        let abroad = is_abroad(&document.header);
         let mut numbers = vec![u32::MAX; document.entities.len()];
         // Surnames with several bearers come last: they are known by the numbers of these.
         for torn in [false, true] {
@@ -256,6 +262,7 @@ impl Collector {
                 numbers[at] = number;
                 let name = &mut self.names[number as usize];
                 name.take(local, counts[at], self.documents, date, year);
+                name.signs_abroad |= abroad && local.signs;
                 if torn && name.bearers.is_empty() {
                     let bearers = local.bearers.iter();
                     name.bearers = bearers.map(|bearer| numbers[bearer.0 as usize]).collect();
@@ -488,6 +495,14 @@ pub(super) fn is_acronym(label: &str) -> bool {
         && label.bytes().all(|byte| {
             byte.is_ascii_uppercase() || byte.is_ascii_digit() || b".&/-".contains(&byte)
         })
+}
+
+/// Whether a document comes from a post outside the United States.
+fn is_abroad(header: &Header) -> bool {
+    header
+        .country
+        .is_some_and(|country| country.as_str() != "US")
+        && !header.post.is_empty()
 }
 
 /// Whether a name is that of the signer, whom post and date tell.

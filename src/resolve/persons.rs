@@ -865,7 +865,14 @@ fn support(
     }
     // No one else bears a name that is rare.
     let in_public = near || gap_of_uses.is_none() && gap_of_terms.is_some();
-    if alone {
+    // That a name is rare does not tell that its bearer served at a post: who signs there has been heard of there, or
+    // a list has him there.
+    let at_post = !name.signs_abroad
+        || person.posts.iter().any(serves)
+        || person.uses.iter().any(|known| {
+            used_in(known.country) && gap_to(known.years).is_none_or(|gap| gap <= NEAR)
+        });
+    if alone && at_post {
         sum += match in_lists {
             0 | 1 if in_public => 4,
             0..=3 => 2,

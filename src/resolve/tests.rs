@@ -285,6 +285,31 @@ fn the_signer_is_the_chief_of_mission_at_that_post_and_time() {
 }
 
 #[test]
+fn a_rare_name_alone_makes_no_one_the_signer_at_another_post() {
+    let told = resolve(&[
+        cable("ASTANA", "DEC 07", "Talks went on.", "ORDWAY"),
+        cable("LIMA", "DEC 07", "Talks went on.", "ORDWAY"),
+    ]);
+    assert_eq!(told.entity(0, "ORDWAY").label, "John M. Ordway");
+    assert_eq!(told.entity(1, "ORDWAY").gazetteer_id, "");
+    assert_ne!(told.id(1, "ORDWAY"), told.id(0, "ORDWAY"));
+    // The same of a person whom no list has; one who was heard of at the post is the signer.
+    let met = |post: &str| {
+        cable(
+            post,
+            "NOV 07",
+            "Poloff met Walter Kestrel on Monday.",
+            "ROE",
+        )
+    };
+    let signed = cable("LIMA", "DEC 07", "Talks went on.", "KESTREL");
+    let told = resolve(&[met("ASTANA"), signed.clone()]);
+    assert_ne!(told.id(1, "KESTREL"), told.id(0, "Walter Kestrel"));
+    let told = resolve(&[met("LIMA"), signed]);
+    assert_eq!(told.id(1, "KESTREL"), told.id(0, "Walter Kestrel"));
+}
+
+#[test]
 fn a_namesake_whom_the_text_names_is_not_the_signer() {
     let told = resolve(&[cable(
         "ASTANA",

@@ -931,6 +931,7 @@ fn gather(
                 titles: Titles::default(),
                 bearers: Vec::new(),
                 forms: Vec::new(),
+                signs: false,
             });
             LocalId(entities.len() as u32 - 1)
         });
@@ -944,6 +945,7 @@ fn gather(
         entity.entry = entity.entry.or(form.entry);
         entity.country = entity.country.or(form.country);
         entity.titles = entity.titles.with(form.titles);
+        entity.signs |= form.signs;
         if heads[at] == at {
             let bearers = form.bearers.iter();
             entity.bearers = bearers

@@ -193,6 +193,7 @@ impl Builder {
                 context: Vec::new(),
                 titles: Titles::default(),
                 bearers: Vec::new(),
+                signs: false,
                 forms: Vec::new(),
             });
             self.ids.len() - 1
