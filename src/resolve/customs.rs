@@ -437,6 +437,11 @@ impl Customs {
             .is_some_and(|names| names.iter().any(|known| **known == *name))
     }
 
+    /// Whether a word is a short form of any given name.
+    pub(super) fn is_short_form(&self, word: &str) -> bool {
+        self.nicknames.contains_key(word)
+    }
+
     /// Whether a folded word is a given name at least as often as a surname.
     pub(super) fn is_given_name(&self, word: &str) -> bool {
         self.names

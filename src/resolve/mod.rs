@@ -3,6 +3,9 @@
 //! 1. [`within`]: forms of one name in a document, by what the document and the lists say;
 //! 2. [`Collector`]: the distinct names of all documents, with where and when each is used;
 //! 3. its [`finish`](Collector::finish): which of these names are one, and what each entity is called.
+//!
+//! Behind the barrier each block of names that may be one is looked at by itself, several at a time on the threads of the
+//! caller's pool; what they find is put in order before it is used, so that the number of threads changes nothing.
 
 mod across;
 mod bodies;
@@ -18,6 +21,7 @@ mod stand_in;
 #[cfg(test)]
 mod tests;
 mod within;
+mod words;
 
 use jiff::civil::Date;
 

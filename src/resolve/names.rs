@@ -138,21 +138,24 @@ pub(super) enum Agreement {
 }
 
 /// How the given names of two names agree, or `None` where they name two persons.
-pub(super) fn given_names_agree(
-    a: &[String],
-    b: &[String],
+pub(super) fn given_names_agree<W: AsRef<str> + PartialEq>(
+    a: &[W],
+    b: &[W],
     customs: &Customs,
 ) -> Option<Agreement> {
     let (Some(first_a), Some(first_b)) = (a.first(), b.first()) else {
         return None;
     };
+    let (first_a, first_b) = (first_a.as_ref(), first_b.as_ref());
     let (rest_a, rest_b) = (&a[1..], &b[1..]);
-    let middle = |a: &[String], b: &[String]| {
+    let middle = |a: &[W], b: &[W]| {
         let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
         // Every middle name of the shorter is one of the longer, in order.
         let mut rest = long.iter();
         short.iter().all(|word| {
+            let word = word.as_ref();
             rest.any(|other| {
+                let other = other.as_ref();
                 word == other
                     || is_initial_of(word, other)
                     || is_initial_of(other, word)
@@ -166,9 +169,9 @@ pub(super) fn given_names_agree(
     // `U. Alexis Johnson`, `Alexis Johnson`: the first initial may be left out, the name that is used may not.
     for (longer, shorter) in [(a, b), (b, a)] {
         if longer.len() > shorter.len()
-            && longer[0].len() == 1
+            && longer[0].as_ref().len() == 1
             && longer[1..].first() == shorter.first()
-            && shorter[0].len() > 1
+            && shorter[0].as_ref().len() > 1
         {
             return middle(&longer[2..], &shorter[1..]).then_some(Agreement::Full);
         }
@@ -179,10 +182,10 @@ pub(super) fn given_names_agree(
     // `C.A.E. Roe`, `Evelyn Roe`: whoever has several initials may go by any of the names.
     for (initials, names) in [(a, b), (b, a)] {
         if initials.len() > 1
-            && initials.iter().all(|word| word.len() == 1)
+            && initials.iter().all(|word| word.as_ref().len() == 1)
             && initials[1..]
                 .iter()
-                .any(|word| is_initial_of(word, &names[0]))
+                .any(|word| is_initial_of(word.as_ref(), names[0].as_ref()))
             && names.len() == 1
         {
             return Some(Agreement::Initial);
@@ -192,11 +195,11 @@ pub(super) fn given_names_agree(
     // that it may be the rest of a longer name. `Ann Roe` is not `Mary Ann Roe`.
     for (longer, shorter) in [(a, b), (b, a)] {
         if longer.len() > shorter.len()
-            && shorter.iter().all(|word| word.len() > 1)
+            && shorter.iter().all(|word| word.as_ref().len() > 1)
             && longer.ends_with(shorter)
         {
-            let before = &longer[longer.len() - shorter.len() - 1];
-            if !customs.is_given_name(&shorter[0]) || SERVANT.contains(&before.as_str()) {
+            let before = longer[longer.len() - shorter.len() - 1].as_ref();
+            if !customs.is_given_name(shorter[0].as_ref()) || SERVANT.contains(&before) {
                 return Some(Agreement::Initial);
             }
         }
@@ -318,25 +321,22 @@ pub(super) fn heard(word: &str) -> String {
     vowels(&sounds(word))
 }
 
+/// The consonants of a word as it is heard, each once in a row, with `a` for a vowel that begins it.
+fn consonants(heard: &str) -> impl Iterator<Item = u8> {
+    let mut before = None;
+    heard.bytes().enumerate().filter_map(move |(at, byte)| {
+        let consonant = match (matches!(byte, b'a' | b'i' | b'u'), at) {
+            (true, 0) => b'a',
+            (true, _) => return None,
+            (false, _) => byte,
+        };
+        (before.replace(consonant) != Some(consonant)).then_some(consonant)
+    })
+}
+
 /// Whether two words of four letters or more, as they are heard, may be two romanisations of one name.
 pub(super) fn heard_alike(a: &str, b: &str) -> bool {
-    let consonants = |heard: &str| {
-        let mut first = true;
-        let mut consonants: Vec<u8> = heard
-            .bytes()
-            .filter_map(|byte| {
-                let vowel = matches!(byte, b'a' | b'i' | b'u');
-                match (vowel, std::mem::take(&mut first)) {
-                    (true, true) => Some(b'a'),
-                    (true, false) => None,
-                    (false, _) => Some(byte),
-                }
-            })
-            .collect();
-        consonants.dedup();
-        consonants
-    };
-    if consonants(a) != consonants(b) {
+    if !consonants(a).eq(consonants(b)) {
         return false;
     }
     // `Ivanov` and `Ivanova`, `Aleksandr` and `Aleksandra` are two persons.
@@ -364,9 +364,16 @@ fn vowels(sounds: &str) -> String {
     grouped
 }
 
-/// The number of letters to change, drop or add.
+/// The number of letters to change, drop or add; of words longer than any name, more than any bound.
 fn distance(a: &[u8], b: &[u8]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
+    const LONGEST: usize = 40;
+    let mut row = [0_usize; LONGEST + 1];
+    if b.len() > LONGEST {
+        return usize::MAX;
+    }
+    for (at, cost) in row.iter_mut().enumerate() {
+        *cost = at;
+    }
     for (i, x) in a.iter().enumerate() {
         let mut before = row[0];
         row[0] = i + 1;

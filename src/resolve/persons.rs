@@ -8,6 +8,7 @@
 //! years, and, where the surname is rare, in several countries at one time.
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::country::Country;
@@ -15,9 +16,8 @@ use crate::gazetteer::{Entries, Entry};
 use crate::mention::{EntryId, Kind};
 
 use super::across::{Extent, Groups, Name, Use};
-use super::names::{
-    Agreement, PersonName, given_names_agree, heard, heard_alike, person_words, skeleton,
-};
+use super::names::{Agreement, PersonName, given_names_agree, heard_alike, person_words};
+use super::words::{WordId, Words};
 use super::{Customs, Join, Titles};
 
 /// With how many names behind it in its block a name is compared.
@@ -44,7 +44,13 @@ const CHIEF_OF_MISSION: &str = "chief_of_mission";
 struct Person<'n> {
     /// The name that leads the group.
     number: u32,
-    name: PersonName,
+    /// All words of the name but the suffix.
+    words: Box<[WordId]>,
+    /// Where the surname begins, its particles included.
+    surname: usize,
+    /// The surname with its particles, written together.
+    joined: WordId,
+    suffix: Option<WordId>,
     /// The country of the person, where a list tells it.
     nation: Option<Country>,
     /// The first and last year in office, where a list tells it.
@@ -57,10 +63,23 @@ struct Person<'n> {
     titles: Titles,
     uses: Vec<Use>,
     label: &'n str,
-    /// What the person may be called by alone.
-    surnames: Vec<String>,
-    /// How these are heard, the surname's own word first.
-    heard: Vec<String>,
+}
+
+impl Person<'_> {
+    /// The words before the surname.
+    fn given(&self) -> &[WordId] {
+        &self.words[..self.surname]
+    }
+
+    /// The surname's own word, without particles.
+    fn last(&self) -> WordId {
+        self.words.last().copied().unwrap_or(self.joined)
+    }
+
+    /// The words before the surname as text.
+    fn given_names<'w>(&self, words: &'w Words) -> Vec<&'w str> {
+        self.given().iter().map(|&word| words.text(word)).collect()
+    }
 }
 
 /// Adds the listed persons that no document names in full: those that tagging proposes for surnames, and the chiefs of
@@ -86,12 +105,13 @@ pub(super) fn add_listed(names: &mut Vec<Name>, entries: &Entries, customs: &Cus
             for &chief in chiefs {
                 let entry = entries.get(chief);
                 let served = term(entry).is_some_and(|term| between(used.years, term) == 0);
-                let last = super::words_of(entries.text(entry.name)).pop();
-                if used.years.0 != 0
-                    && served
-                    && last.is_some_and(|last| last == surname.last())
-                    && known.insert(id_of(entry, entries))
+                let borne = || {
+                    let last = super::words_of(entries.text(entry.name)).pop();
+                    last.is_some_and(|last| last == surname.last())
+                };
+                if used.years.0 != 0 && served && !known.contains(id_of(entry, entries)) && borne()
                 {
+                    known.insert(id_of(entry, entries));
                     absent.push(chief);
                 }
             }
@@ -106,26 +126,46 @@ pub(super) fn add_listed(names: &mut Vec<Name>, entries: &Entries, customs: &Cus
 
 /// Joins names of persons.
 pub(super) fn join(names: &[Name], groups: &mut Groups, entries: &Entries, customs: &Customs) {
+    let mut words = Words::default();
     let mut persons: Vec<Person<'_>> = names
         .iter()
         .enumerate()
         .filter(|(_, name)| name.kind == Kind::Person && name.extent == Extent::Whole)
-        .map(|(number, name)| person(number as u32, name, entries, customs))
+        .map(|(number, name)| person(number as u32, name, entries, customs, &mut words))
         .collect();
-    add_terms(&mut persons, names, entries);
-    join_whole(&persons, groups, customs);
-    gather(&mut persons, groups);
+    let now = words.sort();
     for person in &mut persons {
-        person.surnames = surnames_of(person, customs);
-        person.heard = person.surnames.iter().map(|word| heard(word)).collect();
+        let renumber = |word: &mut WordId| *word = now[word.0 as usize];
+        person.words.iter_mut().for_each(renumber);
+        person.suffix.iter_mut().for_each(renumber);
+        renumber(&mut person.joined);
     }
-    let surnames: Vec<u32> = (0..names.len() as u32)
-        .filter(|&number| {
-            let name = &names[number as usize];
-            name.kind == Kind::Person && name.extent == Extent::Surname
+    add_terms(&mut persons, names, entries);
+    join_whole(&persons, groups, &words, customs);
+    gather(&mut persons, names.len(), groups);
+    let mut alone: Vec<Alone> = names
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| name.kind == Kind::Person && name.extent == Extent::Surname)
+        .map(|(number, name)| {
+            let surname = PersonName::new(person_words(&name.label, customs), customs);
+            Alone {
+                folded: words.add(&surname.surname(), customs),
+                last: words.add(surname.last(), customs),
+                number: number as u32,
+            }
         })
         .collect();
-    let rest = join_surnames(names, surnames, &mut persons, groups, entries, customs);
+    alone.sort_unstable();
+    let listed = listed_bearers(&alone, entries, &words);
+    let known = Known {
+        bearers: Bearers::new(&persons, &words, customs),
+        first_names: FirstNames::new(&alone, &persons, &words, customs),
+        listed: &listed,
+        words: &words,
+        entries,
+    };
+    let rest = join_surnames(names, alone, &mut persons, groups, known);
     for (number, name) in names.iter().enumerate() {
         if name.extent == Extent::Torn {
             let rivals: Vec<u32> = name
@@ -142,7 +182,17 @@ pub(super) fn join(names: &[Name], groups: &mut Groups, entries: &Entries, custo
             }
         }
     }
-    join_rest(names, &rest, groups, entries, customs);
+    join_rest(names, &rest, groups, &listed, &words);
+}
+
+/// A surname alone. In order, those of one surname are side by side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Alone {
+    /// The surname with its particles, written together.
+    folded: WordId,
+    number: u32,
+    /// Without particles.
+    last: WordId,
 }
 
 enum Rivals {
@@ -160,14 +210,29 @@ fn distinct(mut rivals: Vec<u32>) -> Rivals {
 }
 
 /// What is known of a whole name.
-fn person<'n>(number: u32, name: &'n Name, entries: &'n Entries, customs: &Customs) -> Person<'n> {
+fn person<'n>(
+    number: u32,
+    name: &'n Name,
+    entries: &'n Entries,
+    customs: &Customs,
+    words: &mut Words,
+) -> Person<'n> {
     let entry = name.entry.map(|entry| entries.get(entry));
     let label = entry.map_or(name.label.as_str(), |entry| entries.text(entry.name));
     let name_of = PersonName::new(person_words(label, customs), customs);
     Person {
         number,
-        heard: vec![heard(name_of.last())],
-        name: name_of,
+        words: name_of
+            .words()
+            .iter()
+            .map(|word| words.add(word, customs))
+            .collect(),
+        surname: name_of.given().len(),
+        joined: match &name_of.words()[name_of.given().len()..] {
+            [one] => words.add(one, customs),
+            _ => words.add(&name_of.surname(), customs),
+        },
+        suffix: name_of.suffix().map(|suffix| words.add(suffix, customs)),
         nation: entry.and_then(|entry| nation(entry, entries)),
         terms: entry.and_then(term).into_iter().collect(),
         posts: entry
@@ -184,7 +249,6 @@ fn person<'n>(number: u32, name: &'n Name, entries: &'n Entries, customs: &Custo
         }),
         uses: name.uses.clone(),
         label,
-        surnames: Vec::new(),
     }
 }
 
@@ -253,33 +317,69 @@ fn term(entry: &Entry) -> Option<(i16, i16)> {
     Some((start, entry.end.map_or(start + 8, Date::year)))
 }
 
-/// Joins whole names.
-fn join_whole(persons: &[Person<'_>], groups: &mut Groups, customs: &Customs) {
-    let blocks: Vec<String> = persons
-        .iter()
-        .map(|person| skeleton(person.name.last()))
-        .collect();
-    let mut order: Vec<u32> = (0..persons.len() as u32).collect();
-    order.sort_by(|&a, &b| {
-        let key = |index: u32| {
-            let person = &persons[index as usize];
-            (&blocks[index as usize], person.name.given(), person.number)
-        };
-        key(a).cmp(&key(b))
-    });
-    // Joins go by sureness, so that what is sure does not depend on what is less so.
-    let mut found: Vec<(Agreement, u32, u32)> = Vec::new();
-    for block in order.chunk_by(|&a, &b| blocks[a as usize] == blocks[b as usize]) {
-        for (at, &a) in block.iter().enumerate() {
-            // Of large blocks only those with the same first letter are looked at, as sorting brought them together.
-            for &b in block[at + 1..].iter().take(NEIGHBOURS) {
-                let (one, other) = (&persons[a as usize], &persons[b as usize]);
-                if let Some(agreement) = agree(one, other, block.len() <= FEW, customs) {
-                    found.push((agreement, a.min(b), a.max(b)));
-                }
-            }
-        }
+/// What most pairs of a block differ by, side by side in memory.
+#[derive(Debug, Clone, Copy)]
+struct Brief {
+    person: u32,
+    /// The block of the first given name.
+    first_block: u32,
+    /// The given name before the surname.
+    last_given: WordId,
+    given: u32,
+    /// Whether the first given name is an initial or a short form, which other names may stand for.
+    open: bool,
+}
+
+impl Brief {
+    /// `None` for a name without given names, which agree with none.
+    fn of(index: u32, person: &Person<'_>, words: &Words) -> Option<Self> {
+        let given = person.given();
+        let (&first, &last_given) = (given.first()?, given.last()?);
+        Some(Self {
+            person: index,
+            first_block: words.block(first),
+            last_given,
+            given: given.len() as u32,
+            open: words.text(first).len() == 1 || words.is_short_form(first),
+        })
     }
+
+    /// Whether the given names may agree; they do not where this says no.
+    fn may_agree(&self, other: &Self) -> bool {
+        self.first_block == other.first_block
+            || self.open
+            || other.open
+            || self.given != other.given && self.last_given == other.last_given
+    }
+}
+
+/// Joins whole names.
+fn join_whole(persons: &[Person<'_>], groups: &mut Groups, words: &Words, customs: &Customs) {
+    // The persons of each block, all blocks in one row.
+    let block_of = |person: &Person<'_>| words.block(person.last()) as usize;
+    let mut ends = vec![0_u32; words.blocks() + 1];
+    for person in persons {
+        ends[block_of(person) + 1] += 1;
+    }
+    for block in 0..words.blocks() {
+        ends[block + 1] += ends[block];
+    }
+    let mut next = ends.clone();
+    let mut order = vec![0_u32; persons.len()];
+    for (index, person) in persons.iter().enumerate() {
+        let place = &mut next[block_of(person)];
+        order[*place as usize] = index as u32;
+        *place += 1;
+    }
+    // Joins go by sureness, so that what is sure does not depend on what is less so.
+    let mut found: Vec<(Agreement, u32, u32)> = ends
+        .par_windows(2)
+        .with_min_len(64)
+        .flat_map_iter(|ends| {
+            let block = &order[ends[0] as usize..ends[1] as usize];
+            agreements(block, persons, words, customs)
+        })
+        .collect();
     found.sort_unstable();
     // `John Roe` may be `John A. Roe` or `John B. Roe`: then he is neither.
     let mut partners: Vec<(u32, u32)> = found
@@ -289,7 +389,7 @@ fn join_whole(persons: &[Person<'_>], groups: &mut Groups, customs: &Customs) {
     partners.sort_unstable();
     let one_person = |b: u32, c: u32| {
         let (b, c) = (&persons[b as usize], &persons[c as usize]);
-        given_names_agree(b.name.given(), c.name.given(), customs).is_some()
+        given_names_agree(&b.given_names(words), &c.given_names(words), customs).is_some()
     };
     let torn: FxHashSet<u32> = partners
         .chunk_by(|a, b| a.0 == b.0)
@@ -323,7 +423,7 @@ fn join_whole(persons: &[Person<'_>], groups: &mut Groups, customs: &Customs) {
         let rank = |person: &Person<'_>| {
             (
                 person.list.is_some(),
-                person.name.words().len(),
+                person.words.len(),
                 person.label.len(),
                 std::cmp::Reverse(person.number),
             )
@@ -343,16 +443,62 @@ fn join_whole(persons: &[Person<'_>], groups: &mut Groups, customs: &Customs) {
     }
 }
 
-/// Whether two whole names may be one person's, and how their given names agree.
-fn agree(a: &Person<'_>, b: &Person<'_>, rare: bool, customs: &Customs) -> Option<Agreement> {
-    let same_surname = a.name.surname() == b.name.surname() || a.name.last() == b.name.last();
-    if !same_surname {
-        let long = a.name.last().len() >= 4 && b.name.last().len() >= 4;
-        if !long || !heard_alike(&a.heard[0], &b.heard[0]) {
-            return None;
+/// The pairs of a block that may be one person, each with how its given names agree.
+fn agreements(
+    block: &[u32],
+    persons: &[Person<'_>],
+    words: &Words,
+    customs: &Customs,
+) -> Vec<(Agreement, u32, u32)> {
+    let mut found = Vec::new();
+    if block.len() < 2 {
+        return found;
+    }
+    let mut order = block.to_vec();
+    order.sort_unstable_by(|&a, &b| {
+        let given = |index: u32| persons[index as usize].given();
+        given(a).cmp(given(b)).then(a.cmp(&b))
+    });
+    let briefs: Vec<Option<Brief>> = order
+        .iter()
+        .map(|&index| Brief::of(index, &persons[index as usize], words))
+        .collect();
+    for (at, brief) in briefs.iter().enumerate() {
+        let Some(a) = brief else { continue };
+        // Of large blocks only those with the same first letter are looked at, as sorting brought them together.
+        for b in briefs[at + 1..].iter().take(NEIGHBOURS).flatten() {
+            if !a.may_agree(b) {
+                continue;
+            }
+            let (one, other) = (&persons[a.person as usize], &persons[b.person as usize]);
+            if let Some(agreement) = agree(one, other, block.len() <= FEW, words, customs) {
+                found.push((agreement, a.person.min(b.person), a.person.max(b.person)));
+            }
         }
     }
-    if let (Some(a), Some(b)) = (a.name.suffix(), b.name.suffix())
+    found
+}
+
+/// Whether two words may be two romanisations of one name.
+fn alike(a: WordId, b: WordId, words: &Words) -> bool {
+    words.text(a).len() >= 4
+        && words.text(b).len() >= 4
+        && heard_alike(words.heard(a), words.heard(b))
+}
+
+/// Whether two whole names may be one person's, and how their given names agree.
+fn agree(
+    a: &Person<'_>,
+    b: &Person<'_>,
+    rare: bool,
+    words: &Words,
+    customs: &Customs,
+) -> Option<Agreement> {
+    let same_surname = a.joined == b.joined || a.last() == b.last();
+    if !same_surname && !alike(a.last(), b.last(), words) {
+        return None;
+    }
+    if let (Some(a), Some(b)) = (a.suffix, b.suffix)
         && a != b
     {
         return None;
@@ -362,7 +508,7 @@ fn agree(a: &Person<'_>, b: &Person<'_>, rare: bool, customs: &Customs) -> Optio
     {
         return None;
     }
-    let mut agreement = given_names_agree(a.name.given(), b.name.given(), customs)?;
+    let mut agreement = given_names_agree(&a.given_names(words), &b.given_names(words), customs)?;
     if !same_surname {
         // Both the surname and a nickname or an initial differ: too little is left.
         if !matches!(agreement, Agreement::Full | Agreement::Spelling) {
@@ -389,14 +535,13 @@ fn agree(a: &Person<'_>, b: &Person<'_>, rare: bool, customs: &Customs) -> Optio
 
 /// The years between the uses of two names; 0 where one is never dated.
 fn gap_of(a: &Person<'_>, b: &Person<'_>) -> i16 {
-    let spans = |person: &Person<'_>| -> Vec<(i16, i16)> {
+    fn spans(person: &Person<'_>) -> impl Iterator<Item = (i16, i16)> {
         let uses = person.uses.iter().map(|known| known.years);
         let uses = uses.filter(|years| years.0 != 0);
-        uses.chain(person.terms.iter().copied()).collect()
-    };
-    let (a, b) = (spans(a), spans(b));
-    a.iter()
-        .flat_map(|&one| b.iter().map(move |&other| between(one, other)))
+        uses.chain(person.terms.iter().copied())
+    }
+    spans(a)
+        .flat_map(|one| spans(b).map(move |other| between(one, other)))
         .min()
         .unwrap_or(0)
 }
@@ -421,15 +566,15 @@ fn shares_country(a: &Person<'_>, b: &Person<'_>) -> bool {
 }
 
 /// Makes each group of whole names one person.
-fn gather(persons: &mut Vec<Person<'_>>, groups: &Groups) {
-    let mut place: FxHashMap<u32, usize> = FxHashMap::default();
+fn gather(persons: &mut Vec<Person<'_>>, names: usize, groups: &Groups) {
+    let mut place = vec![u32::MAX; names];
     for (index, person) in persons.iter().enumerate() {
         if groups.head(person.number) == person.number {
-            place.insert(person.number, index);
+            place[person.number as usize] = index as u32;
         }
     }
     for index in 0..persons.len() {
-        let to = place[&groups.head(persons[index].number)];
+        let to = place[groups.head(persons[index].number) as usize] as usize;
         if to == index {
             continue;
         }
@@ -477,49 +622,33 @@ enum Verdict {
 /// Goes in rounds: where a bearer's surname was found, the bearer was spoken of, which supports the next.
 fn join_surnames(
     names: &[Name],
-    mut surnames: Vec<u32>,
+    mut alone: Vec<Alone>,
     persons: &mut [Person<'_>],
     groups: &mut Groups,
-    entries: &Entries,
-    customs: &Customs,
-) -> Vec<u32> {
+    mut known: Known<'_>,
+) -> Vec<Alone> {
     const ROUNDS: usize = 3;
-    let mut bearers: FxHashMap<String, Vec<u32>> = FxHashMap::default();
-    for (index, person) in persons.iter().enumerate() {
-        for surname in &person.surnames {
-            let bearers = bearers.entry(skeleton(surname)).or_default();
-            if bearers.last() != Some(&(index as u32)) {
-                bearers.push(index as u32);
-            }
-        }
-    }
-    let mut first_names: FxHashMap<String, Vec<u32>> = FxHashMap::default();
-    for (index, person) in persons.iter().enumerate() {
-        if let Some(first) = person.name.given().first().filter(|first| first.len() > 2) {
-            first_names
-                .entry(first.clone())
-                .or_default()
-                .push(index as u32);
-        }
-    }
-    let known = Known {
-        first_names,
-        bearers,
-        listed: listed_bearers(names, &surnames, entries, customs),
-        entries,
-        customs,
-    };
+    let mut touched: Option<Touched> = None;
     for round in 1..=ROUNDS {
-        let verdicts: Vec<Verdict> = surnames
-            .iter()
-            .map(|&number| known.judge(&names[number as usize], persons))
-            .collect();
+        let verdicts: Vec<Option<Verdict>> = {
+            let persons = &*persons;
+            let runs: Vec<&[Alone]> = alone.chunk_by(|a, b| a.folded == b.folded).collect();
+            runs.par_iter()
+                .with_min_len(16)
+                .flat_map_iter(|run| known.judge(names, run, persons, touched.as_ref()))
+                .collect()
+        };
         let mut rest = Vec::new();
-        let before = surnames.len();
-        for (number, verdict) in surnames.into_iter().zip(verdicts) {
+        let mut spoken_of = Touched {
+            persons: vec![false; persons.len()],
+            first_names: FxHashSet::default(),
+        };
+        let before = alone.len();
+        for (surname, verdict) in alone.into_iter().zip(verdicts) {
+            let number = surname.number;
             let name = &names[number as usize];
             match verdict {
-                Verdict::Of(index, rule) => {
+                Some(Verdict::Of(index, rule)) => {
                     let person = &mut persons[index as usize];
                     groups.join(number, person.number, rule);
                     groups.rivals.remove(&number);
@@ -528,25 +657,39 @@ fn join_surnames(
                     }
                     for &used in &name.uses {
                         add_use(&mut person.uses, used);
+                        known.first_names.used(index, person, used.country);
                     }
+                    spoken_of.persons[index as usize] = true;
+                    spoken_of.first_names.extend(person.given().first());
                 }
-                Verdict::Open(rivals) => {
+                Some(Verdict::Open(rivals)) => {
                     if rivals.is_empty() {
                         groups.rivals.remove(&number);
                     } else {
                         groups.rivals.insert(number, rivals);
                     }
-                    rest.push(number);
+                    rest.push(surname);
                 }
+                None => rest.push(surname),
             }
         }
-        surnames = rest;
-        if surnames.len() == before || round == ROUNDS {
+        alone = rest;
+        touched = Some(spoken_of);
+        if alone.len() == before || round == ROUNDS {
             break;
         }
     }
-    groups.unlinked.extend(&surnames);
-    surnames
+    groups
+        .unlinked
+        .extend(alone.iter().map(|surname| surname.number));
+    alone
+}
+
+/// Of whom the last round found surnames: for others nothing has changed.
+struct Touched {
+    persons: Vec<bool>,
+    /// Their first names.
+    first_names: FxHashSet<WordId>,
 }
 
 /// Adds a use to those of a person.
@@ -557,122 +700,280 @@ fn add_use(uses: &mut Vec<Use>, used: Use) {
     }
 }
 
+/// Who may be called by which surname alone.
+struct Bearers {
+    /// The bearers of all words in one row, with where those of each word end.
+    bearers: Vec<u32>,
+    word_ends: Vec<u32>,
+    /// The words that anyone is called by, block by block, with where each block ends.
+    words: Vec<WordId>,
+    block_ends: Vec<u32>,
+    /// For each block how many persons bear a name of it, and how many of these have more than initials before it.
+    persons: Vec<(u32, u32)>,
+}
+
+impl Bearers {
+    fn new(persons: &[Person<'_>], words: &Words, customs: &Customs) -> Self {
+        let mut pairs: Vec<(WordId, u32)> = Vec::with_capacity(persons.len());
+        let mut counts = vec![(0_u32, 0_u32); words.blocks()];
+        let mut last_in = vec![u32::MAX; words.blocks()];
+        for (index, person) in persons.iter().enumerate() {
+            let index = index as u32;
+            for word in surnames_of(person, words, customs) {
+                pairs.push((word, index));
+                let block = words.block(word) as usize;
+                if last_in[block] != index {
+                    last_in[block] = index;
+                    counts[block].0 += 1;
+                    counts[block].1 += u32::from(!is_initials(person, words));
+                }
+            }
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        let mut word_ends = vec![0_u32; words.len() + 1];
+        for &(word, _) in &pairs {
+            word_ends[word.0 as usize + 1] += 1;
+        }
+        for word in 0..words.len() {
+            word_ends[word + 1] += word_ends[word];
+        }
+        let mut borne: Vec<WordId> = pairs.iter().map(|&(word, _)| word).collect();
+        borne.dedup();
+        borne.sort_by_key(|&word| words.block(word));
+        let mut block_ends = vec![0_u32; words.blocks() + 1];
+        for &word in &borne {
+            block_ends[words.block(word) as usize + 1] += 1;
+        }
+        for block in 0..words.blocks() {
+            block_ends[block + 1] += block_ends[block];
+        }
+        Self {
+            bearers: pairs.into_iter().map(|(_, index)| index).collect(),
+            word_ends,
+            words: borne,
+            block_ends,
+            persons: counts,
+        }
+    }
+
+    /// Who is called by a word.
+    fn of(&self, word: WordId) -> &[u32] {
+        let at = word.0 as usize;
+        &self.bearers[self.word_ends[at] as usize..self.word_ends[at + 1] as usize]
+    }
+
+    /// The words of a block that anyone is called by.
+    fn words_of(&self, block: u32) -> &[WordId] {
+        let at = block as usize;
+        &self.words[self.block_ends[at] as usize..self.block_ends[at + 1] as usize]
+    }
+}
+
+/// Whose first names stand alone, by the countries they are spoken of in.
+struct FirstNames {
+    /// The first names that stand alone and are no surnames.
+    wanted: FxHashSet<WordId>,
+    bearers: FxHashMap<(WordId, Country), Vec<u32>>,
+}
+
+impl FirstNames {
+    fn new(alone: &[Alone], persons: &[Person<'_>], words: &Words, customs: &Customs) -> Self {
+        let wanted = alone
+            .iter()
+            .map(|surname| surname.folded)
+            .filter(|&word| words.text(word).len() > 2 && !customs.is_surname(words.text(word)));
+        let mut names = Self {
+            wanted: wanted.collect(),
+            bearers: FxHashMap::default(),
+        };
+        for (index, person) in persons.iter().enumerate() {
+            for used in &person.uses {
+                names.used(index as u32, person, used.country);
+            }
+        }
+        names
+    }
+
+    /// Notes that a person is spoken of in a country.
+    fn used(&mut self, index: u32, person: &Person<'_>, country: Option<Country>) {
+        if let (Some(&first), Some(country)) = (person.given().first(), country)
+            && self.wanted.contains(&first)
+        {
+            let bearers = self.bearers.entry((first, country)).or_default();
+            if !bearers.contains(&index) {
+                bearers.push(index);
+            }
+        }
+    }
+}
+
 /// What a surname is judged by.
 struct Known<'n> {
-    /// For the consonants of each surname the persons who bear it.
-    bearers: FxHashMap<String, Vec<u32>>,
-    /// For each first name the persons who bear it.
-    first_names: FxHashMap<String, Vec<u32>>,
-    listed: Listed,
+    bearers: Bearers,
+    first_names: FirstNames,
+    listed: &'n Listed,
+    words: &'n Words,
     entries: &'n Entries,
-    customs: &'n Customs,
 }
 
 impl Known<'_> {
     /// Whose first name a name is that is no one's surname: of the one who is spoken of by it in that country then.
-    fn first_name(&self, name: &Name, folded: &str, persons: &[Person<'_>]) -> Verdict {
-        if self.customs.is_surname(folded) {
-            return Verdict::Open(Vec::new());
-        }
+    fn first_name(&self, name: &Name, folded: WordId, persons: &[Person<'_>]) -> Verdict {
         let year = name.uses.first().map_or(0, |known| known.years.0);
         let here = |known: &Use| {
             known.country.is_some()
                 && name.uses.iter().any(|used| used.country == known.country)
                 && (year == 0 || known.years.0 == 0 || between((year, year), known.years) <= 1)
         };
-        let bearers = self.first_names.get(folded).map_or(&[][..], Vec::as_slice);
-        let mut bearers = bearers.iter().filter(|&&index| {
-            let person = &persons[index as usize];
-            person.uses.iter().any(here) && !person.titles.conflicts(name.titles)
-        });
-        match (bearers.next(), bearers.next()) {
-            (Some(&one), None) => Verdict::Of(one, Join::Bearer),
-            _ => Verdict::Open(Vec::new()),
+        let mut one = None;
+        for country in name.uses.iter().filter_map(|used| used.country) {
+            let bearers = self.first_names.bearers.get(&(folded, country));
+            for &index in bearers.into_iter().flatten() {
+                let person = &persons[index as usize];
+                if one == Some(index)
+                    || !person.uses.iter().any(here)
+                    || person.titles.conflicts(name.titles)
+                {
+                    continue;
+                }
+                if one.replace(index).is_some() {
+                    return Verdict::Open(Vec::new());
+                }
+            }
         }
+        one.map_or(Verdict::Open(Vec::new()), |one| {
+            Verdict::Of(one, Join::Bearer)
+        })
     }
 
-    fn judge(&self, name: &Name, persons: &[Person<'_>]) -> Verdict {
-        let surname = PersonName::new(person_words(&name.label, self.customs), self.customs);
-        let folded = surname.surname();
-        let folded_heard = heard(&folded);
-        let known: &[u32] = self
-            .bearers
-            .get(&skeleton(&folded))
-            .map_or(&[], Vec::as_slice);
-        if known.len() > MOST_BEARERS {
-            return Verdict::Open(Vec::new());
+    /// Judges the uses of one surname; says nothing of those for whom nothing has changed.
+    fn judge(
+        &self,
+        names: &[Name],
+        run: &[Alone],
+        persons: &[Person<'_>],
+        touched: Option<&Touched>,
+    ) -> Vec<Option<Verdict>> {
+        let folded = run[0].folded;
+        let block = self.words.block(folded);
+        let (borne, full) = self.bearers.persons[block as usize];
+        if borne as usize > MOST_BEARERS {
+            let open = || touched.is_none().then(|| Verdict::Open(Vec::new()));
+            return run.iter().map(|_| open()).collect();
         }
+        // Who may be meant, with whether this is the very surname.
+        let mut may_be: Vec<(u32, bool)> = Vec::new();
+        let exact = self.bearers.of(folded);
+        may_be.extend(exact.iter().map(|&index| (index, true)));
+        for &word in self.bearers.words_of(block) {
+            if word != folded && alike(word, folded, self.words) {
+                // An English name is not romanised in several ways: `Allon` is not `Allen`.
+                let romanised = |index: &u32| {
+                    let nation = persons[*index as usize].nation;
+                    nation.is_none_or(|nation| nation.as_str() != "US")
+                };
+                let others = self.bearers.of(word).iter().copied().filter(romanised);
+                may_be.extend(others.map(|index| (index, false)));
+            }
+        }
+        may_be.sort_unstable_by_key(|&(index, exact)| (index, !exact));
+        may_be.dedup_by_key(|&mut (index, _)| index);
+        if touched.is_some_and(|touched| {
+            let spoken_of = |&(index, _): &(u32, bool)| touched.persons[index as usize];
+            !may_be.iter().any(spoken_of) && !touched.first_names.contains(&folded)
+        }) {
+            return run.iter().map(|_| None).collect();
+        }
+        let full_exact = exact
+            .iter()
+            .filter(|&&index| !is_initials(&persons[index as usize], self.words))
+            .count();
+        let block = Block {
+            folded,
+            only: borne == 1,
+            full: full as usize,
+            full_exact,
+            may_be,
+        };
+        let verdict =
+            |surname: &Alone| self.whose(&names[surname.number as usize], surname, &block, persons);
+        run.iter().map(|surname| Some(verdict(surname))).collect()
+    }
+
+    /// Whose a surname is.
+    fn whose(
+        &self,
+        name: &Name,
+        surname: &Alone,
+        block: &Block,
+        persons: &[Person<'_>],
+    ) -> Verdict {
         let proposed = name
             .entry
             .map(|entry| id_of(self.entries.get(entry), self.entries));
         let year = name.uses.first().map_or(0, |known| known.years.0);
-        let in_lists = bearers_in(&self.listed, surname.last(), year);
-        // A name of initials only may be that of any other.
-        let full = |exact: bool| {
-            let bearers = known.iter().map(|&index| &persons[index as usize]);
-            bearers
-                .filter(|person| !is_initials(person))
-                .filter(|person| !exact || person.surnames.contains(&folded))
-                .count()
-        };
-        let (full_exact, full) = (full(true), full(false));
-        let mut weighed: Vec<(i16, u32)> = known
-            .iter()
-            .filter_map(|&index| {
-                let person = &persons[index as usize];
-                let surnames = &person.surnames;
-                let exact = surnames.contains(&folded);
-                // An English name is not romanised in several ways: `Allon` is not `Allen`.
-                let romanised = person.nation.is_none_or(|nation| nation.as_str() != "US");
-                let alike = |(known, sound): (&String, &String)| {
-                    known.len() >= 4 && folded.len() >= 4 && heard_alike(sound, &folded_heard)
-                };
-                if !(exact || romanised && surnames.iter().zip(&person.heard).any(alike)) {
-                    return None;
-                }
-                let initials = is_initials(person);
-                let alone = match (initials, exact) {
-                    (true, _) => known.len() == 1,
-                    (false, true) => full_exact == 1,
-                    (false, false) => full == 1,
-                };
-                let mut support = support(name, person, exact, alone, in_lists)?;
-                if initials && full > 0 {
-                    support -= AHEAD;
-                }
-                if proposed.is_some_and(|id| person.ids.contains(&id)) {
-                    support += PROPOSED;
-                }
-                Some((support, index))
-            })
-            .collect();
-        if weighed.is_empty() {
-            return self.first_name(name, &folded, persons);
+        let in_lists = bearers_in(self.listed, surname.last, year);
+        let mut weighed: Vec<(i16, u32, bool)> = Vec::new();
+        for &(index, exact) in &block.may_be {
+            let person = &persons[index as usize];
+            let initials = is_initials(person, self.words);
+            // A name of initials only may be that of any other.
+            let alone = match (initials, exact) {
+                (true, _) => block.only,
+                (false, true) => block.full_exact == 1,
+                (false, false) => block.full == 1,
+            };
+            let Some(mut support) = support(name, person, exact, alone, in_lists) else {
+                continue;
+            };
+            if initials && block.full > 0 {
+                support -= AHEAD;
+            }
+            if proposed.is_some_and(|id| person.ids.contains(&id)) {
+                support += PROPOSED;
+            }
+            weighed.push((support, index, exact));
         }
-        weighed.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        let next = weighed.get(1).map_or(i16::MIN, |&(support, _)| support);
+        if weighed.is_empty() {
+            return self.first_name(name, block.folded, persons);
+        }
+        weighed.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        let next = weighed.get(1).map_or(i16::MIN, |&(support, ..)| support);
         match weighed.first() {
-            Some(&(best, index)) if best >= ENOUGH && best.saturating_sub(next) >= AHEAD => {
+            Some(&(best, index, exact)) if best >= ENOUGH && best.saturating_sub(next) >= AHEAD => {
                 let person = &persons[index as usize];
                 let rule = if proposed.is_some_and(|id| person.ids.contains(&id)) {
                     Join::Office
-                } else if person.surnames.contains(&folded) {
+                } else if exact {
                     Join::Bearer
                 } else {
                     Join::Spelling
                 };
                 Verdict::Of(index, rule)
             }
-            Some(&(best, _)) if best >= ENOUGH => Verdict::Open(
+            Some(&(best, ..)) if best >= ENOUGH => Verdict::Open(
                 weighed
                     .iter()
-                    .take_while(|&&(support, _)| support >= ENOUGH && best - support < AHEAD)
-                    .map(|&(_, index)| persons[index as usize].number)
+                    .take_while(|&&(support, ..)| support >= ENOUGH && best - support < AHEAD)
+                    .map(|&(_, index, _)| persons[index as usize].number)
                     .collect(),
             ),
             _ => Verdict::Open(Vec::new()),
         }
     }
+}
+
+/// The persons whose surname another name may be a spelling of.
+struct Block {
+    folded: WordId,
+    /// Whether one person bears a name of these consonants.
+    only: bool,
+    /// How many do with more than initials before it, and how many of these bear the very surname.
+    full: usize,
+    full_exact: usize,
+    /// Who may be meant, with whether this is the very surname.
+    may_be: Vec<(u32, bool)>,
 }
 
 /// The id of a list's row, or of the person that has several.
@@ -686,13 +987,18 @@ fn id_of<'e>(entry: &Entry, entries: &'e Entries) -> &'e str {
 }
 
 /// Whether no given name is known, only initials.
-fn is_initials(person: &Person<'_>) -> bool {
-    person.list.is_none() && person.name.given().iter().all(|word| word.len() == 1)
+fn is_initials(person: &Person<'_>, words: &Words) -> bool {
+    let initial = |&word: &WordId| words.text(word).len() == 1;
+    person.list.is_none() && person.given().iter().all(initial)
 }
 
 /// What a person may be called by alone: the surname with and without particles, and where names are made otherwise,
 /// the first word or the one before the last.
-fn surnames_of(person: &Person<'_>, customs: &Customs) -> Vec<String> {
+fn surnames_of(
+    person: &Person<'_>,
+    words: &Words,
+    customs: &Customs,
+) -> impl Iterator<Item = WordId> + use<> {
     /// Where the family name stands first.
     const FIRST: [&str; 8] = ["CN", "TW", "HK", "KR", "KP", "VN", "KH", "SG"];
     /// Where the father's name stands before the mother's.
@@ -700,7 +1006,6 @@ fn surnames_of(person: &Person<'_>, customs: &Customs) -> Vec<String> {
         "ES", "MX", "CU", "DO", "GT", "HN", "SV", "NI", "CR", "PA", "CO", "VE", "EC", "PE", "BO",
         "CL", "AR", "UY", "PY",
     ];
-    let name = &person.name;
     let of = |countries: &[&str]| {
         let within = |country: Option<Country>| {
             country.is_some_and(|country| countries.contains(&country.as_str()))
@@ -710,42 +1015,30 @@ fn surnames_of(person: &Person<'_>, customs: &Customs) -> Vec<String> {
             None => person.uses.iter().any(|known| within(known.country)),
         }
     };
-    let mut surnames = vec![name.last().to_owned()];
-    let joined = name.surname();
-    if joined != surnames[0] {
-        surnames.push(joined);
-    }
+    let given = person.given();
     // `Kim Chong-pil`; whoever else is spoken of there has another form of name.
-    if name.words().len() == 3 && name.words()[0].len() <= 5 && of(&FIRST) {
-        surnames.push(name.words()[0].clone());
-    }
+    let first = person
+        .words
+        .first()
+        .copied()
+        .filter(|&first| person.words.len() == 3 && words.text(first).len() <= 5 && of(&FIRST));
     // `Alberto Lleras Camargo`, `Lleras Camargo`.
-    if let Some(father) = name.given().last()
-        && (name.given().len() > 1 || customs.is_surname(father))
-        && of(&BEFORE_LAST)
-    {
-        surnames.push(father.clone());
-    }
-    surnames
+    let father = given.last().copied().filter(|&father| {
+        (given.len() > 1 || customs.is_surname(words.text(father))) && of(&BEFORE_LAST)
+    });
+    let last = person.last();
+    let joined = Some(person.joined).filter(|&joined| joined != last);
+    [Some(last), joined, first, father].into_iter().flatten()
 }
 
 /// For each surname used alone, the first letters of the persons that lists have of it, with their terms. One person
 /// stands in several lists, so that a letter counts once.
-type Listed = FxHashMap<String, Vec<(u8, Option<(i16, i16)>)>>;
+type Listed = FxHashMap<WordId, Vec<(u8, Option<(i16, i16)>)>>;
 
-fn listed_bearers(
-    names: &[Name],
-    surnames: &[u32],
-    entries: &Entries,
-    customs: &Customs,
-) -> Listed {
-    let mut listed: Listed = surnames
+fn listed_bearers(alone: &[Alone], entries: &Entries, words: &Words) -> Listed {
+    let mut listed: Listed = alone
         .iter()
-        .map(|&number| {
-            let words = person_words(&names[number as usize].label, customs);
-            let name = PersonName::new(words, customs);
-            (name.last().to_owned(), Vec::new())
-        })
+        .map(|surname| (surname.last, Vec::new()))
         .collect();
     for (_, entry) in entries
         .iter()
@@ -756,6 +1049,7 @@ fn listed_bearers(
             .rsplit([' ', '-'])
             .find(|word| !matches!(*word, "Jr." | "Sr." | "II" | "III" | "IV"));
         if let Some(last) = last.and_then(super::fold_word)
+            && let Some(last) = words.get(&last)
             && let Some(bearers) = listed.get_mut(&last)
         {
             bearers.push((
@@ -768,20 +1062,17 @@ fn listed_bearers(
 }
 
 /// How many persons of the lists may bear a surname in a year; 0 is no year.
-fn bearers_in(listed: &Listed, surname: &str, year: i16) -> usize {
-    let Some(bearers) = listed.get(surname) else {
+fn bearers_in(listed: &Listed, surname: WordId, year: i16) -> usize {
+    let Some(bearers) = listed.get(&surname) else {
         return 0;
     };
-    let mut letters: Vec<u8> = bearers
-        .iter()
-        .filter(|(_, term)| {
-            year == 0 || term.is_none_or(|term| between((year, year), term) <= LONG)
-        })
-        .map(|&(letter, _)| letter)
-        .collect();
-    letters.sort_unstable();
-    letters.dedup();
-    letters.len()
+    let mut letters = [false; 256];
+    for &(letter, term) in bearers {
+        if year == 0 || term.is_none_or(|term| between((year, year), term) <= LONG) {
+            letters[usize::from(letter)] = true;
+        }
+    }
+    letters.into_iter().filter(|&any| any).count()
 }
 
 /// How much speaks for a surname being this person's; `None` where it cannot be.
@@ -890,30 +1181,17 @@ type Surname = (u32, Option<Country>, (i16, i16), Titles);
 
 /// Joins the surnames that no bearer took: within one country and a few years, and a rare one in several countries at
 /// one time.
-fn join_rest(
-    names: &[Name],
-    rest: &[u32],
-    groups: &mut Groups,
-    entries: &Entries,
-    customs: &Customs,
-) {
-    let listed = listed_bearers(names, rest, entries, customs);
-    let mut sorted: Vec<(String, u32)> = rest
-        .iter()
-        .map(|&number| {
-            let words = person_words(&names[number as usize].label, customs);
-            (PersonName::new(words, customs).surname(), number)
-        })
-        .collect();
+fn join_rest(names: &[Name], rest: &[Alone], groups: &mut Groups, listed: &Listed, words: &Words) {
     let place = |number: u32| {
         let used = names[number as usize].uses.first();
         used.map_or((None, 0), |used| (used.country, used.years.0))
     };
-    sorted.sort_by(|a, b| (&a.0, place(a.1), a.1).cmp(&(&b.0, place(b.1), b.1)));
-    for run in sorted.chunk_by(|a, b| a.0 == b.0) {
+    let mut sorted = rest.to_vec();
+    sorted.sort_unstable_by_key(|surname| (surname.folded, place(surname.number), surname.number));
+    for run in sorted.chunk_by(|a, b| a.folded == b.folded) {
         // Heads with the years they span and their titles.
         let mut open: Vec<Surname> = Vec::new();
-        for &(_, number) in run {
+        for &Alone { number, .. } in run {
             let (country, year) = place(number);
             let titles = names[number as usize].titles;
             let rivals = groups.rivals.contains_key(&number);
@@ -941,12 +1219,8 @@ fn join_rest(
                 None => open.push((number, country, (year, year), titles)),
             }
         }
-        let last = names[run[0].1 as usize]
-            .label
-            .rsplit(' ')
-            .next()
-            .and_then(super::fold_word);
-        let rare = last.is_some_and(|last| last.len() > 3 && bearers_in(&listed, &last, 0) <= 1);
+        let last = run[0].last;
+        let rare = words.text(last).len() > 3 && bearers_in(listed, last, 0) <= 1;
         if !rare || open.len() < 2 || open.len() > NEIGHBOURS {
             continue;
         }
