@@ -168,19 +168,22 @@ impl Name {
                 .forms
                 .iter_mut()
                 .find(|known| known.join == form.join && *known.text == *form.text);
-            match known {
-                Some(known) => known.count += form.count,
-                None => self.forms.push(FormCount {
-                    text: form.text.as_str().into(),
-                    join: form.join,
-                    count: form.count,
-                }),
+            if let Some(known) = known {
+                known.count += form.count;
+                continue;
             }
+            reserve_few(&mut self.forms);
+            self.forms.push(FormCount {
+                text: form.text.as_str().into(),
+                join: form.join,
+                count: form.count,
+            });
         }
     }
 
     fn used(&mut self, country: Option<Country>, year: i16) {
         let Some(known) = self.uses.iter_mut().find(|known| known.country == country) else {
+            reserve_few(&mut self.uses);
             self.uses.push(Use {
                 country,
                 years: (year, year),
@@ -196,6 +199,13 @@ impl Name {
                 last.max(year),
             );
         }
+    }
+}
+
+/// Makes room for one more where there is none or one: most names have one form and one use.
+fn reserve_few<T>(row: &mut Vec<T>) {
+    if row.len() < 2 {
+        row.reserve_exact(1);
     }
 }
 
@@ -274,7 +284,10 @@ impl Collector {
 
     /// Decides which names are one, makes entities of them, sorted by id, and applies a person's decisions.
     pub fn finish(self, entries: &Entries, customs: &Customs, review: &Review) -> Resolution {
-        let Self { mut names, .. } = self;
+        let Self {
+            mut names, keys, ..
+        } = self;
+        drop(keys);
         let counted = names.len();
         persons::add_listed(&mut names, entries, customs);
         let mut groups = Groups::new(names.len());
@@ -286,8 +299,7 @@ impl Collector {
         let decided = decide::decide(&mut drafts, review);
         let alive = |draft: &u32| decided.of(*draft) == Some(*draft);
         decide::rename(&mut drafts, &decided);
-        let mut order: Vec<u32> = (0..drafts.len() as u32).filter(alive).collect();
-        order.sort_by(|&a, &b| drafts[a as usize].id.cmp(&drafts[b as usize].id));
+        let order = labels::by_id(&drafts, (0..drafts.len() as u32).filter(alive));
         let mut place = vec![DROPPED; drafts.len()];
         for (index, &draft) in order.iter().enumerate() {
             place[draft as usize] = EntityId(index as u32);

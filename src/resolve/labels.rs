@@ -1,7 +1,8 @@
 //! What entities are called, and their ids.
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::country::Country;
 use crate::entity::{Alias, Entity, EntityId};
@@ -84,28 +85,28 @@ pub(super) fn drafts(
     entries: &Entries,
     customs: &Customs,
 ) -> (Vec<Draft>, Vec<u32>) {
-    let mut place: FxHashMap<u32, u32> = FxHashMap::default();
-    let mut members: Vec<Vec<u32>> = Vec::new();
-    let mut draft_of = vec![0; names.len()];
+    let heads: Vec<u32> = (0..names.len() as u32)
+        .map(|number| groups.head(number))
+        .collect();
     // A listed person whose surname turned out to be another's is no entity.
-    let mut mentioned = rustc_hash::FxHashSet::default();
-    for (number, name) in names.iter().enumerate() {
-        if name.mentions > 0 {
-            mentioned.insert(groups.head(number as u32));
-        }
+    let mut mentioned = vec![false; names.len()];
+    for (name, &head) in names.iter().zip(&heads) {
+        mentioned[head as usize] |= name.mentions > 0;
     }
-    for number in 0..names.len() as u32 {
-        let head = groups.head(number);
-        if !mentioned.contains(&head) {
-            draft_of[number as usize] = u32::MAX;
+    let mut place = vec![u32::MAX; names.len()];
+    let mut draft_of = vec![u32::MAX; names.len()];
+    let mut members: Vec<Vec<u32>> = Vec::new();
+    for (number, &head) in heads.iter().enumerate() {
+        if !mentioned[head as usize] {
             continue;
         }
-        let draft = *place.entry(head).or_insert_with(|| {
-            members.push(Vec::new());
-            members.len() as u32 - 1
-        });
-        members[draft as usize].push(number);
-        draft_of[number as usize] = draft;
+        let draft = &mut place[head as usize];
+        if *draft == u32::MAX {
+            *draft = members.len() as u32;
+            members.push(Vec::with_capacity(1));
+        }
+        members[*draft as usize].push(number as u32);
+        draft_of[number] = *draft;
     }
     let mut names: Vec<Option<Name>> = names.into_iter().map(Some).collect();
     let drafts = members
@@ -185,10 +186,16 @@ fn draft(
         if fuller(&name.label, &draft.label) {
             draft.label = name.label;
         }
-        draft.forms.extend(name.forms.into_iter().map(|mut form| {
+        let mut forms = name.forms;
+        for form in &mut forms {
             form.join = form.join.max(why);
-            form
-        }));
+        }
+        // Most entities have one name.
+        if draft.forms.is_empty() {
+            draft.forms = forms;
+        } else {
+            draft.forms.append(&mut forms);
+        }
     }
     if let Some(entry) = entry.map(|entry| entries.get(entry)) {
         let label = entries.text(entry.label);
@@ -224,55 +231,87 @@ fn id_of(entry: EntryId, entries: &Entries) -> String {
 /// Gives every draft its id: kind and label, and what tells it from others of that label. What tells them apart is
 /// their own (country, list's id, first year), so that other documents do not change it.
 pub(super) fn name(drafts: &mut [Draft]) {
-    let mut order: Vec<u32> = (0..drafts.len() as u32).collect();
-    for draft in drafts.iter_mut() {
+    drafts.par_iter_mut().for_each(|draft| {
         let mut id = format!("{}-{}", draft.kind.prefix(), slug(&draft.label));
         if let Some(country) = draft.used_in {
             id.push('-');
-            id.push_str(&country.as_str().to_lowercase());
+            id.extend(
+                country
+                    .as_str()
+                    .bytes()
+                    .map(|b| char::from(b.to_ascii_lowercase())),
+            );
         }
         draft.id = id;
-    }
-    // Listed ones keep the bare id, then the one that is mentioned first.
-    order.sort_by(|&a, &b| {
-        let (a, b) = (&drafts[a as usize], &drafts[b as usize]);
-        a.id.cmp(&b.id)
-            .then_with(|| a.gazetteer_id.is_empty().cmp(&b.gazetteer_id.is_empty()))
-            .then_with(|| a.gazetteer_id.cmp(&b.gazetteer_id))
-            .then_with(|| a.first_date.is_none().cmp(&b.first_date.is_none()))
-            .then_with(|| a.first_date.cmp(&b.first_date))
     });
-    let mut taken: rustc_hash::FxHashSet<String> = rustc_hash::FxHashSet::default();
-    let mut at = 0;
-    while at < order.len() {
-        let bare = drafts[order[at] as usize].id.clone();
-        let run = order[at..]
-            .iter()
-            .take_while(|&&draft| drafts[draft as usize].id == bare)
-            .count();
-        for &index in &order[at..at + run] {
-            let draft = &mut drafts[index as usize];
-            let mut id = bare.clone();
-            if taken.contains(&id)
-                && let Some(country) = draft.country
-            {
-                id = format!("{bare}-{}", country.as_str().to_lowercase());
+    let mut order = by_id(drafts, 0..drafts.len() as u32);
+    // Ids that are no longer those of kind and label alone. Each is behind its bare id in the order of letters, so that
+    // no other can be one that was given before.
+    let mut made: FxHashSet<String> = FxHashSet::default();
+    let mut rest = &mut order[..];
+    while let Some(&first) = rest.first() {
+        let same = |&&draft: &&u32| drafts[draft as usize].id == drafts[first as usize].id;
+        let (run, behind) = rest.split_at_mut(rest.iter().take_while(same).count());
+        rest = behind;
+        let bare_is_made = made.contains(&drafts[run[0] as usize].id);
+        if run.len() == 1 && !bare_is_made {
+            continue;
+        }
+        // Listed ones keep the bare id, then the one that is mentioned first.
+        run.sort_by(|&a, &b| {
+            let (a, b) = (&drafts[a as usize], &drafts[b as usize]);
+            let listed = |draft: &Draft| !draft.gazetteer_id.is_empty();
+            listed(b)
+                .cmp(&listed(a))
+                .then_with(|| a.gazetteer_id.cmp(&b.gazetteer_id))
+                .then_with(|| a.first_date.is_none().cmp(&b.first_date.is_none()))
+                .then_with(|| a.first_date.cmp(&b.first_date))
+        });
+        let bare = drafts[run[0] as usize].id.clone();
+        for (at, &index) in run.iter().enumerate() {
+            if at == 0 && !bare_is_made {
+                continue;
             }
-            if taken.contains(&id)
+            let draft = &mut drafts[index as usize];
+            let mut id = match draft.country {
+                Some(country) => format!("{bare}-{}", country.as_str().to_lowercase()),
+                None => String::new(),
+            };
+            if (id.is_empty() || made.contains(&id))
                 && let Some(date) = draft.first_date
             {
                 id = format!("{bare}-{}", date.year());
             }
             let mut ordinal = 2;
-            while taken.contains(&id) {
+            while id.is_empty() || made.contains(&id) {
                 id = format!("{bare}-{ordinal}");
                 ordinal += 1;
             }
-            taken.insert(id.clone());
+            made.insert(id.clone());
             draft.id = id;
         }
-        at += run;
     }
+}
+
+/// Some of the drafts in the order of their ids, then of their numbers.
+pub(super) fn by_id(drafts: &[Draft], numbers: impl Iterator<Item = u32>) -> Vec<u32> {
+    // Most ids differ in their first letters, which stand beside the number.
+    let mut keyed: Vec<(u128, u32)> = numbers
+        .map(|number| {
+            let mut first = [0; 16];
+            for (to, from) in first.iter_mut().zip(drafts[number as usize].id.bytes()) {
+                *to = from;
+            }
+            (u128::from_be_bytes(first), number)
+        })
+        .collect();
+    keyed.par_sort_unstable_by(|a, b| {
+        let id = |number: u32| drafts[number as usize].id.as_str();
+        a.0.cmp(&b.0)
+            .then_with(|| id(a.1).cmp(id(b.1)))
+            .then(a.1.cmp(&b.1))
+    });
+    keyed.into_iter().map(|(_, number)| number).collect()
 }
 
 /// ASCII letters and digits, everything else a hyphen.
