@@ -87,6 +87,21 @@ def surname_of(name, slug):
     return tokens[-1]
 
 
+def own_forms(forms, slug):
+    """Without the forms of another person that the source gives under one's slug, where it has one's own as well.
+
+    A slug begins with the surname (martin-john-bartlow): 'John Martin O'Keefe' is not his name.
+    """
+    flat = re.sub(r"[^a-z]", "", slug)
+
+    def own(form):
+        bare = re.sub(r" (Jr\.|Sr\.|II|III|IV|2nd|3rd)$", "", form)
+        words = [re.sub(r"[^a-z]", "", word) for word in re.split(r"[ -]", fold(bare))]
+        return any(flat.startswith("".join(words[-size:])) for size in range(1, len(words) + 1))
+
+    return {form for form in forms if own(form)} or set(forms)
+
+
 def short_forms(name):
     """'Richard Eugene Hoagland' and 'Richard E. Hoagland' may stand as 'Richard Hoagland'."""
     suffix = re.search(r" (Jr\.|Sr\.|II|III|IV|2nd|3rd)$", name)
@@ -120,7 +135,7 @@ def chiefs_of_mission(reference, sources):
         entry["forms"] |= {tidy(row["name"]), tidy(row["canonical"])}
     rows, ids = [], set()
     for (slug, mission, start, role), entry in sorted(found.items()):
-        forms = {form for form in entry["forms"] if good_name(form)}
+        forms = own_forms({form for form in entry["forms"] if good_name(form)}, slug)
         if not forms:
             continue
         name = tidy(entry["row"]["canonical"])
@@ -179,7 +194,7 @@ def us_officials(reference, sources):
         found.setdefault(row["id"].removeprefix("pocom:"), []).append((row, match[1]))
     for slug, offices in sorted(found.items()):
         forms = {tidy(r[k]) for r, _ in offices for k in ("name", "canonical")}
-        forms = {form for form in forms if good_name(form)}
+        forms = own_forms({form for form in forms if good_name(form)}, slug)
         if not forms or any(fold(form) in named for form in forms):
             continue
         name = tidy(offices[0][0]["canonical"])
@@ -377,6 +392,7 @@ def leaders(reference, sources, words, taken):
             if country:
                 grouped.setdefault((row["id"], country), []).append(row)
     overrides = {fold(r["find"]): r for r in common.read_curated("leaders.csv")}
+    heads = common.read_curated("heads.csv")
     by_name = {}
     for (identifier, country), entries in grouped.items():
         codes = "|".join(dict.fromkeys(e["subtype"].removeprefix("leader;") for e in entries))
@@ -408,6 +424,7 @@ def leaders(reference, sources, words, taken):
         entry["head"] = entry["head"] or head
         if start and (not entry["start"] or start < entry["start"]):
             entry["start"] = start
+    add_heads(by_name, heads)
     owners = {}
     for key, entry in by_name.items():
         for form in entry["forms"]:
@@ -445,6 +462,32 @@ def leaders(reference, sources, words, taken):
     for source in (common.PHOENIX, common.OWN):
         sources.add("people/leaders.csv", *source)
     return rows
+
+
+def add_heads(by_name, heads):
+    """Heads of state and government of 1945 to 1975, kept by hand: the source has hardly any who left office before 1969,
+    and of those who stayed often the last term alone."""
+    for row in heads:
+        forms = {row["name"], *common.split_aliases(row["aliases"])}
+        folded = {fold(form) for form in forms}
+
+        def same(key, entry):
+            # A namesake who took office a generation later is another.
+            later = entry["start"] and int(entry["start"][:4]) > int(row["end"]) + 20
+            return key[1] == row["country"] and not later and folded & {fold(form) for form in entry["forms"]}
+
+        key = next((key for key, entry in sorted(by_name.items()) if same(key, entry)), None)
+        if key is None:
+            key = (fold(row["name"]), row["country"], row["start"])
+            by_name[key] = {"id": f"CG:head-{common.slug(row['name'])}", "name": row["name"], "forms": set(), "start": row["start"], "end": row["end"], "office": "", "plain": True, "head": True}
+        entry = by_name[key]
+        entry["forms"] |= forms
+        entry["head"] = entry["plain"] = True
+        # The source's dates are finer; no end is an open one.
+        if not entry["start"] or row["start"] < entry["start"][:4]:
+            entry["start"] = row["start"]
+        if entry["end"] and row["end"] > entry["end"][:4]:
+            entry["end"] = row["end"]
 
 
 # The source's codes of states that its table of countries lacks; an invented state is among the rest.

@@ -360,6 +360,58 @@ fn the_ambassador_is_the_signer_where_an_ambassador_signed() {
 }
 
 #[test]
+fn the_charge_is_the_signer_where_a_charge_signed() {
+    let met = "Robert Blau met_with Daulet Bekturov";
+    let relates = |body: &str, signer: &str| {
+        let told = resolve(&[cable("SAN SALVADOR", "MAR 09", body, signer)]);
+        told.relations.iter().any(|relation| relation == met)
+    };
+    for body in [
+        "The Charge met with Daulet Bekturov on Monday.",
+        "The Charg\u{e9} met with Daulet Bekturov on Monday.",
+    ] {
+        assert!(relates(body, "BLAU"), "{body}");
+        // The deputy signed.
+        assert!(!relates(body, "MILAS"), "{body}");
+    }
+    // What a man is accused of, and who is another.
+    for body in [
+        "The charge met with Daulet Bekturov on Monday.",
+        "The Ambassador met with Daulet Bekturov on Monday.",
+        "The Charge of Peru met with Daulet Bekturov on Monday.",
+    ] {
+        assert!(!relates(body, "BLAU"), "{body}");
+    }
+}
+
+#[test]
+fn a_head_of_government_of_the_sixties_is_known_by_title_country_and_date() {
+    let told = resolve(&[
+        cable(
+            "HAVANA",
+            "MAY 60",
+            "Prime Minister Castro spoke in Cuba. Castro left Cuba.",
+            "ROE",
+        ),
+        cable(
+            "ACCRA",
+            "MAY 64",
+            "President Nkrumah spoke in Ghana.",
+            "ROE",
+        ),
+        cable(
+            "LIMA",
+            "MAY 95",
+            "Mr. Nkrumah sells bread in Peru. Nkrumah has two sons.",
+            "ROE",
+        ),
+    ]);
+    assert_eq!(told.entity(0, "Castro").label, "Fidel Castro");
+    assert_eq!(told.entity(1, "Nkrumah").label, "Kwame Nkrumah");
+    assert_eq!(told.entity(2, "Nkrumah").gazetteer_id, "");
+}
+
+#[test]
 fn a_ministry_is_that_of_the_country_in_question_or_beside_it() {
     let told = resolve(&[
         cable(
