@@ -648,23 +648,26 @@ fn chief_of_mission(header: &Header, words: &[String], entries: &Entries) -> Opt
 /// The same words in another order are one name: `Bodde Peter`, `Peter Bodde`. The order that is written more often
 /// leads, then the earlier.
 fn reordered(forms: &mut [Form]) {
-    let mut first: FxHashMap<Vec<String>, usize> = FxHashMap::default();
-    for at in 0..forms.len() {
-        if forms[at].kind != Kind::Person || forms[at].words.len() < 2 {
+    let mut first: FxHashMap<Vec<&str>, usize> = FxHashMap::default();
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for (at, form) in forms.iter().enumerate() {
+        if form.kind != Kind::Person || form.words.len() < 2 {
             continue;
         }
-        let mut words = forms[at].words.clone();
+        let mut words: Vec<&str> = form.words.iter().map(String::as_str).collect();
         words.sort_unstable();
         match first.get_mut(&words) {
             None => {
                 first.insert(words, at);
             }
-            Some(to) if forms[at].count > forms[*to].count => {
-                let from = std::mem::replace(to, at);
-                join(forms, from, at, Join::Order);
+            Some(to) if form.count > forms[*to].count => {
+                found.push((std::mem::replace(to, at), at));
             }
-            Some(&mut to) => join(forms, at, to, Join::Order),
+            Some(&mut to) => found.push((at, to)),
         }
+    }
+    for (from, to) in found {
+        join(forms, from, to, Join::Order);
     }
 }
 
@@ -748,35 +751,34 @@ fn short_forms(forms: &mut [Form], entries: &Entries, customs: &Customs) {
     let persons: Vec<usize> = (0..forms.len())
         .filter(|&at| forms[at].kind == Kind::Person)
         .collect();
-    // A surname that a list expands (the signer) is a full form as well.
-    let full: Vec<(usize, Vec<String>)> = persons
+    // A surname that a list expands (the signer) is a full form as well, by the words of the list.
+    let full: Vec<(usize, Option<Vec<String>>)> = persons
         .iter()
         .filter_map(|&at| {
-            let words = if forms[at].words.len() > 1 {
-                Some(forms[at].words.clone())
-            } else {
-                listed_name(&forms[at])
-            };
-            words.map(|words| (at, words))
+            if forms[at].words.len() > 1 {
+                return Some((at, None));
+            }
+            Some((at, Some(listed_name(&forms[at])?)))
         })
         .collect();
     for &at in &persons {
-        let short = forms[at].words.clone();
+        let short = &forms[at].words;
         let mut bearers: Vec<usize> = Vec::new();
         for (other, words) in &full {
             let other = *other;
+            let words = words.as_ref().unwrap_or(&forms[other].words);
             let fuller = words.len() == short.len()
                 && short[0].len() == 1
                 && words[0].len() > 1
                 && short.len() > 1;
             let longer = other != at && (words.len() > short.len() || fuller);
-            let same_listed = other != at && words.len() == short.len() && *words == short;
+            let same_listed = other != at && words.len() == short.len() && words == short;
             let bears = longer
                 && !(forms[at].join == Join::Signer
                     && forms[at]
                         .entry
                         .is_some_and(|entry| !may_be(entry, words, entries, customs)))
-                && abbreviates(&short, words)
+                && abbreviates(short, words)
                 && !is_no_first_name(&forms[at], &forms[other], entries, customs);
             if bears || same_listed {
                 let head = head_of(forms, other);
@@ -794,10 +796,10 @@ fn short_forms(forms: &mut [Form], entries: &Entries, customs: &Customs) {
                 .iter()
                 .max_by_key(|&&head| forms[head].words.len())
                 .expect("not empty");
-            let words = forms[longest].words.clone();
+            let words = &forms[longest].words;
             if bearers
                 .iter()
-                .all(|&head| head == longest || abbreviates(&forms[head].words, &words))
+                .all(|&head| head == longest || abbreviates(&forms[head].words, words))
             {
                 bearers = vec![longest];
             }

@@ -514,6 +514,37 @@ fn explain_tells_forms_edges_and_candidates() {
         told.contains("Poloff met Daulet Bekturov and Saule"),
         "{told}"
     );
+    // What several documents are compared for.
+    for (name, sent, body, signer) in [
+        ("b", "DEC 07", "Poloff met Serik Saparov.", "ORDWAY"),
+        (
+            "c",
+            "JAN 08",
+            "Minister Saparov agreed. Poloff met Evgenii Bektyrin.",
+            "ROE",
+        ),
+        ("d", "FEB 08", "Poloff met Yevgeniy Bektyrin.", "ROE"),
+    ] {
+        let cable = format!(
+            "R 061105Z {sent}\nFM AMEMBASSY ASTANA\nTO SECSTATE WASHDC 1588\n\nUNCLAS ASTANA 001234\n\n\
+             SUBJECT: TALKS GO ON\n\n1. (U) {body}\n\n{signer}\n"
+        );
+        place.file(&format!("cables/{name}.txt"), &cable);
+    }
+    place
+        .run("extract cables --output cabled --quiet")
+        .expect(0);
+    for (name, reason) in [
+        ("per-john-m-ordway", "(signer): ORDWAY 1"),
+        ("per-serik-saparov", "(only bearer): Saparov 1"),
+        ("per-yevgeniy-bektyrin", "(spelling): Evgenii Bektyrin 1"),
+    ] {
+        let told = place
+            .run(&format!("explain {name} --output cabled"))
+            .expect(0)
+            .stdout;
+        assert!(told.contains(reason), "{name}: {told}");
+    }
     place
         .run("explain Nobody")
         .expect(2)
