@@ -132,6 +132,8 @@ pub(super) struct Features {
     pub(super) title_before: Vec<u8>,
     /// Whether a token belongs to the name of a country or another place that everybody knows.
     well_known: Vec<bool>,
+    /// Whether a token goes on with a title: `Chargé d'Affaires`.
+    in_title: Vec<bool>,
     /// Whether a token belongs to a phrase of several words that is no name (`Hare Krishna`).
     no_name: Vec<bool>,
     /// Whether a token is the acronym of a body in the lists.
@@ -184,6 +186,8 @@ impl Features {
         self.well_known.resize(count + 1, false);
         self.acronyms.clear();
         self.acronyms.resize(count + 1, false);
+        self.in_title.clear();
+        self.in_title.resize(count + 1, false);
         self.no_name.clear();
         self.no_name.resize(count + 1, false);
         for hit in hits {
@@ -231,6 +235,7 @@ impl Features {
             let slot = &mut self.lengths[hit.first as usize][phrase as usize];
             *slot = len.max(*slot);
             if phrase == Phrase::Title {
+                self.in_title[hit.first as usize + 1..hit.last as usize].fill(true);
                 let slot = &mut self.title_before[hit.last as usize];
                 *slot = len.max(*slot);
             }
@@ -482,11 +487,12 @@ impl Features {
                 && word.given < 20
                 && word.surname < 40
                 && !(named && word.rank == 0);
-        let title = self.phrase(Phrase::Title, index) > 0
-            && !(named && word.surname > 0)
-            && !(word.rank == 0
-                && (word.surname >= 40 && letters >= 4
-                    || word.given >= 40 && self.title_before[index] > 0));
+        let title = self.in_title[index] && word.given == 0 && word.surname == 0
+            || self.phrase(Phrase::Title, index) > 0
+                && !(named && word.surname > 0)
+                && !(word.rank == 0
+                    && (word.surname >= 40 && letters >= 4
+                        || word.given >= 40 && self.title_before[index] > 0));
         // `Hamilton Jordan` and `Secretary Jordan` are people, `the Ambassador to Jordan` is not.
         let called = index > 0
             && (self.bits[index - 1] & (bit::GIVEN | bit::INITIAL) != 0

@@ -623,3 +623,11 @@ fn a_first_name_is_the_person_whose_full_name_is_known() {
         ]
     );
 }
+
+#[test]
+fn a_title_is_no_name_in_any_of_its_words() {
+    assert_eq!(
+        found("He met Chargé d'Affaires Wilson. The Chargé d'Affaires said no."),
+        ["person Wilson"]
+    );
+}
