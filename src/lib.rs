@@ -48,3 +48,6 @@ pub mod rule;
 pub mod segments;
 pub mod span;
 pub mod tagged;
+
+#[cfg(test)]
+mod testing;

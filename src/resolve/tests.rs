@@ -2,48 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::sync::{Arc, OnceLock};
 
 use super::*;
 use crate::country::Country;
-use crate::document::Document;
 use crate::entity::{Entity, EntityId, Registry};
-use crate::gazetteer::{Entries, ListFiles};
 use crate::mention::Kind;
-use crate::relate::Relater;
 use crate::review::{Review, ReviewRow};
-use crate::rule::RuleNames;
-use crate::segment::Segmenter;
-use crate::tag::{Draft, Lexicon, Scratch, Tagger};
+use crate::tag::Scratch;
 use crate::tagged::TaggedDocument;
-
-struct Stages {
-    entries: Arc<Entries>,
-    customs: Customs,
-    segmenter: Segmenter,
-    tagger: Tagger,
-    relater: Relater,
-}
-
-fn stages() -> &'static Stages {
-    static STAGES: OnceLock<Stages> = OnceLock::new();
-    STAGES.get_or_init(|| {
-        let files = ListFiles::embedded();
-        let entries = Arc::new(Entries::load(&files).unwrap());
-        let lexicon = Lexicon::load(&files).unwrap();
-        let mut names = RuleNames::default();
-        let tagger = Tagger::read(&files, &entries, lexicon, &mut names)
-            .and_then(Draft::build)
-            .unwrap();
-        Stages {
-            customs: Customs::load(&files).unwrap().with_adjectives(&entries),
-            relater: Relater::new(&files, &mut names).unwrap(),
-            entries,
-            segmenter: Segmenter::new(&files).unwrap(),
-            tagger,
-        }
-    })
-}
+use crate::testing::{document, stages};
 
 /// A cable of a post, with the month and two-digit year it was sent in.
 fn cable(post: &str, sent: &str, body: &str, signer: &str) -> String {
@@ -68,12 +35,7 @@ fn resolve(texts: &[String]) -> Told {
     let mut collector = Collector::default();
     let mut documents: Vec<(TaggedDocument, Vec<u32>)> = Vec::new();
     for text in texts {
-        let document = Document {
-            id: format!("{}.txt", documents.len()),
-            text: text.clone(),
-            encoding: "UTF-8",
-            stated: None,
-        };
+        let document = document(&format!("{}.txt", documents.len()), text);
         let segments = stages.segmenter.segment(&document);
         let tags = stages
             .tagger

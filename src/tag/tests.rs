@@ -1,49 +1,13 @@
 //! What tagging and resolution within a document make of small texts.
 
-use std::sync::{Arc, OnceLock};
-
-use super::{Draft, Lexicon, Scratch, Tagger, one_letter_off};
-use crate::document::Document;
-use crate::gazetteer::{Entries, ListFiles};
-use crate::resolve::{Customs, within};
-use crate::rule::RuleNames;
-use crate::segment::Segmenter;
-
-struct Stages {
-    entries: Arc<Entries>,
-    customs: Customs,
-    segmenter: Segmenter,
-    tagger: Tagger,
-}
-
-fn stages() -> &'static Stages {
-    static STAGES: OnceLock<Stages> = OnceLock::new();
-    STAGES.get_or_init(|| {
-        let files = ListFiles::embedded();
-        let entries = Arc::new(Entries::load(&files).unwrap());
-        let lexicon = Lexicon::load(&files).unwrap();
-        let mut names = RuleNames::default();
-        let tagger = Tagger::read(&files, &entries, lexicon, &mut names)
-            .and_then(Draft::build)
-            .unwrap();
-        Stages {
-            customs: Customs::load(&files).unwrap().with_adjectives(&entries),
-            entries,
-            segmenter: Segmenter::new(&files).unwrap(),
-            tagger,
-        }
-    })
-}
+use super::{Scratch, one_letter_off};
+use crate::resolve::within;
+use crate::testing::{document, stages};
 
 /// Every mention as `kind text`, in order, with the label of its entity behind `=` where that is another.
 fn found(text: &str) -> Vec<String> {
     let stages = stages();
-    let document = Document {
-        id: "text".to_owned(),
-        text: text.to_owned(),
-        encoding: "UTF-8",
-        stated: None,
-    };
+    let document = document("text", text);
     let segments = stages.segmenter.segment(&document);
     let tags = stages
         .tagger
@@ -556,12 +520,7 @@ fn an_edition_title_names_people_and_no_routing() {
 fn one_word_in_passing_is_no_topic_of_a_long_text() {
     let stages = stages();
     let topics = |text: String| -> Vec<String> {
-        let document = Document {
-            id: "text".to_owned(),
-            text,
-            encoding: "UTF-8",
-            stated: None,
-        };
+        let document = document("text", &text);
         let segments = stages.segmenter.segment(&document);
         let tags = stages
             .tagger
