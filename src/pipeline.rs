@@ -159,6 +159,8 @@ struct Stages {
     tagger: Tagger,
     relater: Relater,
     names: RuleNames,
+    /// Whether the records keep what documents know of their entities: only a person's decisions ask for it again.
+    keeps_entities: bool,
 }
 
 impl Stages {
@@ -184,6 +186,7 @@ impl Stages {
             relater: relater?,
             names,
             entries,
+            keeps_entities: true,
         })
     }
 
@@ -217,7 +220,16 @@ impl Stages {
         let mut tagged = self.document(document, scratch);
         // A record is about as long as its document: room for that spares moving it as it grows.
         let room = Vec::with_capacity(document.text.len());
-        match postcard::to_extend(&tagged, room) {
+        let entities = if self.keeps_entities {
+            Vec::new()
+        } else {
+            std::mem::take(&mut tagged.entities)
+        };
+        let record = postcard::to_extend(&tagged, room);
+        if !self.keeps_entities {
+            tagged.entities = entities;
+        }
+        match record {
             Ok(record) => {
                 // The record has them; what is let go of where it was made costs less than what another thread frees.
                 tagged.sentences = Vec::new();
@@ -323,7 +335,8 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
         || crate::read::sources(&settings.inputs, Some(&settings.output)),
         || Stages::new(&files),
     );
-    let stages = stages?;
+    let mut stages = stages?;
+    stages.keeps_entities = settings.review.is_some();
     if sources.is_empty() {
         return Err(Error::NoInput(nothing_to_read(&settings.inputs, &skipped)));
     }
@@ -489,8 +502,7 @@ fn in_batches<T, R: Send>(
     }
 }
 
-/// A document behind the first pass, without its sentences and relations, and the whole record of it; or why there is
-/// none.
+/// A document behind the first pass, without its sentences and relations, and the record of it; or why there is none.
 type Recorded = std::result::Result<(TaggedDocument, Vec<u8>), Skipped>;
 
 /// What a source became in the first pass.
@@ -766,7 +778,7 @@ fn second(
         .map(|&number| resolution.entity_of[number as usize])
         .collect();
     resolution.revise(&mut document, &mut ids);
-    let found = comentions(&document, context.window);
+    let found = comentions(&document, ids.len(), context.window);
     let units = edge_units(&document, &ids, &found.units, context.window);
     if let Some(rows) = rows {
         document_rows(&document, &ids, &units, context, rows);

@@ -20,10 +20,10 @@ pub struct CoMentions {
 /// part, whatever they hold; topics do where they are discussed.
 ///
 /// Entities of a window are paired once each; what is kept is the pair of their mentions with the fewest characters
-/// between, the earlier of equals.
-pub fn comentions(document: &TaggedDocument, window: Window) -> CoMentions {
+/// between, the earlier of equals. `entities` is the number of the document's own.
+pub fn comentions(document: &TaggedDocument, entities: usize, window: Window) -> CoMentions {
     let mut result = CoMentions {
-        occurrences: vec![0; document.entities.len()],
+        occurrences: vec![0; entities],
         ..CoMentions::default()
     };
     let mut held: Vec<(LocalId, u32)> = Vec::new();
@@ -170,7 +170,7 @@ mod tests {
             (0, Zone::Body, &[2]),
             (1, Zone::Body, &[0, 2]),
         ]);
-        let found = comentions(&document, Window::Sentence);
+        let found = comentions(&document, document.entities.len(), Window::Sentence);
         assert_eq!(
             pairs(&found),
             [(0, 1, 3, 4), (0, 2, 0, 1), (1, 2, 2, 3), (0, 2, 6, 7)]
@@ -185,12 +185,20 @@ mod tests {
             (0, Zone::Body, &[1]),
             (1, Zone::Body, &[2]),
         ]);
-        assert!(comentions(&document, Window::Sentence).units.is_empty());
+        assert!(
+            comentions(&document, document.entities.len(), Window::Sentence)
+                .units
+                .is_empty()
+        );
         assert_eq!(
-            pairs(&comentions(&document, Window::Paragraph)),
+            pairs(&comentions(
+                &document,
+                document.entities.len(),
+                Window::Paragraph
+            )),
             [(0, 1, 0, 1)]
         );
-        let whole = comentions(&document, Window::Document);
+        let whole = comentions(&document, document.entities.len(), Window::Document);
         assert_eq!(pairs(&whole), [(0, 1, 0, 1), (0, 2, 0, 2), (1, 2, 1, 2)]);
         assert_eq!(whole.windows, 1);
     }
@@ -202,7 +210,7 @@ mod tests {
             (1, Zone::Body, &[2]),
             (2, Zone::Signature, &[3, 4]),
         ]);
-        let found = comentions(&document, Window::Document);
+        let found = comentions(&document, document.entities.len(), Window::Document);
         assert!(found.units.is_empty());
         assert_eq!((found.windows, found.occurrences), (1, vec![0, 0, 1, 0, 0]));
     }

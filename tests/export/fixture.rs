@@ -50,7 +50,7 @@ pub(crate) struct Source {
 
 impl Source {
     pub(crate) fn units(&self, window: Window) -> Vec<EdgeUnit> {
-        let found = comentions(&self.tagged, window);
+        let found = comentions(&self.tagged, self.tagged.entities.len(), window);
         edge_units(&self.tagged, &self.ids, &found.units, window)
     }
 }
@@ -77,7 +77,7 @@ impl Collection {
     pub(crate) fn network(&self, window: Window, min_weight: u32) -> Network {
         let mut tally = Tally::new(self.registry.entities.len());
         for document in &self.documents {
-            let found = comentions(&document.tagged, window);
+            let found = comentions(&document.tagged, document.tagged.entities.len(), window);
             let units = document.units(window);
             tally.add(Share::new(&document.tagged, &document.ids, units, &found));
         }
