@@ -168,14 +168,16 @@ impl Stages {
                 &self.entries,
                 &self.customs,
             );
+            let actors = resolved.actors(&tags.mentions);
+            let (mentions, owners) = actors
+                .as_ref()
+                .map_or((&tags.mentions, &resolved.owners), |(mentions, owners)| {
+                    (mentions, owners)
+                });
             lap();
-            let relations = self.relater.relate(
-                &document,
-                &segments,
-                &tags.mentions,
-                &resolved.owners,
-                &resolved.entities,
-            );
+            let relations =
+                self.relater
+                    .relate(&document, &segments, mentions, owners, &resolved.entities);
             lap();
             let record = TaggedDocument::new(
                 &document,
