@@ -50,7 +50,7 @@ use known::{Known, KnownNames};
 pub use lexicon::Lexicon;
 use lexicon::Word;
 use lists::{Codes, Cue, Hit, Lists, Target};
-use patterns::{Last, Rule, Start, Subject, WordSets};
+use patterns::{Last, Rule, Starts, Subject, WordSets};
 use weigh::{Candidate, Decision, Names};
 use weights as w;
 
@@ -92,6 +92,7 @@ pub struct Tagger {
     lists: Lists,
     lexicon: Lexicon,
     rules: Vec<Rule>,
+    starts: Starts,
     word_sets: WordSets,
     geographic: FxHashMap<String, Country>,
     /// The listed people that bear a surname.
@@ -143,10 +144,10 @@ pub struct Draft<'f> {
 }
 
 impl Draft<'_> {
-    /// Gathers the lists' forms and builds the automaton.
+    /// Gathers the lists' forms and makes the search ready.
     ///
     /// # Errors
-    /// A list's row that cannot be used, with file and line; when there are more forms than an automaton can hold.
+    /// A list's row that cannot be used, with file and line; when there are more forms than the search can hold.
     pub fn build(self) -> Result<Tagger> {
         let Self { mut tagger, files } = self;
         let mut builder = lists::Builder::default();
@@ -197,6 +198,7 @@ impl Tagger {
             bearers: FxHashMap::default(),
             lists: Lists::default(),
             lexicon,
+            starts: Starts::of(&rules),
             rules,
             word_sets,
             geographic,
@@ -397,19 +399,21 @@ impl Tagger {
         bytes: &mut Vec<u8>,
     ) -> Vec<Definition> {
         let mut definitions = Vec::new();
-        let mut active: Vec<(usize, Start, &Rule)> = Vec::with_capacity(self.rules.len());
+        // The rules that may find something in the sentence, as bits, and for each where it may begin last.
+        let mut active: Vec<u64> = Vec::with_capacity(self.rules.len().div_ceil(64));
+        let mut until: Vec<u32> = vec![0; self.rules.len()];
         for sentence in &subject.segments.sentences {
             if matches!(sentence.zone, Zone::Header | Zone::Signature) {
                 continue;
             }
             last.fill(subject, sentence.tokens, &self.word_sets);
             active.clear();
-            for rule in &self.rules {
+            active.resize(self.rules.len().div_ceil(64), 0);
+            for (number, rule) in self.rules.iter().enumerate() {
                 if rule.applies(sentence.upper) {
-                    let until = rule.until(subject, last) as usize;
-                    if until > sentence.tokens.0 as usize {
-                        active.push((until, rule.start(), rule));
-                    }
+                    until[number] = rule.until(subject, last);
+                    let opens = until[number] > sentence.tokens.0;
+                    active[number / 64] |= u64::from(opens) << (number % 64);
                 }
             }
             let end = sentence.tokens.1 as usize;
@@ -427,12 +431,13 @@ impl Tagger {
                 if !starts {
                     continue;
                 }
-                for &(until, start, rule) in &active {
-                    if at >= until || !start.fits(bits, begins) {
-                        continue;
+                self.starts.each(&active, bits, begins, |number| {
+                    if at >= until[number] as usize {
+                        return;
                     }
+                    let rule = &self.rules[number];
                     let Some(found) = rule.find(subject, at, end) else {
-                        continue;
+                        return;
                     };
                     let (first, last) = found.name;
                     let mut weight = rule.weight;
@@ -455,7 +460,7 @@ impl Tagger {
                         push(first, last, weight);
                         definitions.push((found.name, (first, last)));
                     }
-                }
+                });
             }
         }
         definitions

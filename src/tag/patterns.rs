@@ -156,18 +156,78 @@ impl First {
     }
 }
 
-/// Where a rule may begin, as far as one look can tell.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Start {
+/// Which rules may begin at a token, as far as one look can tell: of most rules it tells that they do not.
+#[derive(Debug)]
+pub(super) struct Starts {
+    /// Rules by their numbers, 64 at a time.
+    blocks: Vec<Block>,
+    /// The bits and the phrases that some rule may begin with.
     bits: u32,
     phrases: u16,
-    anywhere: bool,
 }
 
-impl Start {
-    /// Whether the rule may begin at a token of these bits and phrases.
-    pub(super) fn fits(self, bits: u32, begins: u16) -> bool {
-        self.bits & bits != 0 || self.phrases & begins != 0 || self.anywhere
+/// Of 64 rules those that may begin so, as bits.
+#[derive(Debug, Clone)]
+struct Block {
+    by_bit: [u64; 32],
+    by_phrase: [u64; Phrase::COUNT],
+    anywhere: u64,
+}
+
+impl Starts {
+    /// Where each rule may begin.
+    pub(super) fn of(rules: &[Rule]) -> Self {
+        let none = Block {
+            by_bit: [0; 32],
+            by_phrase: [0; Phrase::COUNT],
+            anywhere: 0,
+        };
+        let mut starts = Self {
+            blocks: vec![none; rules.len().div_ceil(64)],
+            bits: 0,
+            phrases: 0,
+        };
+        for (number, rule) in rules.iter().enumerate() {
+            let first = &rule.first;
+            let opens = if first.words.is_empty() {
+                0
+            } else {
+                bit::OPENS
+            };
+            let bits = first.bits | opens;
+            starts.bits |= bits;
+            starts.phrases |= first.phrases;
+            let block = &mut starts.blocks[number / 64];
+            let rule = 1 << (number % 64);
+            each_bit(bits.into(), |bit| block.by_bit[bit] |= rule);
+            each_bit(first.phrases.into(), |phrase| {
+                block.by_phrase[phrase] |= rule;
+            });
+            if first.any || first.mark {
+                block.anywhere |= rule;
+            }
+        }
+        starts
+    }
+
+    /// Calls `take` with the number of each rule among the `active` ones that may begin at a token of these bits and
+    /// phrases, in the order of the rules.
+    pub(super) fn each(&self, active: &[u64], bits: u32, begins: u16, mut take: impl FnMut(usize)) {
+        let (bits, begins) = (bits & self.bits, begins & self.phrases);
+        for (index, (block, active)) in self.blocks.iter().zip(active).enumerate() {
+            let mut rules = block.anywhere;
+            each_bit(bits.into(), |bit| rules |= block.by_bit[bit]);
+            each_bit(begins.into(), |phrase| rules |= block.by_phrase[phrase]);
+            each_bit(rules & active, |rule| take(index * 64 + rule));
+        }
+    }
+}
+
+/// Calls `take` with the number of each bit that is set.
+fn each_bit(mut bits: u64, mut take: impl FnMut(usize)) {
+    while bits != 0 {
+        take(bits.trailing_zeros() as usize);
+        bits &= bits - 1;
     }
 }
 
@@ -640,20 +700,6 @@ impl Rule {
         let mut words = Vec::new();
         gather(&self.items, &mut words);
         words
-    }
-
-    /// What tells quickly that the rule finds nothing at a token.
-    pub(super) fn start(&self) -> Start {
-        let opens = if self.first.words.is_empty() {
-            0
-        } else {
-            bit::OPENS
-        };
-        Start {
-            bits: self.first.bits | opens,
-            phrases: self.first.phrases,
-            anywhere: self.first.any || self.first.mark,
-        }
     }
 
     /// Whether the rule applies to sentences of this case.
