@@ -159,6 +159,8 @@ struct Stages {
     tagger: Tagger,
     relater: Relater,
     names: RuleNames,
+    /// Buffers of threads that are done with them, to be filled again.
+    spare: Mutex<Vec<Scratch>>,
     /// Whether the records keep what documents know of their entities: only a person's decisions ask for it again.
     keeps_entities: bool,
 }
@@ -186,6 +188,7 @@ impl Stages {
             relater: relater?,
             names,
             entries,
+            spare: Mutex::default(),
             keeps_entities: true,
         })
     }
@@ -215,6 +218,15 @@ impl Stages {
         )
     }
 
+    /// Buffers for a thread.
+    fn buffers(&self) -> Buffers<'_> {
+        let mut spare = self.spare.lock().expect("never held in a panic");
+        Buffers {
+            scratch: spare.pop().unwrap_or_default(),
+            spare: &self.spare,
+        }
+    }
+
     /// One document as the record that is kept of it.
     fn record(&self, document: &Document, scratch: &mut Scratch) -> Recorded {
         let mut tagged = self.document(document, scratch);
@@ -240,6 +252,20 @@ impl Stages {
                 input: document.id.clone(),
                 reason: format!("cannot keep what was found in it: {error}"),
             }),
+        }
+    }
+}
+
+/// Buffers that grow to the size of a document once, not with every document; they go back where they came from.
+struct Buffers<'s> {
+    scratch: Scratch,
+    spare: &'s Mutex<Vec<Scratch>>,
+}
+
+impl Drop for Buffers<'_> {
+    fn drop(&mut self) {
+        if let Ok(mut spare) = self.spare.lock() {
+            spare.push(std::mem::take(&mut self.scratch));
         }
     }
 }
@@ -612,20 +638,26 @@ fn tag_batch<'s>(
 ) -> Vec<(Outcome, &'s Source)> {
     batch
         .par_iter()
-        // Buffers grow to the size of a document once, not with every document.
         .with_min_len(8)
-        .map_init(Scratch::default, |scratch, source| {
-            let mut recorded = |read: ReadResult| read.and_then(|one| stages.record(&one, scratch));
-            let outcome = match read::read(source, reading) {
-                Content::One(one) => Outcome::One(Box::new(recorded(one))),
-                Content::Several(all) => Outcome::Several(all.into_iter().map(recorded).collect()),
-                Content::Large => Outcome::Large,
-            };
-            if !matches!(outcome, Outcome::Large) {
-                observer.advance(1, source.size);
-            }
-            (outcome, source)
-        })
+        .map_init(
+            || stages.buffers(),
+            |buffers, source| {
+                let scratch = &mut buffers.scratch;
+                let mut recorded =
+                    |read: ReadResult| read.and_then(|one| stages.record(&one, scratch));
+                let outcome = match read::read(source, reading) {
+                    Content::One(one) => Outcome::One(Box::new(recorded(one))),
+                    Content::Several(all) => {
+                        Outcome::Several(all.into_iter().map(recorded).collect())
+                    }
+                    Content::Large => Outcome::Large,
+                };
+                if !matches!(outcome, Outcome::Large) {
+                    observer.advance(1, source.size);
+                }
+                (outcome, source)
+            },
+        )
         .collect()
 }
 
@@ -639,12 +671,15 @@ fn tag_documents(
     batch
         .into_par_iter()
         .with_min_len(8)
-        .map_init(Scratch::default, |scratch, read| {
-            let size = read.as_ref().map_or(0, |document| document.text.len());
-            observer.advance(1, size as u64);
-            let document = read?;
-            stages.record(&document, scratch)
-        })
+        .map_init(
+            || stages.buffers(),
+            |buffers, read| {
+                let size = read.as_ref().map_or(0, |document| document.text.len());
+                observer.advance(1, size as u64);
+                let document = read?;
+                stages.record(&document, &mut buffers.scratch)
+            },
+        )
         .collect()
 }
 

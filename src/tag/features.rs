@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::fold::Folded;
-use super::lexicon::{Lexicon, Word};
+use super::lexicon::{Lexicon, Recent, Word};
 use super::lists::{Cue, Hit, Target};
 use super::weights as w;
 use crate::gazetteer::Entries;
@@ -154,12 +154,19 @@ const COMMON_RANK: u8 = 55;
 
 impl Features {
     /// Looks every word up, which the search of the lists needs before all else.
-    pub(super) fn look_up(&mut self, folded: &Folded, tokens: usize, lexicon: &Lexicon) {
+    pub(super) fn look_up(
+        &mut self,
+        folded: &Folded,
+        tokens: usize,
+        lexicon: &Lexicon,
+        recent: &mut Recent,
+    ) {
+        recent.prepare(lexicon);
         self.words.clear();
         self.words
             .extend((0..tokens).map(|token| match folded.key(token) {
                 0 => Word::default(),
-                key => lexicon.get(key),
+                key => recent.get(key, lexicon),
             }));
         self.words.push(Word::default());
     }

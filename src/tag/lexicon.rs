@@ -1,6 +1,7 @@
 //! What single words tell: common words, given names, surnames, their endings, and the cues that come in phrases.
 
 use std::hash::Hasher;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
@@ -31,6 +32,8 @@ pub(super) struct Word {
 /// The word lists.
 #[derive(Debug, Default)]
 pub struct Lexicon {
+    /// Tells it from all others, see [`Recent`].
+    number: u64,
     words: FxHashMap<u64, Word>,
     /// How many words have a number among those of the forms of several words.
     numbered: u32,
@@ -38,6 +41,39 @@ pub struct Lexicon {
     forms: u32,
     /// Folded surname endings with their weights, by their last letter, longest first.
     endings: Vec<Vec<(Vec<u8>, u8)>>,
+}
+
+/// Words looked up lately. Most words of a text are here, in a table small enough to stay close to the processor, where
+/// the lexicon is too large for that. Reused from document to document.
+#[derive(Debug, Default)]
+pub(super) struct Recent {
+    /// The number of the lexicon that they are from; 0 for none yet.
+    lexicon: u64,
+    /// Each at the place that its key gives; 0 is the key of a free place.
+    words: Vec<(u64, Word)>,
+}
+
+impl Recent {
+    /// A power of two.
+    const PLACES: usize = 1 << 13;
+
+    /// Forgets what another lexicon said.
+    pub(super) fn prepare(&mut self, lexicon: &Lexicon) {
+        if self.lexicon != lexicon.number || self.words.is_empty() {
+            self.lexicon = lexicon.number;
+            self.words.clear();
+            self.words.resize(Self::PLACES, (0, Word::default()));
+        }
+    }
+
+    /// As [`Lexicon::get`], for the lexicon it was prepared for.
+    pub(super) fn get(&mut self, key: u64, lexicon: &Lexicon) -> Word {
+        let place = &mut self.words[key as usize % Self::PLACES];
+        if place.0 != key {
+            *place = (key, lexicon.get(key));
+        }
+        place.1
+    }
 }
 
 /// The key of a folded word.
@@ -53,7 +89,11 @@ impl Lexicon {
     /// # Errors
     /// A row that cannot be used, with file and line.
     pub fn load(files: &ListFiles) -> Result<Self> {
-        let mut lexicon = Self::default();
+        static NUMBER: AtomicU64 = AtomicU64::new(1);
+        let mut lexicon = Self {
+            number: NUMBER.fetch_add(1, Ordering::Relaxed),
+            ..Self::default()
+        };
         let mut folded = Vec::new();
         let mut each =
             |files: &ListFiles, list: &str, column: &str, set: &mut dyn FnMut(&mut Word, u8)| {

@@ -48,7 +48,7 @@ use features::{Features, Phrase, bit};
 use fold::Folded;
 use known::{Known, KnownNames};
 pub use lexicon::Lexicon;
-use lexicon::Word;
+use lexicon::{Recent, Word};
 use lists::{Codes, Cue, Hit, Lists, Target};
 use patterns::{Last, Rule, Starts, Subject, WordSets};
 use weigh::{Candidate, Decision, Names};
@@ -117,6 +117,7 @@ pub struct Tagger {
 /// Buffers that a thread reuses from document to document.
 #[derive(Debug, Default)]
 pub struct Scratch {
+    recent: Recent,
     look: Look,
     candidates: Vec<Candidate>,
     names: Names,
@@ -224,6 +225,7 @@ impl Tagger {
     pub fn tag(&self, document: &Document, segments: &Segments, scratch: &mut Scratch) -> Tags {
         let text = document.text.as_str();
         let Scratch {
+            recent,
             look,
             candidates,
             names,
@@ -231,7 +233,7 @@ impl Tagger {
             last,
             bytes,
         } = scratch;
-        self.look(text, segments, look);
+        self.look(text, segments, recent, look);
         let Look {
             folded,
             hits,
@@ -289,7 +291,7 @@ impl Tagger {
     }
 
     /// Folds a document, searches the lists in it, and notes what they and the shapes say of each token.
-    fn look(&self, text: &str, segments: &Segments, look: &mut Look) {
+    fn look(&self, text: &str, segments: &Segments, recent: &mut Recent, look: &mut Look) {
         let Look {
             folded,
             codes,
@@ -297,7 +299,7 @@ impl Tagger {
             features,
         } = look;
         folded.fill(text, segments);
-        features.look_up(folded, segments.tokens.len(), &self.lexicon);
+        features.look_up(folded, segments.tokens.len(), &self.lexicon, recent);
         hits.clear();
         self.lists
             .search(text, segments, folded, &features.words, codes, |hit| {
@@ -1031,7 +1033,7 @@ impl Tagger {
         };
         let segments = segmenter.segment(&document);
         let mut look = Look::default();
-        self.look(text, &segments, &mut look);
+        self.look(text, &segments, &mut Recent::default(), &mut look);
         let subject = Subject {
             text,
             segments: &segments,
