@@ -53,6 +53,8 @@ pub(super) struct KnownNames {
     pub(super) done: FxHashSet<u64>,
     /// Tokens that are a surname of somebody.
     pub(super) surnames: Vec<u32>,
+    /// The candidates that a name beside them may speak for, by their places.
+    pub(super) open: Vec<u32>,
     /// Whether a token belongs to a name that is surely of the kind looked at.
     pub(super) sure: Vec<bool>,
     /// The tokens of bodies' names, each with those of the short name within it.

@@ -663,6 +663,54 @@ impl Tagger {
         kind: Kind,
     ) {
         let tokens = &subject.segments.tokens;
+        let bits = &subject.features.bits;
+        let (most, shapes): (usize, &[RuleId]) = if kind == Kind::Person {
+            (2, &[self.surname_shape])
+        } else {
+            (3, &[self.acronym_rule, self.unknown_shape])
+        };
+        let joins = |at: usize| {
+            let written = tokens[at].span.cut(subject.text);
+            matches!(written, "," | "/" | "-" | "\u{2013}" | "\u{2014}" | ";")
+                || written.eq_ignore_ascii_case("and")
+                || written.eq_ignore_ascii_case("or")
+                || kind != Kind::Person && written.eq_ignore_ascii_case("the")
+        };
+        // The tokens that a candidate stands beside; few stand beside any, and only for these names are weighed.
+        let beside = |candidate: &Candidate| {
+            let (first, last) = (candidate.first as usize, candidate.last as usize);
+            let sentence = &subject.segments.sentences[tokens[first].sentence as usize];
+            let (from, to) = (sentence.tokens.0 as usize, sentence.tokens.1 as usize);
+            let before = (from..first).rev().take(most).take_while(|&at| joins(at));
+            let behind = (last..to).take(most).take_while(|&at| joins(at));
+            let before = before.last().filter(|&at| at > from).map(|at| at - 1);
+            let behind = behind.last().map(|at| at + 1).filter(|&at| at < to);
+            (before, behind)
+        };
+        let open = &mut known.open;
+        open.clear();
+        for (index, candidate) in candidates.iter().enumerate() {
+            let (first, last) = (candidate.first as usize, candidate.last as usize);
+            // `Tommy Pooch` is one name, not Tommy beside somebody.
+            let alone = |at: usize| bits[at] & bit::CAPITAL == 0;
+            let opens = |at: usize| {
+                subject.segments.sentences[tokens[at].sentence as usize]
+                    .tokens
+                    .0 as usize
+            };
+            if candidate.kind == kind
+                && shapes.contains(&candidate.rule)
+                && alone(last)
+                && (first == opens(first) || alone(first - 1))
+                && beside(candidate) != (None, None)
+                && names.decide(candidate.key).is_none()
+            {
+                open.push(index as u32);
+            }
+        }
+        if open.is_empty() {
+            return;
+        }
         let sure = &mut known.sure;
         sure.clear();
         sure.resize(tokens.len() + 1, false);
@@ -676,39 +724,14 @@ impl Tagger {
                 sure[candidate.first as usize..candidate.last as usize].fill(true);
             }
         }
-        let joins = |at: usize| {
-            let written = tokens[at].span.cut(subject.text);
-            matches!(written, "," | "/" | "-" | "\u{2013}" | "\u{2014}" | ";")
-                || written.eq_ignore_ascii_case("and")
-                || written.eq_ignore_ascii_case("or")
-                || kind != Kind::Person && written.eq_ignore_ascii_case("the")
-        };
-        let most = if kind == Kind::Person { 2 } else { 3 };
-        let shapes: &[RuleId] = if kind == Kind::Person {
-            &[self.surname_shape]
-        } else {
-            &[self.acronym_rule, self.unknown_shape]
-        };
-        for candidate in candidates {
-            let (first, last) = (candidate.first as usize, candidate.last as usize);
-            if candidate.kind != kind
-                || !shapes.contains(&candidate.rule)
-                || sure[first]
-                || names.decide(candidate.key).is_some()
-            {
+        for &index in open.iter() {
+            let candidate = &candidates[index as usize];
+            let first = candidate.first as usize;
+            if sure[first] || names.decide(candidate.key).is_some() {
                 continue;
             }
-            let sentence = &subject.segments.sentences[tokens[first].sentence as usize];
-            let (from, to) = (sentence.tokens.0 as usize, sentence.tokens.1 as usize);
-            let before = (from..first).rev().take(most).take_while(|&at| joins(at));
-            let behind = (last..to).take(most).take_while(|&at| joins(at));
-            let before = before.last().is_some_and(|at| at > from && sure[at - 1]);
-            let behind = behind.last().is_some_and(|at| at + 1 < to && sure[at + 1]);
-            // `Tommy Pooch` is one name, not Tommy beside somebody.
-            let bits = &subject.features.bits;
-            let alone = bits[last] & bit::CAPITAL == 0
-                && (first == from || bits[first - 1] & bit::CAPITAL == 0);
-            if alone && (before || behind) {
+            let (before, behind) = beside(candidate);
+            if before.is_some_and(|at| sure[at]) || behind.is_some_and(|at| sure[at]) {
                 names.beside(candidate.key, kind);
                 sure[first] = is_sure(names, candidate.key);
             }
