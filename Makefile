@@ -48,8 +48,8 @@ bless: ## Take what is written now as what tests expect; read the difference bef
 	$(PYTHON) scripts/readme_excerpts.py output --summary target/summary.txt
 	@git status --short
 
-bench: ## Measure the throughput of each stage, and how resolution grows with the names
-	$(CARGO) bench --locked --bench throughput
+bench: ## Measure the throughput of each stage on INPUT, and how resolution grows with the names
+	$(CARGO) bench --locked --bench throughput -- "$$(cd "$$INPUT" && pwd)"
 	$(CARGO) bench --locked --bench resolution
 
 gazetteers: ## Build the derived lists anew from REFERENCE

@@ -1,8 +1,10 @@
-//! Throughput of a whole run and of its stages, on the sample texts many times over.
+//! Throughput of a whole run and of its stages, on the sample texts many times over, or on those of a folder.
 //!
-//! `make bench`, or `cargo bench --bench throughput -- MEGABYTES` for another size than 20. Each row is the best of three
-//! runs: what else the machine does can only slow a run down. Copies of the same texts bring no new names, so that what grows with the
-//! number of entities looks cheaper here than in a real collection; reading and tagging do not care.
+//! `make bench`, `make bench INPUT=path/to/texts`, or `cargo bench --bench throughput -- MEGABYTES FOLDER` for another
+//! size than 20; a folder's texts are taken once each up to that size, then again. Each row is the best of three runs:
+//! what else the machine does can only slow a run down. The samples hold about twice as many names as a real cable of
+//! their length, and their copies bring no new names, so that tagging looks dearer here than in a real collection, and
+//! what grows with the number of entities cheaper.
 //!
 //! The stage `tag` of a run is all that happens to a document by itself. The first tables take it apart.
 
@@ -58,7 +60,13 @@ fn main() -> io::Result<()> {
 
     let place = tempfile::tempdir()?;
     let inputs = place.path().join("in");
-    copy_samples(&inputs, bytes)?;
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    let folder = arguments.iter().map(PathBuf::from);
+    let folder = folder
+        .into_iter()
+        .find(|path| path.is_dir())
+        .unwrap_or(samples);
+    copy_texts(&folder, &inputs, bytes)?;
 
     let cores = available_parallelism().map_or(1, NonZero::get);
     let mut counts = vec![1, cores];
@@ -86,15 +94,15 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// Copies the sample texts into a folder, again and again under new names, until they make up so many bytes.
-fn copy_samples(folder: &Path, bytes: u64) -> io::Result<()> {
-    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
-    let files = fs::read_dir(samples)?.map(|entry| entry.map(|entry| entry.path()));
+/// Copies the texts of one folder into another, again and again under new names, until they make up so many bytes.
+fn copy_texts(from: &Path, folder: &Path, bytes: u64) -> io::Result<()> {
+    let files = fs::read_dir(from)?.map(|entry| entry.map(|entry| entry.path()));
     let mut files: Vec<PathBuf> = files.collect::<io::Result<_>>()?;
     files.retain(|file| file.extension() == Some(OsStr::new("txt")));
     files.sort();
     if files.is_empty() {
-        return Err(io::Error::other("tests/corpus holds no text"));
+        let none = format!("{} holds no text", from.display());
+        return Err(io::Error::other(none));
     }
     let mut written = 0;
     for copy in 0.. {
@@ -104,6 +112,9 @@ fn copy_samples(folder: &Path, bytes: u64) -> io::Result<()> {
         let below = folder.join(format!("{copy:05}"));
         fs::create_dir_all(&below)?;
         for file in &files {
+            if written >= bytes {
+                break;
+            }
             let name = file.file_name().unwrap_or_default();
             written += fs::copy(file, below.join(name))?;
         }
