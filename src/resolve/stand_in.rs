@@ -6,6 +6,7 @@
 use crate::document::Document;
 use crate::gazetteer::Entries;
 use crate::mention::{EntryId, Kind, Mention};
+use crate::segment::dates::MONTHS;
 use crate::segments::{Segments, Sentence, Shape, Token, Zone};
 use crate::span::Span;
 
@@ -93,20 +94,8 @@ pub(super) fn find(
     found
 }
 
-/// What dates begin with.
-const DATES: [&str; 20] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+/// What dates begin with beside the names of months.
+const DAYS: [&str; 8] = [
     "sept",
     "monday",
     "tuesday",
@@ -168,7 +157,8 @@ fn alone(
         let word = written(last).to_ascii_lowercase();
         let names = matches!(next.shape, Shape::Capitalised | Shape::Mixed | Shape::Upper)
             && (!sentence.upper || customs.is_surname(&word))
-            && !DATES.contains(&word.as_str());
+            && !MONTHS.contains(&word.as_str())
+            && !DAYS.contains(&word.as_str());
         let other = ["to", "of", "in", "for", "at", "and", "-", "/"];
         // `Ambassador, who …` at the beginning goes on with what stands before it.
         let torn = first == at && next.shape == Shape::Punctuation;

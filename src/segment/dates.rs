@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-const MONTHS: [&str; 12] = [
+/// The months in small letters, in their order.
+pub(crate) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",

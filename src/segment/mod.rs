@@ -5,7 +5,7 @@
 //! each block ([`tokens`]); its sentences ([`sentences`]); the zone of each sentence ([`zones`]).
 
 mod dateline;
-mod dates;
+pub(crate) mod dates;
 mod furniture;
 mod header;
 mod lines;

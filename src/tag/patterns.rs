@@ -6,7 +6,8 @@
 //! of            the word, in any case; `of|for` either
 //! ','           the mark
 //! @title        the longest phrase of a list that starts here: title org_first org_last place_before place_after
-//!               role demonym place organisation person; and single words: given_name surname particle says locates leads
+//!               role demonym never not_alone place organisation person;
+//!               and single words: given_name surname particle says locates leads
 //! Name          a word that may belong to a person's or place's own name
 //! Capital       a word with a capital that is no function word       OrgWord   … and no title or given name
 //! Acronym       capitals only        Initial   `J.`        Number   Lower   Word
