@@ -68,6 +68,8 @@ pub(super) mod bit {
     pub(crate) const OPENS: u32 = 1 << 25;
     /// A word that some rule names.
     pub(crate) const NAMED: u32 = 1 << 28;
+    /// A word of a set of which some rule needs one.
+    pub(crate) const NEEDED: u32 = 1 << 30;
     /// `US` in a text of capitals where it is the pronoun.
     pub(crate) const PRONOUN: u32 = 1 << 29;
     /// A capitalised word of four letters or more that ends in `s`: `Eagles`.
@@ -434,7 +436,11 @@ impl Features {
                 } else {
                     0
                 };
-                return bits | bit::NUMBER | ordinal | sign | word.bits & bit::NAMED;
+                return bits
+                    | bit::NUMBER
+                    | ordinal
+                    | sign
+                    | word.bits & (bit::NAMED | bit::NEEDED);
             }
             Shape::Lower => bits |= bit::LOWER | bit::WORD,
             Shape::Capitalised | Shape::Mixed | Shape::Upper => bits |= bit::WORD,

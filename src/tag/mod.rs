@@ -19,6 +19,7 @@ mod known;
 mod lexicon;
 mod lists;
 mod patterns;
+mod program;
 mod select;
 #[cfg(test)]
 mod tests;
@@ -51,6 +52,7 @@ pub use lexicon::Lexicon;
 use lexicon::{Recent, Word};
 use lists::{Codes, Cue, Hit, Lists, Target};
 use patterns::{Last, Rule, Starts, Subject, WordSets};
+use program::Machine;
 use weigh::{Candidate, Decision, Names};
 use weights as w;
 
@@ -123,6 +125,7 @@ pub struct Scratch {
     names: Names,
     known: KnownNames,
     last: Last,
+    machine: Machine,
     bytes: Vec<u8>,
 }
 
@@ -173,12 +176,15 @@ impl Tagger {
     ) -> Result<Draft<'f>> {
         let (rules, word_sets) = patterns::load(files, names)?;
         for rule in &rules {
-            for word in rule.words() {
+            for &word in rule.words() {
                 lexicon.mark(word, bit::NAMED);
             }
             for &word in rule.first_words() {
                 lexicon.mark(word, bit::OPENS);
             }
+        }
+        for word in word_sets.words() {
+            lexicon.mark(word, bit::NEEDED);
         }
         let list_rules = entries
             .lists
@@ -231,6 +237,7 @@ impl Tagger {
             names,
             known,
             last,
+            machine,
             bytes,
         } = scratch;
         self.look(text, segments, recent, look);
@@ -250,7 +257,7 @@ impl Tagger {
             folded,
             features,
         };
-        let definitions = self.rule_candidates(&subject, last, candidates, bytes);
+        let definitions = self.rule_candidates(&subject, last, machine, candidates, bytes);
         self.shape_candidates(&subject, &countries, candidates, bytes);
         candidates.retain(|candidate| {
             let whole = (candidate.last - candidate.first) as usize;
@@ -397,6 +404,7 @@ impl Tagger {
         &self,
         subject: &Subject<'_>,
         last: &mut Last,
+        machine: &mut Machine,
         candidates: &mut Vec<Candidate>,
         bytes: &mut Vec<u8>,
     ) -> Vec<Definition> {
@@ -438,7 +446,7 @@ impl Tagger {
                         return;
                     }
                     let rule = &self.rules[number];
-                    let Some(found) = rule.find(subject, at, end) else {
+                    let Some(found) = rule.find(subject, at, end, machine) else {
                         return;
                     };
                     let (first, last) = found.name;
@@ -1063,6 +1071,7 @@ impl Tagger {
             folded: &look.folded,
             features: &look.features,
         };
+        let mut machine = Machine::default();
         let mut found = Vec::new();
         for sentence in segments
             .sentences
@@ -1071,7 +1080,12 @@ impl Tagger {
         {
             let mut at = sentence.tokens.0;
             while at < sentence.tokens.1 {
-                match rule.find(&subject, at as usize, sentence.tokens.1 as usize) {
+                match rule.find(
+                    &subject,
+                    at as usize,
+                    sentence.tokens.1 as usize,
+                    &mut machine,
+                ) {
                     Some(patterns::Found {
                         name: (first, last),
                         acronym,

@@ -15,7 +15,7 @@
 //! Plain         a capitalised word that is an English word       Unknown   a Name that is none
 //! &Capital      the next word is of this shape, and the pattern goes on at the same word; !Capital it is not;
 //!               `!( a b )` no such row follows
-//! ( a b | c )   a group of alternatives
+//! ( a b | c )   a group of alternatives, each of at least one word
 //! ? * + {1,3}   after a term: how often
 //! [ … ]         what the rule finds;  < … >  the acronym it defines
 //! ```
@@ -26,11 +26,12 @@ use serde::Deserialize;
 use super::features::{Features, Phrase, bit};
 use super::fold::Folded;
 use super::lexicon;
+use super::program::{Machine, Program, Test};
 use crate::error::{Error, Result};
 use crate::gazetteer::ListFiles;
 use crate::mention::{Kind, RuleId};
 use crate::rule::RuleNames;
-use crate::segments::{Segments, Shape};
+use crate::segments::Segments;
 
 /// A rule as its file states it.
 #[derive(Debug, Deserialize)]
@@ -61,7 +62,7 @@ struct RuleFile {
 
 /// What a rule must match.
 #[derive(Debug, Clone)]
-enum Term {
+pub(super) enum Term {
     Bits(u32),
     Ahead { term: Box<Term>, wanted: bool },
     Phrase(Phrase),
@@ -74,11 +75,21 @@ enum Term {
     CloseAcronym,
 }
 
+impl Term {
+    /// Whether it takes tokens, unlike brackets and what lies ahead.
+    pub(super) fn takes(&self) -> bool {
+        !matches!(
+            self,
+            Self::Open | Self::Close | Self::OpenAcronym | Self::CloseAcronym | Self::Ahead { .. }
+        )
+    }
+}
+
 #[derive(Debug, Clone)]
-struct Item {
-    term: Term,
-    min: u8,
-    max: u8,
+pub(super) struct Item {
+    pub(super) term: Term,
+    pub(super) min: u8,
+    pub(super) max: u8,
 }
 
 /// A rule, ready to run.
@@ -93,7 +104,7 @@ pub(super) struct Rule {
     mixed: bool,
     upper: bool,
     initials: bool,
-    items: Vec<Item>,
+    program: Program,
     first: First,
     second: Option<Second>,
     needs: Needs,
@@ -119,13 +130,8 @@ impl First {
     /// Takes in what items may begin with; tells whether they may match nothing at all.
     fn add(&mut self, items: &[Item]) -> bool {
         items.iter().all(|item| {
-            let mut empty = item.min == 0;
+            let mut empty = item.min == 0 || !item.term.takes();
             match &item.term {
-                Term::Open
-                | Term::Close
-                | Term::OpenAcronym
-                | Term::CloseAcronym
-                | Term::Ahead { .. } => empty = true,
                 Term::Bits(bits) => self.bits |= bits,
                 Term::Phrase(phrase) => self.phrases |= phrase.bit(),
                 Term::Words(words) => self.words.extend(words),
@@ -135,6 +141,7 @@ impl First {
                         empty |= self.add(branch);
                     }
                 }
+                _ => {}
             }
             empty
         })
@@ -153,7 +160,7 @@ impl First {
             || bits & self.bits != 0
             || subject.features.begins[at] & self.phrases != 0
             || self.mark && bits & (bit::WORD | bit::NUMBER) == 0
-            || self.words.contains(&subject.folded.key(at))
+            || bits & bit::NAMED != 0 && self.words.contains(&subject.folded.key(at))
     }
 }
 
@@ -232,38 +239,27 @@ fn each_bit(mut bits: u64, mut take: impl FnMut(usize)) {
     }
 }
 
-/// What follows the first term of a pattern that begins with one.
+/// What follows the first term of a pattern that begins with one test.
 #[derive(Debug)]
 struct Second {
-    term: Term,
+    test: Test,
     next: First,
 }
 
 impl Second {
-    fn of(items: &[Item]) -> Option<Self> {
-        let takes_nothing = |item: &Item| {
-            let term = &item.term;
-            matches!(
-                term,
-                Term::Open
-                    | Term::Close
-                    | Term::OpenAcronym
-                    | Term::CloseAcronym
-                    | Term::Ahead { .. }
-            )
-        };
-        let at = items.iter().position(|item| !takes_nothing(item))?;
-        let item = &items[at];
-        let once = item.min == 1 && item.max == 1 && !matches!(item.term, Term::Group(_));
-        once.then(|| Self {
-            term: item.term.clone(),
+    fn of(items: &[Item], program: &Program) -> Option<Self> {
+        let test = program.opening()?;
+        let at = items.iter().position(|item| item.term.takes())?;
+        Some(Self {
+            test,
             next: First::of(&items[at + 1..]),
         })
     }
 
     /// Whether a match that begins at a token may go on behind its first term.
-    fn fits(&self, subject: &Subject<'_>, at: usize, end: usize) -> bool {
-        one(subject, &self.term, at, end)
+    fn fits(&self, program: &Program, subject: &Subject<'_>, at: usize, end: usize) -> bool {
+        program
+            .passes(subject, self.test, at, end)
             .is_some_and(|next| self.next.any || next < end && self.next.fits(subject, next))
     }
 }
@@ -289,6 +285,11 @@ pub(super) struct WordSets {
 }
 
 impl WordSets {
+    /// The keys of the words of all sets.
+    pub(super) fn words(&self) -> impl Iterator<Item = u64> {
+        self.of_word.keys().copied()
+    }
+
     /// Adds a set; gives its number.
     fn add(&mut self, words: &[u64]) -> u16 {
         let number = self.count;
@@ -367,7 +368,7 @@ impl Last {
         for at in tokens.0..tokens.1 {
             let bits = subject.features.bits[at as usize];
             self.bits |= bits;
-            if bits & bit::NAMED != 0 {
+            if bits & bit::NEEDED != 0 {
                 let key = subject.folded.key(at as usize);
                 for &set in sets.of_word.get(&key).into_iter().flatten() {
                     self.sets[usize::from(set)] = at + 1;
@@ -465,9 +466,8 @@ pub(super) fn load(files: &ListFiles, names: &mut RuleNames) -> Result<(Vec<Rule
                     )));
                 }
             };
-            let items = Parser { rest: &row.pattern }
-                .sequence(false)
-                .map_err(fail)?;
+            let items = parse(&row.pattern).map_err(fail)?;
+            let program = Program::of(&items).map_err(fail)?;
             rules.push(Rule {
                 id: names.register(&format!("rule:{}", row.name)),
                 name: row.name,
@@ -477,9 +477,9 @@ pub(super) fn load(files: &ListFiles, names: &mut RuleNames) -> Result<(Vec<Rule
                 upper,
                 initials,
                 first: First::of(&items),
-                second: Second::of(&items),
+                second: Second::of(&items, &program),
                 needs: Needs::of(&items, &mut sets),
-                items,
+                program,
                 examples: row
                     .finds
                     .iter()
@@ -502,6 +502,11 @@ pub(super) fn load(files: &ListFiles, names: &mut RuleNames) -> Result<(Vec<Rule
 }
 
 /// Reads a pattern.
+pub(super) fn parse(pattern: &str) -> std::result::Result<Vec<Item>, String> {
+    Parser { rest: pattern }.sequence(false)
+}
+
+/// What is left of a pattern.
 struct Parser<'a> {
     rest: &'a str,
 }
@@ -684,23 +689,8 @@ impl Rule {
     }
 
     /// The keys of all words that it names.
-    pub(super) fn words(&self) -> Vec<u64> {
-        fn gather(items: &[Item], words: &mut Vec<u64>) {
-            for item in items {
-                match &item.term {
-                    Term::Words(keys) => words.extend(keys),
-                    Term::Group(branches) => {
-                        for branch in branches {
-                            gather(branch, words);
-                        }
-                    }
-                    _ => {}
-                }
-            }
-        }
-        let mut words = Vec::new();
-        gather(&self.items, &mut words);
-        words
+    pub(super) fn words(&self) -> &[u64] {
+        self.program.words()
     }
 
     /// Whether the rule applies to sentences of this case.
@@ -714,157 +704,38 @@ impl Rule {
     }
 
     /// What the rule finds when it starts at token `at` of a sentence that ends before token `end`.
-    pub(super) fn find(&self, subject: &Subject<'_>, at: usize, end: usize) -> Option<Found> {
+    pub(super) fn find(
+        &self,
+        subject: &Subject<'_>,
+        at: usize,
+        end: usize,
+        machine: &mut Machine,
+    ) -> Option<Found> {
         let fits = at < end
             && self.first.fits(subject, at)
-            && (self.second.as_ref()).is_none_or(|second| second.fits(subject, at, end));
+            && (self.second.as_ref())
+                .is_none_or(|second| second.fits(&self.program, subject, at, end));
         if !fits {
             return None;
         }
         let mut found = None;
-        let mut marks = [u32::MAX; 4];
-        run(subject, &self.items, at, end, &mut marks, &mut |marks| {
-            let name = (marks[0], marks[1]);
-            let acronym =
-                (marks[2] != u32::MAX && marks[3] != u32::MAX).then_some((marks[2], marks[3]));
-            if name.0 >= name.1 || name.1 == u32::MAX {
+        self.program.run(subject, at, end, machine, |notes| {
+            let [first, last, acronym @ ..] = notes;
+            let acronym = (!acronym.contains(&u32::MAX)).then_some(acronym.into());
+            let is_name = first < last && last != u32::MAX;
+            let spells =
+                || acronym.is_some_and(|acronym| initials_match(subject, (first, last), acronym));
+            if !is_name || self.initials && !spells() {
                 return false;
             }
-            if self.initials
-                && !acronym.is_some_and(|acronym| initials_match(subject, name, acronym))
-            {
-                return false;
-            }
-            found = Some(Found { name, acronym });
+            found = Some(Found {
+                name: (first, last),
+                acronym,
+            });
             true
         });
         found
     }
-}
-
-/// Matches `items` from `at`; calls `done` at each way to match them all, until it is content.
-fn run(
-    subject: &Subject<'_>,
-    items: &[Item],
-    at: usize,
-    end: usize,
-    marks: &mut [u32; 4],
-    done: &mut dyn FnMut(&[u32; 4]) -> bool,
-) -> bool {
-    run_then(subject, items, at, end, marks, &mut |_, marks| done(marks))
-}
-
-type Then<'a> = &'a mut dyn FnMut(usize, &mut [u32; 4]) -> bool;
-
-fn run_then(
-    subject: &Subject<'_>,
-    items: &[Item],
-    at: usize,
-    end: usize,
-    marks: &mut [u32; 4],
-    then: Then<'_>,
-) -> bool {
-    let Some((item, rest)) = items.split_first() else {
-        return then(at, marks);
-    };
-    let mark = match item.term {
-        Term::Open => Some(0),
-        Term::Close => Some(1),
-        Term::OpenAcronym => Some(2),
-        Term::CloseAcronym => Some(3),
-        _ => None,
-    };
-    if let Some(mark) = mark {
-        let before = marks[mark];
-        marks[mark] = at as u32;
-        if run_then(subject, rest, at, end, marks, then) {
-            return true;
-        }
-        marks[mark] = before;
-        return false;
-    }
-    if let Term::Ahead { term, wanted } = &item.term {
-        let stands = match term.as_ref() {
-            Term::Group(branches) => branches
-                .iter()
-                .any(|branch| run(subject, branch, at, end, &mut [u32::MAX; 4], &mut |_| true)),
-            term => one(subject, term, at, end).is_some(),
-        };
-        return stands == *wanted && run_then(subject, rest, at, end, marks, then);
-    }
-    repeat(subject, item, 0, rest, at, end, marks, then)
-}
-
-/// Matches `item` as often as it may, most often first, then the rest.
-#[allow(clippy::too_many_arguments)]
-fn repeat(
-    subject: &Subject<'_>,
-    item: &Item,
-    times: u8,
-    rest: &[Item],
-    at: usize,
-    end: usize,
-    marks: &mut [u32; 4],
-    then: Then<'_>,
-) -> bool {
-    if times < item.max {
-        let more = match &item.term {
-            Term::Group(branches) => branches.iter().any(|branch| {
-                run_then(subject, branch, at, end, marks, &mut |next, marks| {
-                    next > at && repeat(subject, item, times + 1, rest, next, end, marks, then)
-                })
-            }),
-            term => match one(subject, term, at, end) {
-                Some(next) => repeat(subject, item, times + 1, rest, next, end, marks, then),
-                None => false,
-            },
-        };
-        if more {
-            return true;
-        }
-    }
-    times >= item.min && run_then(subject, rest, at, end, marks, then)
-}
-
-/// Where a term that starts at `at` ends, or `None`.
-fn one(subject: &Subject<'_>, term: &Term, at: usize, end: usize) -> Option<usize> {
-    if at >= end {
-        return None;
-    }
-    let features = subject.features;
-    match term {
-        Term::Bits(bits) => {
-            // A period after an initial or an abbreviated word belongs to it.
-            (features.bits[at] & bits != 0).then(|| at + 1)
-        }
-        Term::Phrase(phrase) => match features.phrase(*phrase, at) {
-            0 => None,
-            len => Some(skip_period(subject, at + len, end, *phrase)).filter(|&next| next <= end),
-        },
-        Term::Words(keys) => {
-            // No word has the key that stands for a mark.
-            keys.contains(&subject.folded.key(at)).then(|| at + 1)
-        }
-        Term::Mark(mark) => {
-            let tokens = &subject.segments.tokens;
-            let token = &tokens[at];
-            // A dash between blanks parts clauses; it joins no name.
-            let is_dash =
-                *mark == '-' && token.spaced && tokens.get(at + 1).is_some_and(|next| next.spaced);
-            let is_mark = matches!(token.shape, Shape::Punctuation | Shape::Possessive) && !is_dash;
-            (is_mark && token.span.cut(subject.text).starts_with(*mark)).then(|| at + 1)
-        }
-        _ => None,
-    }
-}
-
-/// Steps over the period of an abbreviated title (`Gen.`).
-fn skip_period(subject: &Subject<'_>, at: usize, end: usize, phrase: Phrase) -> usize {
-    let is_period = phrase == Phrase::Title && at < end && {
-        let token = &subject.segments.tokens[at];
-        !token.spaced && token.span.cut(subject.text) == "."
-    };
-    at + usize::from(is_period)
 }
 
 /// Whether the letters of an acronym are the initials of the words; small words may be passed over, one other word
