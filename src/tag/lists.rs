@@ -14,10 +14,9 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::automaton::OverlappingState;
-use aho_corasick::{
-    AhoCorasick, AhoCorasickKind, Anchored, BuildError, Input, MatchKind, StartKind,
-};
+use aho_corasick::automaton::Automaton as _;
+use aho_corasick::nfa::{contiguous, noncontiguous};
+use aho_corasick::{Anchored, BuildError, Input, MatchKind};
 
 use super::fold::{self, Folded, Joined};
 use super::lexicon::{Lexicon, Word};
@@ -109,7 +108,7 @@ pub(super) struct Lists {
 /// An automaton with the forms that its patterns stand for.
 #[derive(Debug)]
 struct Search {
-    automaton: AhoCorasick,
+    automaton: contiguous::NFA,
     groups: Groups,
 }
 
@@ -189,48 +188,51 @@ impl Phrases {
             let from = part.checked_sub(1).map_or(0, |before| self.ends[before]);
             let rows = &self.order[from as usize..self.ends[part] as usize];
             let rows = rows.iter().map(|&row| self.rows[row as usize].clone());
-            Search::build(&self.codes, rows.collect(), StartKind::Anchored)
-                .expect("there are not too many codes")
+            Search::build(&self.codes, rows.collect()).expect("there are not too many codes")
         };
         self.parts[part].get_or_init(build).as_ref()
     }
 
-    /// Gathers all matches in a document's codes: by their ends, of those with one end the longest first.
+    /// Gathers all matches in a document's codes, by their starts, then their ends.
     fn search(&self, codes: &mut Codes) {
         codes.found.clear();
-        for &(start, part) in &codes.openings {
-            let Some(search) = self.part(part as usize) else {
+        for &(word, part) in &codes.openings {
+            let Some(Search { automaton, .. }) = self.part(part as usize) else {
                 continue;
             };
-            let input = Input::new(&codes.bytes)
-                .range(start as usize..)
-                .anchored(Anchored::Yes);
-            let mut state = OverlappingState::start();
-            loop {
-                search
-                    .automaton
-                    .try_find_overlapping(input.clone(), &mut state)
-                    .expect("it is built for this");
-                let Some(found) = state.get_match() else {
+            let start = codes.words[word as usize].0;
+            let mut state = (automaton.start_state(Anchored::Yes))
+                .expect("this kind of automaton can start anywhere");
+            for (index, &byte) in codes.bytes[start as usize..].iter().enumerate() {
+                state = automaton.next_state(Anchored::Yes, state, byte);
+                if !automaton.is_special(state) {
+                    continue;
+                }
+                if automaton.is_dead(state) {
                     break;
-                };
-                codes.found.push(Found {
-                    end: found.end() as u32,
-                    start,
-                    part,
-                    group: found.pattern().as_u32(),
-                });
+                }
+                if !automaton.is_match(state) {
+                    continue;
+                }
+                // Of the patterns that end here the longest is the first; the others begin behind the start.
+                let pattern = automaton.match_pattern(state, 0);
+                if automaton.pattern_len(pattern) == index + 1 {
+                    codes.found.push(Found {
+                        words: (word, word + ((index + 1) / CODE) as u32),
+                        part,
+                        group: pattern.as_u32(),
+                    });
+                }
             }
         }
-        codes.found.sort_unstable();
     }
 }
 
 /// A match in [`Codes`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy)]
 struct Found {
-    end: u32,
-    start: u32,
+    /// In [`Codes::words`], half-open.
+    words: (u32, u32),
     part: u32,
     group: u32,
 }
@@ -240,9 +242,9 @@ struct Found {
 pub(super) struct Codes {
     joined: Joined,
     bytes: Vec<u8>,
-    /// For each word with a number, where its code starts, and its token; sorted.
-    starts: Vec<(u32, u32)>,
-    /// Where a form may begin in `bytes`, with the part of [`Phrases`] that it stands in.
+    /// For each word with a code, where that starts, and its token; sorted.
+    words: Vec<(u32, u32)>,
+    /// The words that a form may begin with, with the part of [`Phrases`] that it stands in.
     openings: Vec<(u32, u32)>,
     found: Vec<Found>,
 }
@@ -268,7 +270,7 @@ impl Codes {
         // No code holds it: the first byte of a code is smaller up to the two millionth word.
         const BREAK: u8 = 0xff;
         self.bytes.clear();
-        self.starts.clear();
+        self.words.clear();
         self.openings.clear();
         // The word before, where a form may go on from it, with its token; and whether its code was written.
         let mut before = (0, 0);
@@ -289,8 +291,8 @@ impl Codes {
                     self.push(before.0, before.1);
                     written = true;
                 }
-                let start = (self.bytes.len() - CODE) as u32;
-                self.openings.push((start, opening.part() as u32));
+                let first = self.words.len() as u32 - 1;
+                self.openings.push((first, opening.part() as u32));
             }
             if written {
                 self.push(word.number, token as u32);
@@ -300,17 +302,14 @@ impl Codes {
     }
 
     fn push(&mut self, number: u32, token: u32) {
-        self.starts.push((self.bytes.len() as u32, token));
+        self.words.push((self.bytes.len() as u32, token));
         push_code(number, &mut self.bytes);
     }
 
     /// The tokens of a match.
-    fn tokens(&self, range: Range<usize>) -> Range<usize> {
-        let first = self
-            .starts
-            .partition_point(|&(start, _)| (start as usize) < range.start);
-        let last = first + range.len() / CODE - 1;
-        self.starts[first].1 as usize..self.starts[last].1 as usize + 1
+    fn tokens(&self, found: &Found) -> Range<usize> {
+        let token = |word: u32| self.words[word as usize].1 as usize;
+        token(found.words.0)..token(found.words.1 - 1) + 1
     }
 }
 
@@ -440,10 +439,9 @@ impl Builder {
             ends: group_ends(&self.words, |a, b| a.0 == b.0),
             forms: self.words.into_iter().map(|(_, form)| form).collect(),
         };
-        let open =
-            Search::build(&self.codes, self.open, StartKind::Unanchored).map_err(|error| {
-                Error::NoInput(format!("the lists are too large to search: {error}"))
-            })?;
+        let open = Search::build(&self.codes, self.open).map_err(|error| {
+            Error::NoInput(format!("the lists are too large to search: {error}"))
+        })?;
         let phrases = Phrases::new(self.codes, self.phrases)?;
         Ok(Lists {
             words,
@@ -464,12 +462,11 @@ fn group_ends<T>(items: &[T], equal: impl FnMut(&T, &T) -> bool) -> Vec<u32> {
 }
 
 impl Search {
+    /// For how many bytes from the start states have tables: many small automatons would have more tables than forms.
+    const TABLES: usize = 1;
+
     /// Builds the automaton over the codes of forms; `None` where there is no form.
-    fn build(
-        codes: &[u8],
-        mut rows: Vec<Row>,
-        start: StartKind,
-    ) -> std::result::Result<Option<Self>, BuildError> {
+    fn build(codes: &[u8], mut rows: Vec<Row>) -> std::result::Result<Option<Self>, BuildError> {
         if rows.is_empty() {
             return Ok(None);
         }
@@ -479,14 +476,14 @@ impl Search {
         rows.sort_by(|a, b| code(b).cmp(code(a)));
         let ends = group_ends(&rows, |a, b| code(a) == code(b));
         let first = |&end: &u32| code(&rows[end as usize - 1]);
-        let automaton = AhoCorasick::builder()
+        let sparse = noncontiguous::NFA::builder()
             .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .start_kind(start)
             .prefilter(false)
-            // A table for the first byte alone: many small automatons would have more tables than forms.
-            .dense_depth(1)
+            .dense_depth(Self::TABLES)
             .build(ends.iter().map(first))?;
+        let automaton = contiguous::NFA::builder()
+            .dense_depth(Self::TABLES)
+            .build_from_noncontiguous(&sparse)?;
         let forms = rows.iter().map(|&(_, form)| form).collect();
         Ok(Some(Self {
             automaton,
@@ -566,7 +563,7 @@ impl Lists {
             codes.fill(folded, words, &self.phrases.openings);
             self.phrases.search(codes);
             for found in &codes.found {
-                let tokens = codes.tokens(found.start as usize..found.end as usize);
+                let tokens = codes.tokens(found);
                 if let Some(search) = self.phrases.part(found.part as usize) {
                     try_all(search.groups.get(found.group as usize), tokens);
                 }
@@ -575,7 +572,10 @@ impl Lists {
         if let Some(open) = &self.open {
             codes.joined.fill(folded);
             let joined = &codes.joined;
-            for found in open.automaton.find_overlapping_iter(&joined.bytes) {
+            let matches = (open.automaton)
+                .try_find_overlapping_iter(Input::new(&joined.bytes))
+                .expect("all matches of a standard automaton can be found");
+            for found in matches {
                 let tokens = joined.tokens_within(found.range());
                 try_all(open.groups.get(found.pattern().as_usize()), tokens);
             }
@@ -734,3 +734,40 @@ const NEVER_PART: [&str; 6] = [
     "day",
     "field name",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_within_a_form_is_found_where_it_begins() {
+        // A word with which the form that begins with it stands in the part of the longer form.
+        let part = |word: u32| Opening::of(1, word).part();
+        let word = (2..10_000).find(|&word| part(word) == Opening::of(word, 1).part());
+        let words = [1, word.unwrap(), 1];
+        let (mut codes, mut rows) = (Vec::new(), Vec::new());
+        for form in [&words[..], &words[1..]] {
+            let from = codes.len() as u32;
+            for &word in form {
+                push_code(word, &mut codes);
+            }
+            let form = Form {
+                target: Target::Cue(Cue::Never),
+                case: Case::Any,
+                weak: false,
+            };
+            rows.push((from..codes.len() as u32, form));
+        }
+        let phrases = Phrases::new(codes, rows).unwrap();
+        for from in 0..2 {
+            let mut text = Codes::default();
+            for (token, &word) in (0..).zip(&words) {
+                text.push(word, token);
+            }
+            text.openings.push((from, part(words[1]) as u32));
+            phrases.search(&mut text);
+            let found = text.found.iter().map(|found| text.tokens(found));
+            assert!(found.eq([(from as usize, 3)].map(|(first, last)| first..last)));
+        }
+    }
+}
