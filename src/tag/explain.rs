@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::weigh::NameId;
 use super::{Scratch, Tagger, Tags, mention, weights as w};
 use crate::document::Document;
 use crate::mention::{EntryId, Kind, RuleId};
@@ -49,14 +50,14 @@ impl Tagger {
         scratch: &mut Scratch,
     ) -> (Tags, Vec<Considered>) {
         let tags = self.tag(document, segments, scratch);
-        let mut places: FxHashMap<u64, usize> = FxHashMap::default();
+        let mut places: FxHashMap<NameId, usize> = FxHashMap::default();
         let mut considered: Vec<Considered> = Vec::new();
         for candidate in &scratch.candidates {
-            let decision = scratch.names.decide(candidate.key);
-            let place = *places.entry(candidate.key).or_insert_with(|| {
+            let decision = scratch.names.decide(candidate.name);
+            let place = *places.entry(candidate.name).or_insert_with(|| {
                 considered.push(Considered {
                     spans: Vec::new(),
-                    weighed: scratch.names.weighed(candidate.key),
+                    weighed: scratch.names.weighed(candidate.name),
                     kind: decision.map(|decision| decision.kind),
                 });
                 considered.len() - 1

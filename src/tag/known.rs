@@ -4,17 +4,17 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::features::bit;
 use super::patterns::Subject;
+use super::weigh::NameId;
 use crate::mention::{EntryId, Kind, RuleId};
 
 /// A name known in the document.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Known {
-    /// The key of the whole.
-    pub(super) key: u64,
+    pub(super) name: NameId,
     pub(super) kind: Kind,
     pub(super) weight: f32,
     pub(super) rule: RuleId,
@@ -28,14 +28,14 @@ pub(super) struct Known {
 impl Known {
     /// A name, before [`KnownNames::add`] gives it its words.
     pub(super) fn new(
-        key: u64,
+        name: NameId,
         kind: Kind,
         weight: f32,
         rule: RuleId,
         entry: Option<EntryId>,
     ) -> Self {
         Self {
-            key,
+            name,
             kind,
             weight,
             rule,
@@ -49,8 +49,8 @@ impl Known {
 /// The names of a document. Reused from document to document.
 #[derive(Debug, Default)]
 pub(super) struct KnownNames {
-    /// The keys of names that were looked at.
-    pub(super) done: FxHashSet<u64>,
+    /// Whether each name was looked at.
+    pub(super) done: Vec<bool>,
     /// Tokens that are a surname of somebody.
     pub(super) surnames: Vec<u32>,
     /// The candidates that a name beside them may speak for, by their places.
@@ -68,7 +68,6 @@ pub(super) struct KnownNames {
 impl KnownNames {
     /// Forgets the last document.
     pub(super) fn clear(&mut self) {
-        self.done.clear();
         self.surnames.clear();
         self.short_names.clear();
         self.words.clear();
@@ -77,7 +76,7 @@ impl KnownNames {
     }
 
     /// Adds a name with the words of these tokens, unless it is known as one of its kind.
-    pub(super) fn add(&mut self, subject: &Subject<'_>, tokens: Range<u32>, mut name: Known) {
+    pub(super) fn add(&mut self, subject: &Subject<'_>, tokens: Range<u32>, mut known: Known) {
         let from = self.words.len();
         let keys = tokens.map(|token| subject.folded.key(token as usize));
         self.words.extend(keys.filter(|&key| key != 0));
@@ -86,14 +85,14 @@ impl KnownNames {
         };
         if self
             .starting(first)
-            .any(|known| known.key == name.key && known.kind == name.kind)
+            .any(|other| other.name == known.name && other.kind == known.kind)
         {
             self.words.truncate(from);
             return;
         }
-        name.words = (from as u32, self.words.len() as u32);
-        name.next = self.by_word.insert(first, self.names.len() as u32);
-        self.names.push(name);
+        known.words = (from as u32, self.words.len() as u32);
+        known.next = self.by_word.insert(first, self.names.len() as u32);
+        self.names.push(known);
     }
 
     /// The names that begin with the word of a key.

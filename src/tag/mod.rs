@@ -53,7 +53,7 @@ use lexicon::{Recent, Word};
 use lists::{Codes, Cue, Hit, Lists, Target};
 use patterns::{Last, Rule, Starts, Subject, WordSets};
 use program::Machine;
-use weigh::{Candidate, Decision, Names};
+use weigh::{Candidate, Decision, NameId, Names};
 use weights as w;
 
 /// What `tag` finds in a document.
@@ -126,7 +126,6 @@ pub struct Scratch {
     known: KnownNames,
     last: Last,
     machine: Machine,
-    bytes: Vec<u8>,
 }
 
 /// A document as the lists see it.
@@ -238,7 +237,6 @@ impl Tagger {
             known,
             last,
             machine,
-            bytes,
         } = scratch;
         self.look(text, segments, recent, look);
         let Look {
@@ -249,16 +247,16 @@ impl Tagger {
         } = &*look;
         let countries = self.countries(segments, hits);
         candidates.clear();
-        names.clear();
-        self.list_candidates(segments, look, &countries, candidates, bytes);
+        names.clear(segments.tokens.len());
+        self.list_candidates(segments, look, &countries, names, candidates);
         let subject = Subject {
             text,
             segments,
             folded,
             features,
         };
-        let definitions = self.rule_candidates(&subject, last, machine, candidates, bytes);
-        self.shape_candidates(&subject, &countries, candidates, bytes);
+        let definitions = self.rule_candidates(&subject, last, machine, names, candidates);
+        self.shape_candidates(&subject, &countries, names, candidates);
         candidates.retain(|candidate| {
             let whole = (candidate.last - candidate.first) as usize;
             let known = candidate
@@ -269,10 +267,11 @@ impl Tagger {
         for candidate in candidates.iter() {
             names.add(candidate, text, segments, features);
         }
+        names.settle();
         for kind in [Kind::Person, Kind::Organisation] {
             self.among(&subject, names, known, candidates, kind);
         }
-        self.again(&subject, names, &definitions, known, candidates, bytes);
+        self.again(&subject, names, &definitions, known, candidates);
         let mut chosen = choose(&subject, names, candidates);
         let mut mentions: Vec<Mention> = select::select(&mut chosen, segments.tokens.len())
             .into_iter()
@@ -364,8 +363,8 @@ impl Tagger {
         segments: &Segments,
         look: &Look,
         countries: &Countries,
+        names: &mut Names,
         candidates: &mut Vec<Candidate>,
-        bytes: &mut Vec<u8>,
     ) {
         let Look {
             folded,
@@ -394,7 +393,7 @@ impl Tagger {
                 weight,
                 rule: self.list_rules[entry.list as usize],
                 entry: Some(id),
-                key: weigh::key_of(folded, hit.first, hit.last, bytes),
+                name: names.of(folded, hit.first, hit.last),
             });
         }
     }
@@ -405,8 +404,8 @@ impl Tagger {
         subject: &Subject<'_>,
         last: &mut Last,
         machine: &mut Machine,
+        names: &mut Names,
         candidates: &mut Vec<Candidate>,
-        bytes: &mut Vec<u8>,
     ) -> Vec<Definition> {
         let mut definitions = Vec::new();
         // The rules that may find something in the sentence, as bits, and for each where it may begin last.
@@ -462,7 +461,7 @@ impl Tagger {
                             weight,
                             rule: rule.id,
                             entry: None,
-                            key: weigh::key_of(subject.folded, first, last, bytes),
+                            name: names.of(subject.folded, first, last),
                         });
                     };
                     push(first, last, weight);
@@ -482,8 +481,8 @@ impl Tagger {
         &self,
         subject: &Subject<'_>,
         countries: &Countries,
+        names: &mut Names,
         candidates: &mut Vec<Candidate>,
-        bytes: &mut Vec<u8>,
     ) {
         let features = subject.features;
         for (index, &bits) in features.bits[..subject.segments.tokens.len()]
@@ -509,7 +508,7 @@ impl Tagger {
                     weight,
                     rule,
                     entry,
-                    key: weigh::key_of(subject.folded, first, last, bytes),
+                    name: names.of(subject.folded, first, last),
                 });
             };
             let post = features.phrase(Phrase::Role, index) > 0
@@ -585,7 +584,7 @@ impl Tagger {
                     weight: w::SURNAME_OF_KNOWN,
                     rule: self.signature,
                     entry: None,
-                    key: weigh::key_of(subject.folded, sentence.tokens.0, sentence.tokens.1, bytes),
+                    name: names.of(subject.folded, sentence.tokens.0, sentence.tokens.1),
                 });
             }
         }
@@ -711,7 +710,7 @@ impl Tagger {
                 && alone(last)
                 && (first == opens(first) || alone(first - 1))
                 && beside(candidate) != (None, None)
-                && names.decide(candidate.key).is_none()
+                && names.decide(candidate.name).is_none()
             {
                 open.push(index as u32);
             }
@@ -722,26 +721,26 @@ impl Tagger {
         let sure = &mut known.sure;
         sure.clear();
         sure.resize(tokens.len() + 1, false);
-        let is_sure = |names: &Names, key: u64| {
+        let is_sure = |names: &Names, name: NameId| {
             names
-                .decide(key)
+                .decide(name)
                 .is_some_and(|decision| decision.kind == kind)
         };
         for candidate in candidates {
-            if candidate.kind == kind && is_sure(names, candidate.key) {
+            if candidate.kind == kind && is_sure(names, candidate.name) {
                 sure[candidate.first as usize..candidate.last as usize].fill(true);
             }
         }
         for &index in open.iter() {
             let candidate = &candidates[index as usize];
             let first = candidate.first as usize;
-            if sure[first] || names.decide(candidate.key).is_some() {
+            if sure[first] || names.decide(candidate.name).is_some() {
                 continue;
             }
             let (before, behind) = beside(candidate);
             if before.is_some_and(|at| sure[at]) || behind.is_some_and(|at| sure[at]) {
-                names.beside(candidate.key, kind);
-                sure[first] = is_sure(names, candidate.key);
+                names.beside(candidate.name, kind);
+                sure[first] = is_sure(names, candidate.name);
             }
         }
     }
@@ -754,14 +753,15 @@ impl Tagger {
         definitions: &[Definition],
         known: &mut KnownNames,
         candidates: &mut Vec<Candidate>,
-        bytes: &mut Vec<u8>,
     ) {
         known.clear();
+        known.done.clear();
+        known.done.resize(names.len(), false);
         for candidate in candidates.iter() {
-            if !known.done.insert(candidate.key) {
+            if std::mem::replace(&mut known.done[candidate.name.index()], true) {
                 continue;
             }
-            let Some(decision) = names.decide(candidate.key) else {
+            let Some(decision) = names.decide(candidate.name) else {
                 continue;
             };
             let tokens = candidate.first..candidate.last;
@@ -789,7 +789,7 @@ impl Tagger {
                         continue;
                     }
                     let surname = Known::new(
-                        weigh::key_of(subject.folded, from, candidate.last, bytes),
+                        names.of(subject.folded, from, candidate.last),
                         Kind::Person,
                         w::SURNAME_OF_KNOWN,
                         self.surname,
@@ -807,7 +807,7 @@ impl Tagger {
                     && subject.features.phrase(Phrase::Place, first as usize) == 0
                 {
                     let given = Known::new(
-                        weigh::key_of(subject.folded, first, first + 1, bytes),
+                        names.of(subject.folded, first, first + 1),
                         Kind::Person,
                         w::GIVEN_OF_KNOWN,
                         self.given,
@@ -822,7 +822,7 @@ impl Tagger {
                     short_name(subject, tokens.clone(), self.teams.contains(&decision.rule))
             {
                 let short_form = Known::new(
-                    weigh::key_of(subject.folded, short.start, short.end, bytes),
+                    names.of(subject.folded, short.start, short.end),
                     Kind::Organisation,
                     w::SEEN_ELSEWHERE,
                     self.short,
@@ -833,7 +833,7 @@ impl Tagger {
                 known.short_names.push((long, (short.start, short.end)));
             }
             let name = Known::new(
-                candidate.key,
+                candidate.name,
                 decision.kind,
                 w::SEEN_ELSEWHERE.min(decision.score),
                 self.elsewhere,
@@ -842,12 +842,12 @@ impl Tagger {
             known.add(subject, tokens, name);
         }
         for &(long, short) in definitions {
-            let long_key = weigh::key_of(subject.folded, long.0, long.1, bytes);
-            let Some(decision) = names.decide(long_key) else {
+            let long_name = names.of(subject.folded, long.0, long.1);
+            let Some(decision) = names.decide(long_name) else {
                 continue;
             };
             let acronym = Known::new(
-                weigh::key_of(subject.folded, short.0, short.1, bytes),
+                names.of(subject.folded, short.0, short.1),
                 decision.kind,
                 w::DEFINED_ACRONYM,
                 self.defined,
@@ -895,18 +895,18 @@ impl Tagger {
                             weight: form.weight,
                             rule: form.rule,
                             entry: form.entry,
-                            key: form.key,
+                            name: form.name,
                         });
                     }
                 } else if bits & bit::NAME != 0
                     && features.words[at as usize].rank == 0
                     && word.len() >= 6
                 {
-                    let key = weigh::key_of(subject.folded, at, at + 1, bytes);
+                    let name = names.of(subject.folded, at, at + 1);
                     let known_list = names
-                        .decide(key)
+                        .decide(name)
                         .is_some_and(|decision| decision.entry.is_some());
-                    if !known_list && names.count(key) <= 1 {
+                    if !known_list && names.count(name) <= 1 {
                         let near = |&surname: &u32| {
                             one_letter_off(subject.folded.word(surname as usize), word)
                         };
@@ -918,7 +918,7 @@ impl Tagger {
                                 weight: w::ONE_LETTER_OFF,
                                 rule: self.misprint,
                                 entry: None,
-                                key,
+                                name,
                             });
                         }
                     }
@@ -928,6 +928,7 @@ impl Tagger {
         for candidate in &candidates[before..] {
             names.add(candidate, subject.text, subject.segments, features);
         }
+        names.settle();
     }
 
     /// Topics: key words, and the codes of the TAGS line.
@@ -1244,7 +1245,7 @@ fn list_weight(entry: &Entry, hit: &Hit, features: &Features, countries: &Countr
 fn choose(subject: &Subject<'_>, names: &Names, candidates: &[Candidate]) -> Vec<Choice> {
     let mut chosen = Vec::with_capacity(candidates.len());
     for candidate in candidates {
-        let Some(decision) = names.decide(candidate.key) else {
+        let Some(decision) = names.decide(candidate.name) else {
             continue;
         };
         let token = subject.segments.tokens[candidate.first as usize];

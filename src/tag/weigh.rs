@@ -1,11 +1,12 @@
 //! Weighs what speaks for each name over a whole document, and decides its kind once.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::hash::Hasher as _;
+
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::explain::Weighed;
 use super::features::{Features, Phrase, bit};
 use super::fold::Folded;
-use super::lexicon::key;
 use super::weights as w;
 use crate::mention::{EntryId, Kind, RuleId};
 use crate::segments::{Segments, Shape};
@@ -20,8 +21,18 @@ pub(super) struct Candidate {
     pub(super) weight: f32,
     pub(super) rule: RuleId,
     pub(super) entry: Option<EntryId>,
-    /// The folded name.
-    pub(super) key: u64,
+    pub(super) name: NameId,
+}
+
+/// A name of the document: its folded words, wherever they stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct NameId(u32);
+
+impl NameId {
+    /// Its place among the names of the document, from 0.
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
 }
 
 /// What speaks for a kind.
@@ -39,6 +50,9 @@ struct Name {
     cases: [Case; 3],
     context: u16,
     count: u32,
+    decision: Option<Decision>,
+    /// Whether the decision is older than what was weighed.
+    open: bool,
 }
 
 /// Bits of a mention's surroundings.
@@ -59,8 +73,10 @@ mod around {
 /// The names of one document. Reused from document to document.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    names: FxHashMap<u64, Name>,
-    seen: FxHashSet<(u32, u32)>,
+    by_key: FxHashMap<u64, NameId>,
+    names: Vec<Name>,
+    /// For each token, the lengths of the candidates that were weighed from there, as bits.
+    seen: Vec<u64>,
 }
 
 /// A name's kind as decided.
@@ -83,24 +99,38 @@ fn slot(kind: Kind) -> usize {
 
 const KINDS: [Kind; 3] = [Kind::Person, Kind::Organisation, Kind::Place];
 
-/// The key of a stretch of tokens: its folded words, whatever stands between them.
-pub(super) fn key_of(folded: &Folded, first: u32, last: u32, buffer: &mut Vec<u8>) -> u64 {
-    buffer.clear();
+/// The key of a stretch of tokens: of their folded words, whatever stands between them.
+fn key_of(folded: &Folded, first: u32, last: u32) -> u64 {
+    let mut hasher = FxHasher::default();
     for token in first..last {
-        let word = folded.word(token as usize);
-        if !word.is_empty() {
-            buffer.push(b' ');
-            buffer.extend_from_slice(word);
+        let word = folded.key(token as usize);
+        if word != 0 {
+            hasher.write_u64(word);
         }
     }
-    key(buffer)
+    hasher.finish()
 }
 
 impl Names {
-    /// Forgets the last document.
-    pub(super) fn clear(&mut self) {
+    /// Forgets the last document; makes ready for one of so many tokens.
+    pub(super) fn clear(&mut self, tokens: usize) {
+        self.by_key.clear();
         self.names.clear();
         self.seen.clear();
+        self.seen.resize(tokens, 0);
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// The name that a stretch of tokens is.
+    pub(super) fn of(&mut self, folded: &Folded, first: u32, last: u32) -> NameId {
+        *(self.by_key.entry(key_of(folded, first, last))).or_insert_with(|| {
+            self.names.push(Name::default());
+            NameId(self.names.len() as u32 - 1)
+        })
     }
 
     /// Takes a candidate into account.
@@ -111,7 +141,8 @@ impl Names {
         segments: &Segments,
         features: &Features,
     ) {
-        let name = self.names.entry(candidate.key).or_default();
+        let name = &mut self.names[candidate.name.index()];
+        name.open = true;
         let case = &mut name.cases[slot(candidate.kind)];
         if case.rule.is_none() || candidate.weight > case.weight {
             case.weight = candidate.weight;
@@ -125,7 +156,11 @@ impl Names {
             case.entry = candidate.entry;
             case.entry_weight = candidate.weight;
         }
-        if self.seen.insert((candidate.first, candidate.last)) {
+        // No two candidates differ by 64 tokens.
+        let length = 1 << ((candidate.last - candidate.first) % 64);
+        let seen = &mut self.seen[candidate.first as usize];
+        if *seen & length == 0 {
+            *seen |= length;
             name.count += 1;
             name.context |= surroundings(
                 candidate.first as usize,
@@ -137,41 +172,31 @@ impl Names {
         }
     }
 
-    /// The kind of a name, or `None` where too little speaks for any.
-    pub(super) fn decide(&self, key: u64) -> Option<Decision> {
-        let name = self.names.get(&key)?;
-        let mut best: Option<Decision> = None;
-        for kind in KINDS {
-            let case = name.cases[slot(kind)];
-            let Some(rule) = case.rule else { continue };
-            let score = case.weight + context(kind, name);
-            if score >= w::THRESHOLD && best.is_none_or(|best| score > best.score) {
-                best = Some(Decision {
-                    kind,
-                    score,
-                    rule,
-                    entry: case.entry,
-                });
-            }
+    /// Decides on all names of which something new was weighed.
+    pub(super) fn settle(&mut self) {
+        for name in self.names.iter_mut().filter(|name| name.open) {
+            name.settle();
         }
-        best
     }
 
-    /// Notes that a person, or a body, stands beside a mention of a name, in a row of names.
-    pub(super) fn beside(&mut self, key: u64, kind: Kind) {
-        if let Some(name) = self.names.get_mut(&key) {
-            name.context |= match kind {
-                Kind::Person => around::AMONG,
-                _ => around::AMONG_BODIES,
-            };
-        }
+    /// The kind of a name as it was last settled, or `None` where too little speaks for any.
+    pub(super) fn decide(&self, name: NameId) -> Option<Decision> {
+        self.names[name.index()].decision
+    }
+
+    /// Notes that a person, or a body, stands beside a mention of a name, in a row of names, and settles it anew.
+    pub(super) fn beside(&mut self, name: NameId, kind: Kind) {
+        let name = &mut self.names[name.index()];
+        name.context |= match kind {
+            Kind::Person => around::AMONG,
+            _ => around::AMONG_BODIES,
+        };
+        name.settle();
     }
 
     /// All that was weighed for a name, the strongest kind first.
-    pub(super) fn weighed(&self, key: u64) -> Vec<Weighed> {
-        let Some(name) = self.names.get(&key) else {
-            return Vec::new();
-        };
+    pub(super) fn weighed(&self, name: NameId) -> Vec<Weighed> {
+        let name = &self.names[name.index()];
         let mut weighed: Vec<Weighed> = KINDS
             .into_iter()
             .filter_map(|kind| {
@@ -198,8 +223,30 @@ impl Names {
     }
 
     /// How often a name stands in the document.
-    pub(super) fn count(&self, key: u64) -> u32 {
-        self.names.get(&key).map_or(0, |name| name.count)
+    pub(super) fn count(&self, name: NameId) -> u32 {
+        self.names[name.index()].count
+    }
+}
+
+impl Name {
+    /// Decides on its kind by all that was weighed.
+    fn settle(&mut self) {
+        self.open = false;
+        let mut best: Option<Decision> = None;
+        for kind in KINDS {
+            let case = self.cases[slot(kind)];
+            let Some(rule) = case.rule else { continue };
+            let score = case.weight + context(kind, self);
+            if score >= w::THRESHOLD && best.is_none_or(|best| score > best.score) {
+                best = Some(Decision {
+                    kind,
+                    score,
+                    rule,
+                    entry: case.entry,
+                });
+            }
+        }
+        self.decision = best;
     }
 }
 
