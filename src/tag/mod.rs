@@ -51,7 +51,7 @@ use known::{Known, KnownNames};
 pub use lexicon::Lexicon;
 use lexicon::{Recent, Word};
 use lists::{Codes, Cue, Hit, Lists, Target};
-use patterns::{Last, Rule, Starts, Subject, WordSets};
+use patterns::{Last, Rule, Sieve, Subject, WordSets};
 use program::Machine;
 use weigh::{Candidate, Decision, NameId, Names};
 use weights as w;
@@ -94,7 +94,7 @@ pub struct Tagger {
     lists: Lists,
     lexicon: Lexicon,
     rules: Vec<Rule>,
-    starts: Starts,
+    sieve: Sieve,
     word_sets: WordSets,
     geographic: FxHashMap<String, Country>,
     /// The listed people that bear a surname.
@@ -204,7 +204,7 @@ impl Tagger {
             bearers: FxHashMap::default(),
             lists: Lists::default(),
             lexicon,
-            starts: Starts::of(&rules),
+            sieve: Sieve::of(&rules),
             rules,
             word_sets,
             geographic,
@@ -418,13 +418,11 @@ impl Tagger {
             last.fill(subject, sentence.tokens, &self.word_sets);
             active.clear();
             active.resize(self.rules.len().div_ceil(64), 0);
-            for (number, rule) in self.rules.iter().enumerate() {
-                if rule.applies(sentence.upper) {
-                    until[number] = rule.until(subject, last);
-                    let opens = until[number] > sentence.tokens.0;
-                    active[number / 64] |= u64::from(opens) << (number % 64);
-                }
-            }
+            self.sieve.each_in(last, sentence.upper, |number, last| {
+                until[number] = self.rules[number].until(subject, last);
+                let opens = until[number] > sentence.tokens.0;
+                active[number / 64] |= u64::from(opens) << (number % 64);
+            });
             let end = sentence.tokens.1 as usize;
             for at in sentence.tokens.0 as usize..end {
                 let (bits, begins) = (subject.features.bits[at], subject.features.begins[at]);
@@ -440,7 +438,7 @@ impl Tagger {
                 if !starts {
                     continue;
                 }
-                self.starts.each(&active, bits, begins, |number| {
+                self.sieve.each_at(&active, bits, begins, |number| {
                     if at >= until[number] as usize {
                         return;
                     }

@@ -164,9 +164,10 @@ impl First {
     }
 }
 
-/// Which rules may begin at a token, as far as one look can tell: of most rules it tells that they do not.
+/// Which rules may match in a sentence, and at a token, as far as one look can tell: of most rules it tells that they
+/// do not.
 #[derive(Debug)]
-pub(super) struct Starts {
+pub(super) struct Sieve {
     /// Rules by their numbers, 64 at a time.
     blocks: Vec<Block>,
     /// The bits and the phrases that some rule may begin with.
@@ -180,17 +181,24 @@ struct Block {
     by_bit: [u64; 32],
     by_phrase: [u64; Phrase::COUNT],
     anywhere: u64,
+    mixed: u64,
+    upper: u64,
+    /// Those that cannot do without a phrase.
+    need: [u64; Phrase::COUNT],
 }
 
-impl Starts {
-    /// Where each rule may begin.
+impl Sieve {
+    /// What each rule begins with and needs.
     pub(super) fn of(rules: &[Rule]) -> Self {
         let none = Block {
             by_bit: [0; 32],
             by_phrase: [0; Phrase::COUNT],
             anywhere: 0,
+            mixed: 0,
+            upper: 0,
+            need: [0; Phrase::COUNT],
         };
-        let mut starts = Self {
+        let mut sieve = Self {
             blocks: vec![none; rules.len().div_ceil(64)],
             bits: 0,
             phrases: 0,
@@ -203,24 +211,52 @@ impl Starts {
                 bit::OPENS
             };
             let bits = first.bits | opens;
-            starts.bits |= bits;
-            starts.phrases |= first.phrases;
-            let block = &mut starts.blocks[number / 64];
-            let rule = 1 << (number % 64);
-            each_bit(bits.into(), |bit| block.by_bit[bit] |= rule);
+            sieve.bits |= bits;
+            sieve.phrases |= first.phrases;
+            let block = &mut sieve.blocks[number / 64];
+            let bit = 1 << (number % 64);
+            each_bit(bits.into(), |begins| block.by_bit[begins] |= bit);
             each_bit(first.phrases.into(), |phrase| {
-                block.by_phrase[phrase] |= rule;
+                block.by_phrase[phrase] |= bit;
             });
-            if first.any || first.mark {
-                block.anywhere |= rule;
+            each_bit(rule.needs.phrases.into(), |phrase| {
+                block.need[phrase] |= bit;
+            });
+            for (wanted, rules) in [
+                (first.any || first.mark, &mut block.anywhere),
+                (rule.mixed, &mut block.mixed),
+                (rule.upper, &mut block.upper),
+            ] {
+                *rules |= if wanted { bit } else { 0 };
             }
         }
-        starts
+        sieve
+    }
+
+    /// Calls `take` with the number of each rule that may match in a sentence, and what is known of the sentence.
+    pub(super) fn each_in(
+        &self,
+        last: &mut Last,
+        upper: bool,
+        mut take: impl FnMut(usize, &mut Last),
+    ) {
+        let lacking = !last.begins & ((1 << Phrase::COUNT) - 1);
+        for (index, block) in self.blocks.iter().enumerate() {
+            let mut rules = last.rules[index] & if upper { block.upper } else { block.mixed };
+            each_bit(lacking.into(), |phrase| rules &= !block.need[phrase]);
+            each_bit(rules, |rule| take(index * 64 + rule, last));
+        }
     }
 
     /// Calls `take` with the number of each rule among the `active` ones that may begin at a token of these bits and
     /// phrases, in the order of the rules.
-    pub(super) fn each(&self, active: &[u64], bits: u32, begins: u16, mut take: impl FnMut(usize)) {
+    pub(super) fn each_at(
+        &self,
+        active: &[u64],
+        bits: u32,
+        begins: u16,
+        mut take: impl FnMut(usize),
+    ) {
         let (bits, begins) = (bits & self.bits, begins & self.phrases);
         for (index, (block, active)) in self.blocks.iter().zip(active).enumerate() {
             let mut rules = block.anywhere;
@@ -281,7 +317,10 @@ struct Needs {
 pub(super) struct WordSets {
     /// For each word, by its key, the numbers of the sets that hold it.
     of_word: FxHashMap<u64, Vec<u16>>,
-    count: u16,
+    /// For each set, the rules that need it, as bits; see [`Sieve`].
+    rules: Vec<Vec<u64>>,
+    /// The rules that need no word.
+    free: Vec<u64>,
 }
 
 impl WordSets {
@@ -290,10 +329,26 @@ impl WordSets {
         self.of_word.keys().copied()
     }
 
+    /// Notes which rules need each set.
+    fn note(&mut self, rules: &[Rule]) {
+        let none = vec![0; rules.len().div_ceil(64)];
+        self.free.clone_from(&none);
+        self.rules.fill(none);
+        for (number, rule) in rules.iter().enumerate() {
+            let (block, bit) = (number / 64, 1 << (number % 64));
+            for &set in &rule.needs.words {
+                self.rules[usize::from(set)][block] |= bit;
+            }
+            if rule.needs.words.is_empty() {
+                self.free[block] |= bit;
+            }
+        }
+    }
+
     /// Adds a set; gives its number.
     fn add(&mut self, words: &[u64]) -> u16 {
-        let number = self.count;
-        self.count += 1;
+        let number = self.rules.len() as u16;
+        self.rules.push(Vec::new());
         for &word in words {
             self.of_word.entry(word).or_default().push(number);
         }
@@ -354,6 +409,8 @@ pub(super) struct Last {
     marks: Vec<(u8, u32)>,
     /// The sentence's tokens, half-open.
     tokens: (u32, u32),
+    /// The rules that need no word, or one that the sentence has; as bits.
+    rules: Vec<u64>,
 }
 
 impl Last {
@@ -362,7 +419,8 @@ impl Last {
         self.bits = 0;
         self.begins = 0;
         self.sets.clear();
-        self.sets.resize(usize::from(sets.count), 0);
+        self.sets.resize(sets.rules.len(), 0);
+        self.rules.clone_from(&sets.free);
         self.marks.clear();
         self.tokens = tokens;
         for at in tokens.0..tokens.1 {
@@ -372,6 +430,9 @@ impl Last {
                 let key = subject.folded.key(at as usize);
                 for &set in sets.of_word.get(&key).into_iter().flatten() {
                     self.sets[usize::from(set)] = at + 1;
+                    for (rules, more) in self.rules.iter_mut().zip(&sets.rules[usize::from(set)]) {
+                        *rules |= more;
+                    }
                 }
             }
             let mut begins = subject.features.begins[at as usize];
@@ -498,6 +559,7 @@ pub(super) fn load(files: &ListFiles, names: &mut RuleNames) -> Result<(Vec<Rule
             });
         }
     }
+    sets.note(&rules);
     Ok((rules, sets))
 }
 
