@@ -198,7 +198,11 @@ impl Reader<'_> {
         let simple = match behind {
             Class::Space | Class::Markup => true,
             // An apostrophe may join, the period of a single letter belongs to it.
-            Class::Mark => !matches!(rest[len], b'\'' | b'.') || rest[len] == b'.' && len > 1,
+            Class::Mark => match rest[len] {
+                b'\'' => false,
+                b'.' | b',' => len > 1,
+                _ => true,
+            },
             Class::Lower | Class::Upper | Class::Digit | Class::Wide => false,
         };
         if simple {
@@ -269,7 +273,9 @@ impl Reader<'_> {
                         break;
                     }
                 }
-                Class::Mark if self.bytes[at] == b'\'' && self.joins(at, 1) => {
+                Class::Mark
+                    if (self.bytes[at] == b'\'' || self.elides(start, at)) && self.joins(at, 1) =>
+                {
                     at += 1;
                     opens = true;
                     continue;
@@ -298,6 +304,17 @@ impl Reader<'_> {
             && !self.bytes[next].is_ascii_digit()
             && self.is_word_char(next)
             && self.possessive(at).is_none()
+    }
+
+    /// Whether the comma at a place stands for the apostrophe that transmission lost: `d,Ivoire`, `l,Express`.
+    fn elides(&self, start: usize, at: usize) -> bool {
+        self.bytes[at] == b','
+            && at == start + 1
+            && matches!(self.bytes[start], b'd' | b'l' | b'D' | b'L')
+            && at + 3 < self.end
+            && self.bytes[at + 1..=at + 3]
+                .iter()
+                .all(u8::is_ascii_alphabetic)
     }
 
     /// Splits off what may stand behind a word without a space.
@@ -405,6 +422,26 @@ mod tests {
         assert_eq!(
             words("the government,s belief, so"),
             ["the", "government", ",s", "belief", ",", "so"]
+        );
+        assert_eq!(
+            words("Cote d,Ivoire, or l,Express; a,b,c and d,e"),
+            [
+                "Cote",
+                "d,Ivoire",
+                ",",
+                "or",
+                "l,Express",
+                ";",
+                "a",
+                ",",
+                "b",
+                ",",
+                "c",
+                "and",
+                "d",
+                ",",
+                "e"
+            ]
         );
         assert_eq!(words("deputies' votes"), ["deputies", "'", "votes"]);
         assert_eq!(

@@ -590,3 +590,18 @@ fn a_title_is_no_name_in_any_of_its_words() {
         ["person Wilson"]
     );
 }
+
+#[test]
+fn a_lost_apostrophe_still_joins_a_name() {
+    assert_eq!(
+        found(
+            "France,s Conseil d,Etat agreed, and troops left Cote d,Ivoire. The Comite de Secours d,Europe met."
+        ),
+        [
+            "place France",
+            "organisation Conseil d,Etat",
+            "place Cote d,Ivoire",
+            "organisation Comite de Secours d,Europe",
+        ]
+    );
+}
