@@ -72,6 +72,8 @@ pub(super) mod bit {
     pub(crate) const NEEDED: u32 = 1 << 30;
     /// `US` in a text of capitals where it is the pronoun.
     pub(crate) const PRONOUN: u32 = 1 << 29;
+    /// The possessive ending of a word: `'s`, the apostrophe of `Workers'`.
+    pub(crate) const POSSESSIVE: u32 = 1 << 31;
     /// A capitalised word of four letters or more that ends in `s`: `Eagles`.
     pub(crate) const PLURAL: u32 = 1 << 24;
 }
@@ -422,7 +424,8 @@ impl Features {
             bits |= bit::START;
         }
         match token.shape {
-            Shape::Punctuation | Shape::Possessive => return bits,
+            Shape::Punctuation => return bits,
+            Shape::Possessive => return bits | bit::POSSESSIVE,
             Shape::Number => {
                 let ending = written.len().saturating_sub(2);
                 let ordinal = written.is_char_boundary(ending)

@@ -12,6 +12,7 @@
 //! Capital       a word with a capital that is no function word       OrgWord   … and no title or given name
 //! Acronym       capitals only        Initial   `J.`        Number   Lower   Word
 //! Ordinal       `65th`               Plural    a Capital of four letters or more that ends in s
+//! Possessive    the ending of `Children's`, `Workers'`
 //! Plain         a capitalised word that is an English word       Unknown   a Name that is none
 //! &Capital      the next word is of this shape, and the pattern goes on at the same word; !Capital it is not;
 //!               `!( a b )` no such row follows
@@ -694,6 +695,7 @@ impl Parser<'_> {
             "Number" => Ok(Term::Bits(bit::NUMBER)),
             "Ordinal" => Ok(Term::Bits(bit::ORDINAL)),
             "Plural" => Ok(Term::Bits(bit::PLURAL)),
+            "Possessive" => Ok(Term::Bits(bit::POSSESSIVE)),
             "Lower" => Ok(Term::Bits(bit::LOWER)),
             "Word" => Ok(Term::Bits(bit::WORD)),
             "Plain" => Ok(Term::Bits(bit::PLAIN)),
