@@ -138,6 +138,8 @@ pub(super) struct Features {
     well_known: Vec<bool>,
     /// Whether a token goes on with a title: `Chargé d'Affaires`.
     in_title: Vec<bool>,
+    /// Whether a token goes on with the name of a country or another place that everybody knows: `States`.
+    pub(super) in_place: Vec<bool>,
     /// Whether a token belongs to a phrase of several words that is no name (`Hare Krishna`).
     no_name: Vec<bool>,
     /// Whether a token is the acronym of a body in the lists.
@@ -199,6 +201,8 @@ impl Features {
         self.acronyms.resize(count + 1, false);
         self.in_title.clear();
         self.in_title.resize(count + 1, false);
+        self.in_place.clear();
+        self.in_place.resize(count + 1, false);
         self.no_name.clear();
         self.no_name.resize(count + 1, false);
         for hit in hits {
@@ -239,6 +243,7 @@ impl Features {
                 let entry = entries.get(id);
                 if entry.kind == Kind::Place && entry.weight >= super::weights::NO_PERSON {
                     self.well_known[hit.first as usize..hit.last as usize].fill(true);
+                    self.in_place[hit.first as usize + 1..hit.last as usize].fill(true);
                 }
             }
             let len = u8::try_from(hit.last - hit.first).unwrap_or(u8::MAX);
@@ -519,7 +524,13 @@ impl Features {
             .is_some_and(|next| next.shape == Shape::Capitalised && next.spaced);
         // `Sao Paulo Jose Americo` is no Paulo.
         let within = self.well_known[index] && index > 0 && self.well_known[index - 1];
-        let person = word.given >= 20 && !sentence.upper && !within && (called || before_name);
+        // `the Prosecutor of Paris Jean Marin` is about no Paris Marin.
+        let seat = index > 1
+            && self.title_before[index - 1] > 0
+            && self.well_known[index]
+            && self.bits[index - 1] & (bit::FUNCTION | bit::CAPITAL) == bit::FUNCTION;
+        let person =
+            word.given >= 20 && !sentence.upper && !within && !seat && (called || before_name);
         let well_known = self.well_known[index] && !person;
         let demonym = self.phrase(Phrase::Demonym, index) > 0;
         let role = self.phrase(Phrase::Role, index) > 0;
@@ -529,7 +540,9 @@ impl Features {
         let opens = bits & bit::START != 0 && common && word.given < 20;
         // Capitals do not tell Israel the country from a man of that name.
         let country = well_known && sentence.upper;
-        if word.given > 0 && !never && !abbreviated && !opens && !within && !country {
+        // `SAID` is a given name as well.
+        let verb = sentence.upper && word.bits & bit::SAYS != 0 && self.title_before[index] == 0;
+        if word.given > 0 && !(never || abbreviated || opens || within || country || seat || verb) {
             bits |= bit::GIVEN;
         }
         if word.surname > 0 || lexicon.ending(folded) > 0 {

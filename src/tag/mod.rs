@@ -407,6 +407,7 @@ impl Tagger {
         names: &mut Names,
         candidates: &mut Vec<Candidate>,
     ) -> Vec<Definition> {
+        let features = subject.features;
         let mut definitions = Vec::new();
         // The rules that may find something in the sentence, as bits, and for each where it may begin last.
         let mut active: Vec<u64> = Vec::with_capacity(self.rules.len().div_ceil(64));
@@ -447,6 +448,11 @@ impl Tagger {
                         return;
                     };
                     let (first, last) = found.name;
+                    // No body begins at the `States` of `United States UN Committee`, and nobody is `Asia Forest` in
+                    // `the North Asia Forest Law`.
+                    if features.in_place[first as usize] {
+                        return;
+                    }
                     let mut weight = rule.weight;
                     if rule.kind == Kind::Person {
                         weight += person_words(subject.features, first, last);
@@ -1193,6 +1199,16 @@ fn list_weight(entry: &Entry, hit: &Hit, features: &Features, countries: &Countr
         weight += w::NEEDS_CONTEXT;
     }
     if hit.last - hit.first > 1 {
+        // `THE UNION`, `THE RIGHT` in a text of capitals are no parties.
+        let second = features.words[first + 1].rank;
+        if entry.kind == Kind::Organisation
+            && hit.last - hit.first == 2
+            && features.bits[first] & (bit::UPPER_TEXT | bit::FUNCTION)
+                == bit::UPPER_TEXT | bit::FUNCTION
+            && (1..=w::EVERYDAY).contains(&second)
+        {
+            weight += w::COMMON_WORD_UNCASED;
+        }
         if entry.kind == Kind::Person || hit.last - hit.first > 2 {
             weight += w::LIST_LONG;
         }

@@ -605,3 +605,34 @@ fn a_lost_apostrophe_still_joins_a_name() {
         ]
     );
 }
+
+#[test]
+fn words_of_a_text_in_capitals_are_no_names() {
+    assert_eq!(
+        found(
+            "HE AGREED, SAID BOUSQUET. JEAN BOUSQUET SPOKE OF THE UNION AND THE RIGHT OF THE WORKERS, AND SAID BOUSQUET \
+             WOULD STAY."
+        ),
+        [
+            "person BOUSQUET = JEAN BOUSQUET",
+            "person JEAN BOUSQUET",
+            "person BOUSQUET = JEAN BOUSQUET",
+        ]
+    );
+}
+
+#[test]
+fn nothing_begins_within_the_name_of_a_country() {
+    assert_eq!(
+        found(
+            "It was sponsored with the United States UN Water Committee members. They met the Prosecutor of Paris Jean \
+             Marlow."
+        ),
+        [
+            "place United States",
+            "organisation UN Water Committee",
+            "place Paris",
+            "person Jean Marlow",
+        ]
+    );
+}
