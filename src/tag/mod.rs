@@ -39,7 +39,7 @@ use crate::gazetteer::{Entries, Entry, ListFiles};
 use crate::mention::{EntryId, Kind, Mention, RuleId};
 use crate::rule::RuleNames;
 use crate::segment::Segmenter;
-use crate::segments::{Segments, Shape, Zone};
+use crate::segments::{Segments, Shape, Token, Zone};
 use crate::span::Span;
 
 pub use explain::{Considered, Weighed};
@@ -248,15 +248,16 @@ impl Tagger {
         let countries = self.countries(segments, hits);
         candidates.clear();
         names.clear(segments.tokens.len());
-        self.list_candidates(segments, look, &countries, names, candidates);
         let subject = Subject {
             text,
             segments,
             folded,
             features,
         };
+        let things = things(&subject);
+        self.list_candidates(segments, look, &countries, &things, names, candidates);
         let definitions = self.rule_candidates(&subject, last, machine, names, candidates);
-        self.shape_candidates(&subject, &countries, names, candidates);
+        self.shape_candidates(&subject, &countries, &things, names, candidates);
         candidates.retain(|candidate| {
             let whole = (candidate.last - candidate.first) as usize;
             let known = candidate
@@ -363,6 +364,7 @@ impl Tagger {
         segments: &Segments,
         look: &Look,
         countries: &Countries,
+        things: &[u64],
         names: &mut Names,
         candidates: &mut Vec<Candidate>,
     ) {
@@ -385,6 +387,10 @@ impl Tagger {
                 continue;
             }
             let entry = self.entries.get(id);
+            let thing = || things.contains(&folded.key(hit.first as usize));
+            if hit.acronym && hit.last - hit.first == 1 && thing() {
+                continue;
+            }
             let weight = list_weight(entry, hit, features, countries);
             candidates.push(Candidate {
                 first: hit.first,
@@ -485,6 +491,7 @@ impl Tagger {
         &self,
         subject: &Subject<'_>,
         countries: &Countries,
+        things: &[u64],
         names: &mut Names,
         candidates: &mut Vec<Candidate>,
     ) {
@@ -519,7 +526,8 @@ impl Tagger {
                 || features.phrase(Phrase::Title, index) > 0;
             let numeral = folded_is_numeral(subject.folded.word(index));
             let no_word = word.rank == 0 || word.rank >= w::RARE && bits & bit::UPPER_TEXT == 0;
-            if bits & bit::ACRONYM != 0 && no_word && !post && !numeral {
+            let thing = || things.contains(&subject.folded.key(index));
+            if bits & bit::ACRONYM != 0 && no_word && !post && !numeral && !thing() {
                 let weight = if word.surname > 0 {
                     w::ACRONYM_OR_SURNAME
                 } else {
@@ -1148,6 +1156,116 @@ fn short_name(subject: &Subject<'_>, name: Range<u32>, is_team: bool) -> Option<
 fn is_sure_surname(word: Word) -> bool {
     word.surname >= w::SURNAME_SURE || word.surname > 0 && word.rank > w::EVERYDAY
 }
+
+/// The keys of the acronyms that the document says to be short for things: `spent fuel (SF)`.
+fn things(subject: &Subject<'_>) -> Vec<u64> {
+    let (tokens, features) = (&subject.segments.tokens, subject.features);
+    let mark = |at: usize, mark| {
+        tokens.get(at).is_some_and(|token: &Token| {
+            token.shape == Shape::Punctuation && token.span.cut(subject.text).starts_with(mark)
+        })
+    };
+    let mut things = Vec::new();
+    for at in 2..tokens.len() {
+        let (word, written) = (subject.folded.word(at), tokens[at].span.cut(subject.text));
+        // `IEDs`
+        let single = if written.len() > 2 && tokens[at].shape == Shape::Mixed {
+            written.strip_suffix('s')
+        } else {
+            None
+        };
+        let plural = single.is_some_and(|single| single.bytes().all(|b| b.is_ascii_uppercase()));
+        let acronym = features.bits[at] & bit::ACRONYM != 0 || plural;
+        if !acronym || !mark(at - 1, '(') || !mark(at + 1, ')') {
+            continue;
+        }
+        let last = at - 2;
+        let noun = subject.folded.word(last);
+        let small = features.bits[last] & bit::LOWER != 0 && !BODY_NOUNS.contains(&noun);
+        if !small && !THINGS.contains(&noun) {
+            continue;
+        }
+        let opens = subject.segments.sentences[tokens[at].sentence as usize]
+            .tokens
+            .0 as usize;
+        let farthest = opens.max((last + 1).saturating_sub(2 * word.len() + 1));
+        let acronym = (at as u32, at as u32 + 1);
+        let spelt = (farthest..=last).find(|&from| {
+            let long = (from as u32, at as u32 - 1);
+            patterns::initials_match(subject, long, acronym)
+        });
+        // `the Commission on Human Rights (CHR)` is none.
+        let body = |at: usize| {
+            features.phrase(Phrase::OrgFirst, at) > 0
+                || features.phrase(Phrase::Organisation, at) > 0
+        };
+        if spelt.is_some_and(|from| !(from..=last).any(body)) {
+            things.push(subject.folded.key(at));
+            if plural {
+                things.push(lexicon::key(&word[..word.len() - 1]));
+            }
+        }
+    }
+    things
+}
+
+/// Nouns in small letters that an acronym behind them may be the body of: `the water users' association (WUA)`.
+const BODY_NOUNS: [&[u8]; 28] = [
+    b"agency",
+    b"alliance",
+    b"army",
+    b"association",
+    b"authority",
+    b"bank",
+    b"board",
+    b"bureau",
+    b"center",
+    b"commission",
+    b"committee",
+    b"company",
+    b"corporation",
+    b"council",
+    b"court",
+    b"department",
+    b"federation",
+    b"force",
+    b"front",
+    b"fund",
+    b"group",
+    b"institute",
+    b"ministry",
+    b"movement",
+    b"organization",
+    b"party",
+    b"service",
+    b"union",
+];
+
+/// Nouns that name no body though each word before them has a capital: `an Environmental Impact Statement (EIS)`.
+const THINGS: [&[u8]; 22] = [
+    b"act",
+    b"agreement",
+    b"agreements",
+    b"convention",
+    b"device",
+    b"devices",
+    b"fuel",
+    b"law",
+    b"memorandum",
+    b"plan",
+    b"product",
+    b"protocol",
+    b"report",
+    b"reports",
+    b"rights",
+    b"statement",
+    b"strategy",
+    b"study",
+    b"survey",
+    b"treaty",
+    b"understanding",
+    b"waste",
+];
 
 /// Whether a word is a Roman numeral (`World War II`).
 fn folded_is_numeral(folded: &[u8]) -> bool {

@@ -804,7 +804,7 @@ impl Rule {
 
 /// Whether the letters of an acronym are the initials of the words; small words may be passed over, one other word
 /// may be too, and one word may give two letters (`CentCom`).
-fn initials_match(subject: &Subject<'_>, name: (u32, u32), acronym: (u32, u32)) -> bool {
+pub(super) fn initials_match(subject: &Subject<'_>, name: (u32, u32), acronym: (u32, u32)) -> bool {
     let mut letters = Vec::new();
     for token in acronym.0..acronym.1 {
         letters.extend_from_slice(subject.folded.word(token as usize));

@@ -592,6 +592,23 @@ fn a_title_is_no_name_in_any_of_its_words() {
 }
 
 #[test]
+fn an_acronym_of_a_thing_is_no_body() {
+    assert_eq!(
+        found(
+            "Storage of spent xenon fuel (SXF) is costly. The SXF stores are full. The Water Commission on Human Rights (WCHR) \
+             objected, and so did the WCHR staff. The rural water users' association (RWXA) agreed, the RWXA said."
+        ),
+        [
+            "organisation Commission on Human Rights",
+            "organisation WCHR = Commission on Human Rights",
+            "organisation WCHR = Commission on Human Rights",
+            "organisation RWXA",
+            "organisation RWXA",
+        ]
+    );
+}
+
+#[test]
 fn a_lost_apostrophe_still_joins_a_name() {
     assert_eq!(
         found(
