@@ -1285,7 +1285,8 @@ fn bearers(entries: &Entries, lexicon: &mut Lexicon) -> FxHashMap<u64, Vec<Entry
         let mut words = folded
             .split(|&byte| byte == b' ')
             .filter(|word| !word.is_empty());
-        if let (Some(_), Some(surname)) = (words.next(), words.next_back()) {
+        let surname = |word: &&[u8]| !matches!(*word, b"jr" | b"sr" | b"ii" | b"iii" | b"iv");
+        if let (Some(_), Some(surname)) = (words.next(), words.rfind(surname)) {
             let key = lexicon::key(surname);
             lexicon.mark(key, bit::BEARER);
             bearers.entry(key).or_default().push(id);
