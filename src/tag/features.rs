@@ -135,7 +135,7 @@ pub(super) struct Features {
     /// The length of the longest title that ends before a token.
     pub(super) title_before: Vec<u8>,
     /// Whether a token belongs to the name of a country or another place that everybody knows.
-    well_known: Vec<bool>,
+    pub(super) well_known: Vec<bool>,
     /// Whether a token goes on with a title: `Chargé d'Affaires`.
     in_title: Vec<bool>,
     /// Whether a token goes on with the name of a country or another place that everybody knows: `States`.

@@ -894,17 +894,25 @@ impl Tagger {
                             && !(form.kind == Kind::Person
                                 && is_sure_surname(features.words[at as usize]));
                         if common
-                            && (bits & bit::UPPER_TEXT != 0 || bits & bit::START != 0)
+                            && (bits & bit::UPPER_TEXT != 0
+                                || bits & bit::START != 0
+                                    && !(form.kind == Kind::Person && acts(subject, last, end)))
                             && features.title_before[at as usize] == 0
                         {
                             // `RICE PRICES ROSE` is not about Secretary Rice.
                             continue;
                         }
+                        // `Monza` after `Lorenzo Monza` is no town of that name.
+                        let town = form.rule == self.surname
+                            && last - at == 1
+                            && features.phrase(Phrase::Place, at as usize) == 1
+                            && !features.well_known[at as usize]
+                            && !names.is_located(form.name);
                         candidates.push(Candidate {
                             first: at,
                             last,
                             kind: form.kind,
-                            weight: form.weight,
+                            weight: form.weight + if town { w::SURNAME_NOT_TOWN } else { 0.0 },
                             rule: form.rule,
                             entry: form.entry,
                             name: form.name,
@@ -1156,6 +1164,24 @@ fn short_name(subject: &Subject<'_>, name: Range<u32>, is_team: bool) -> Option<
 fn is_sure_surname(word: Word) -> bool {
     word.surname >= w::SURNAME_SURE || word.surname > 0 && word.rank > w::EVERYDAY
 }
+
+/// Whether somebody acts or speaks at a token: `said`, `also briefed`.
+fn acts(subject: &Subject<'_>, at: u32, end: u32) -> bool {
+    let has = |at: u32, bits: u32| at < end && subject.features.bits[at as usize] & bits != 0;
+    let adverb = at < end && ADVERBS.contains(&subject.folded.word(at as usize));
+    has(at + u32::from(adverb), bit::SAYS | bit::ACTS)
+}
+
+/// Adverbs between somebody and what he does.
+const ADVERBS: [&[u8]; 7] = [
+    b"also",
+    b"then",
+    b"again",
+    b"later",
+    b"further",
+    b"reportedly",
+    b"previously",
+];
 
 /// The keys of the acronyms that the document says to be short for things: `spent fuel (SF)`.
 fn things(subject: &Subject<'_>) -> Vec<u64> {

@@ -627,13 +627,13 @@ fn a_lost_apostrophe_still_joins_a_name() {
 fn words_of_a_text_in_capitals_are_no_names() {
     assert_eq!(
         found(
-            "HE AGREED, SAID BOUSQUET. JEAN BOUSQUET SPOKE OF THE UNION AND THE RIGHT OF THE WORKERS, AND SAID BOUSQUET \
+            "HE AGREED, SAID LAMOTTE. JEAN LAMOTTE SPOKE OF THE UNION AND THE RIGHT OF THE WORKERS, AND SAID LAMOTTE \
              WOULD STAY."
         ),
         [
-            "person BOUSQUET = JEAN BOUSQUET",
-            "person JEAN BOUSQUET",
-            "person BOUSQUET = JEAN BOUSQUET",
+            "person LAMOTTE = JEAN LAMOTTE",
+            "person JEAN LAMOTTE",
+            "person LAMOTTE = JEAN LAMOTTE",
         ]
     );
 }
@@ -650,6 +650,26 @@ fn nothing_begins_within_the_name_of_a_country() {
             "organisation UN Water Committee",
             "place Paris",
             "person Jean Marlow",
+        ]
+    );
+}
+
+#[test]
+fn a_surname_known_in_full_is_no_town_and_no_word() {
+    assert_eq!(
+        found(
+            "Poloff met Lorenzo Tullio Monza and Alan Noble in Rome, Italy. Zurgan and Monza agreed. Noble also \
+             said so. Noble intentions were not enough. Evo Asti spoke of crops in Asti."
+        ),
+        [
+            "person Lorenzo Tullio Monza",
+            "person Alan Noble",
+            "place Rome",
+            "place Italy",
+            "person Monza = Lorenzo Tullio Monza",
+            "person Noble = Alan Noble",
+            "person Evo Asti",
+            "place Asti",
         ]
     );
 }

@@ -222,6 +222,12 @@ impl Names {
         weighed
     }
 
+    /// Whether a word of place stands before a name, or a country behind it.
+    pub(super) fn is_located(&self, name: NameId) -> bool {
+        const PLACE: u16 = around::LOCATING | around::LEADING | around::COUNTRY;
+        self.names[name.index()].context & PLACE != 0
+    }
+
     /// How often a name stands in the document.
     pub(super) fn count(&self, name: NameId) -> u32 {
         self.names[name.index()].count

@@ -66,6 +66,8 @@ pub(super) const REPEATED: f32 = 1.0;
 
 /// The surname of a person whose full name stands in the document.
 pub(super) const SURNAME_OF_KNOWN: f32 = 6.0;
+/// Such a surname where a list knows a place of that name that few people know.
+pub(super) const SURNAME_NOT_TOWN: f32 = 2.5;
 /// The given name of a person whose full name stands in the document.
 pub(super) const GIVEN_OF_KNOWN: f32 = 6.0;
 /// The acronym of a body that the document defines.
