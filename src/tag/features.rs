@@ -382,7 +382,7 @@ impl Features {
             || period && self.title_before[before] > 0
             || self.bits[before] & bit::INITIAL != 0
             || period && before > 0 && self.bits[before - 1] & bit::INITIAL != 0
-            || self.words[before].given >= w::GIVEN_FIRST && self.bits[before] & bit::COMMON == 0
+            || self.words[before].given >= w::NICKNAME && self.bits[before] & bit::COMMON == 0
             || word.surname >= w::SURNAME_SURE
                 && self.bits[before] & bit::NAME != 0
                 && self.title_before[before] > 0

@@ -1350,6 +1350,7 @@ fn list_weight(entry: &Entry, hit: &Hit, features: &Features, countries: &Countr
             && hit.last - hit.first == 2
             && features.bits[first] & (bit::UPPER_TEXT | bit::FUNCTION)
                 == bit::UPPER_TEXT | bit::FUNCTION
+            && features.phrase(Phrase::Place, first) == 0
             && (1..=w::EVERYDAY).contains(&second)
         {
             weight += w::COMMON_WORD_UNCASED;
