@@ -15,7 +15,7 @@ import collections
 import re
 
 import common
-from common import CURATED, FACTBOOK, FRUS, OWN, PARTYFACTS, fold, join_aliases, read_reference, slug, write_list
+from common import CURATED, FACTBOOK, FRUS, NATIONALITY, OWN, PARTYFACTS, PHOENIX, fold, join_aliases, read_reference, slug, write_list
 from curated_lists import read_names
 
 COLUMNS = [*common.NAME_COLUMNS, "policy", "context_aliases", "label"]
@@ -77,7 +77,8 @@ def build(reference, sources, options):
         store(file, rows)
         sources.add(FOLDER + file, *OWN)
     store("governments.csv", governments())
-    sources.add(FOLDER + "governments.csv", *OWN)
+    for source in (FACTBOOK, PHOENIX, NATIONALITY, OWN):
+        sources.add(FOLDER + "governments.csv", *source)
     store("parties.csv", own_parties + without_taken(party_rows(reference), taken, "Party Facts"))
     sources.add(FOLDER + "parties.csv", *PARTYFACTS)
     sources.add(FOLDER + "parties.csv", *OWN)
@@ -185,8 +186,20 @@ def ministry_stem(name):
     return stem.replace("Transportation", "Transport").replace("Economics", "Economy").replace("Economic Affairs", "Economy").casefold()
 
 
+def adjectives():
+    """The adjectives of each country, from the list of countries as built: those of its demonyms that are no plural."""
+    found = {}
+    for row in common.read_csv(common.GAZETTEERS / "places/countries.csv"):
+        demonyms = common.split_aliases(row["demonyms"])
+        plurals = {form + "s" for form in demonyms}
+        adjective = [d for d in demonyms if d not in plurals and not re.search(r"m[ae]n$|women$", d)]
+        found.setdefault(row["country"], []).extend(adjective)
+    return found
+
+
 def governments():
     rows = []
+    adjective = adjectives()
     for line in (CURATED / "governments.txt").read_text(encoding="utf-8").splitlines():
         if not line.strip() or line.startswith("#"):
             continue
@@ -199,6 +212,7 @@ def governments():
             aliases.append("Government of " + bare)
         aliases.append("government of " + short)
         aliases.append(bare + " government")
+        aliases.extend(form + " Government" for form in adjective.get(country, []))
         rows.append({
             "id": f"CG:gov-{country.lower()}",
             "name": name,
