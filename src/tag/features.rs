@@ -232,8 +232,13 @@ impl Features {
             let first = hit.first as usize;
             let function = self.words[first].bits & bit::FUNCTION != 0
                 && segments.sentences[segments.tokens[first].sentence as usize].upper;
+            // `8 P.M. Paris time` has no Prime Minister.
+            let hour = phrase == Phrase::Title
+                && folded.word(first) == b"pm"
+                && first > 0
+                && segments.tokens[first - 1].shape == Shape::Number;
             // `HE SAID` has no Excellency.
-            if hit.weak || phrase == Phrase::Title && hit.acronym && function {
+            if hit.weak || hour || phrase == Phrase::Title && hit.acronym && function {
                 continue;
             }
             if phrase == Phrase::NotAlone && hit.last - hit.first > 1 {

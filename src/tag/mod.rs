@@ -110,6 +110,8 @@ pub struct Tagger {
     short: RuleId,
     /// The rules that find teams.
     teams: [RuleId; 2],
+    /// The rule that finds two acronyms joined by a hyphen.
+    acronyms_joined: RuleId,
     misprint: RuleId,
     signature: RuleId,
     keyword: RuleId,
@@ -218,6 +220,7 @@ impl Tagger {
             elsewhere: names.register("document:name"),
             short: names.register("document:short-name"),
             teams: ["rule:place-team", "rule:place-team-unknown"].map(|name| names.register(name)),
+            acronyms_joined: names.register("rule:acronyms-joined"),
             misprint: names.register("document:misprint"),
             signature: names.register("zone:signature"),
             keyword: names.register("topic:keyword"),
@@ -258,6 +261,7 @@ impl Tagger {
         self.list_candidates(segments, look, &countries, &things, names, candidates);
         let definitions = self.rule_candidates(&subject, last, machine, names, candidates);
         self.shape_candidates(&subject, &countries, &things, names, candidates);
+        self.part_acronyms(&subject, candidates);
         candidates.retain(|candidate| {
             let whole = (candidate.last - candidate.first) as usize;
             let known = candidate
@@ -483,6 +487,27 @@ impl Tagger {
             }
         }
         definitions
+    }
+
+    /// Drops two acronyms joined by a hyphen where the document has each by itself, too: `a PT-PMDB alliance`. An office
+    /// behind them belongs to both: `the DHS-ICE Attache`.
+    fn part_acronyms(&self, subject: &Subject<'_>, candidates: &mut Vec<Candidate>) {
+        let (folded, tokens) = (subject.folded, &subject.segments.tokens);
+        let hyphen =
+            |at: usize| (tokens.get(at)).is_some_and(|token| token.span.cut(subject.text) == "-");
+        let alone = |token: u32| {
+            let key = folded.key(token as usize);
+            (0..tokens.len())
+                .any(|at| folded.key(at) == key && !hyphen(at + 1) && !(at > 0 && hyphen(at - 1)))
+        };
+        candidates.retain(|candidate| {
+            candidate.rule != self.acronyms_joined
+                || subject
+                    .features
+                    .phrase(Phrase::Title, candidate.last as usize)
+                    > 0
+                || !(alone(candidate.first) && alone(candidate.last - 1))
+        });
     }
 
     /// Candidates that nothing but their shape proposes: unknown capitalised words and acronyms, surnames of people

@@ -639,6 +639,31 @@ fn words_of_a_text_in_capitals_are_no_names() {
 }
 
 #[test]
+fn acronyms_that_stand_alone_are_parted() {
+    assert_eq!(
+        found(
+            "The XVK and the TMQ agreed on an XVK-TMQ alliance, and the BQV-TMQ office on a loan at 8 P.M. Paris time."
+        ),
+        [
+            "organisation XVK",
+            "organisation TMQ",
+            "organisation XVK",
+            "organisation TMQ",
+            "organisation BQV-TMQ",
+            "place Paris",
+        ]
+    );
+    assert_eq!(
+        found("The XVK and the TMQ agreed. The XVK-TMQ Attache left."),
+        [
+            "organisation XVK",
+            "organisation TMQ",
+            "organisation XVK-TMQ",
+        ]
+    );
+}
+
+#[test]
 fn nothing_begins_within_the_name_of_a_country() {
     assert_eq!(
         found(
