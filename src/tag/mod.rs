@@ -1217,10 +1217,10 @@ fn things(subject: &Subject<'_>) -> Vec<u64> {
         })
     };
     let mut things = Vec::new();
-    for at in 2..tokens.len() {
-        let (word, written) = (subject.folded.word(at), tokens[at].span.cut(subject.text));
+    for (at, token) in tokens.iter().enumerate().skip(2) {
+        let (word, written) = (subject.folded.word(at), token.span.cut(subject.text));
         // `IEDs`
-        let single = if written.len() > 2 && tokens[at].shape == Shape::Mixed {
+        let single = if written.len() > 2 && token.shape == Shape::Mixed {
             written.strip_suffix('s')
         } else {
             None
@@ -1236,9 +1236,7 @@ fn things(subject: &Subject<'_>) -> Vec<u64> {
         if !small && !THINGS.contains(&noun) {
             continue;
         }
-        let opens = subject.segments.sentences[tokens[at].sentence as usize]
-            .tokens
-            .0 as usize;
+        let opens = subject.segments.sentences[token.sentence as usize].tokens.0 as usize;
         let farthest = opens.max((last + 1).saturating_sub(2 * word.len() + 1));
         let acronym = (at as u32, at as u32 + 1);
         let spelt = (farthest..=last).find(|&from| {
