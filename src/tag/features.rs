@@ -529,7 +529,7 @@ impl Features {
             .is_some_and(|next| next.shape == Shape::Capitalised && next.spaced);
         // `Sao Paulo Jose Americo` is no Paulo.
         let within = self.well_known[index] && index > 0 && self.well_known[index - 1];
-        // `the Prosecutor of Paris Jean Marin` is about no Paris Marin.
+        // `the Prosecutor of Paris Jean Marlow` is about no Paris Marlow.
         let seat = index > 1
             && self.title_before[index - 1] > 0
             && self.well_known[index]

@@ -927,7 +927,7 @@ impl Tagger {
                             // `RICE PRICES ROSE` is not about Secretary Rice.
                             continue;
                         }
-                        // `Monza` after `Lorenzo Monza` is no town of that name.
+                        // `Novara` after `Bruno Novara` is no town of that name.
                         let town = form.rule == self.surname
                             && last - at == 1
                             && features.phrase(Phrase::Place, at as usize) == 1

@@ -683,15 +683,15 @@ fn nothing_begins_within_the_name_of_a_country() {
 fn a_surname_known_in_full_is_no_town_and_no_word() {
     assert_eq!(
         found(
-            "Poloff met Lorenzo Tullio Monza and Alan Noble in Rome, Italy. Zurgan and Monza agreed. Noble also \
+            "Poloff met Bruno Tullio Novara and Alan Noble in Rome, Italy. Zurgan and Novara agreed. Noble also \
              said so. Noble intentions were not enough. Evo Asti spoke of crops in Asti."
         ),
         [
-            "person Lorenzo Tullio Monza",
+            "person Bruno Tullio Novara",
             "person Alan Noble",
             "place Rome",
             "place Italy",
-            "person Monza = Lorenzo Tullio Monza",
+            "person Novara = Bruno Tullio Novara",
             "person Noble = Alan Noble",
             "person Evo Asti",
             "place Asti",
