@@ -27,7 +27,7 @@ use serde::Deserialize;
 use super::features::{Features, Phrase, bit};
 use super::fold::Folded;
 use super::lexicon;
-use super::program::{Machine, Program, Test};
+use super::program::{Machine, Program, Test, is_mark, skip_period};
 use crate::error::{Error, Result};
 use crate::gazetteer::ListFiles;
 use crate::mention::{Kind, RuleId};
@@ -108,6 +108,7 @@ pub(super) struct Rule {
     program: Program,
     first: First,
     second: Option<Second>,
+    way: Option<Way>,
     needs: Needs,
     pub(super) finds: Vec<String>,
     pub(super) ignores: Vec<String>,
@@ -121,8 +122,7 @@ struct First {
     phrases: u16,
     /// The keys of words.
     words: Vec<u64>,
-    /// Whether it may be a mark.
-    mark: bool,
+    marks: Vec<char>,
     /// Whether it may be anything.
     any: bool,
 }
@@ -136,7 +136,7 @@ impl First {
                 Term::Bits(bits) => self.bits |= bits,
                 Term::Phrase(phrase) => self.phrases |= phrase.bit(),
                 Term::Words(words) => self.words.extend(words),
-                Term::Mark(_) => self.mark = true,
+                Term::Mark(mark) => self.marks.push(*mark),
                 Term::Group(branches) => {
                     for branch in branches {
                         empty |= self.add(branch);
@@ -154,13 +154,31 @@ impl First {
         first
     }
 
+    /// What any token of a match of the items may be, but for those within phrases.
+    fn any_of(items: &[Item]) -> Self {
+        fn gather(items: &[Item], all: &mut First) {
+            for item in items {
+                match &item.term {
+                    Term::Group(branches) => branches.iter().for_each(|branch| gather(branch, all)),
+                    _ => {
+                        all.add(std::slice::from_ref(item));
+                    }
+                }
+            }
+        }
+        let mut all = Self::default();
+        gather(items, &mut all);
+        all
+    }
+
     /// Whether a match may begin, or go on, at a token.
     fn fits(&self, subject: &Subject<'_>, at: usize) -> bool {
         let bits = subject.features.bits[at];
         self.any
             || bits & self.bits != 0
             || subject.features.begins[at] & self.phrases != 0
-            || self.mark && bits & (bit::WORD | bit::NUMBER) == 0
+            || bits & (bit::WORD | bit::NUMBER) == 0
+                && self.marks.iter().any(|&mark| is_mark(subject, at, mark))
             || bits & bit::NAMED != 0 && self.words.contains(&subject.folded.key(at))
     }
 }
@@ -224,7 +242,7 @@ impl Sieve {
                 block.need[phrase] |= bit;
             });
             for (wanted, rules) in [
-                (first.any || first.mark, &mut block.anywhere),
+                (first.any || !first.marks.is_empty(), &mut block.anywhere),
                 (rule.mixed, &mut block.mixed),
                 (rule.upper, &mut block.upper),
             ] {
@@ -301,6 +319,66 @@ impl Second {
     }
 }
 
+/// The way to the first term that a pattern cannot do without behind terms that may take few tokens or many: over most
+/// starts it soon ends at a token that none of these may be, which is told faster than by trying them.
+#[derive(Debug)]
+struct Way {
+    over: First,
+    to: Term,
+    /// Whether the term may be the first.
+    short: bool,
+}
+
+impl Way {
+    fn of(items: &[Item]) -> Option<Self> {
+        let is_loose = |item: &Item| item.min != item.max || matches!(item.term, Term::Group(_));
+        let loose = items
+            .iter()
+            .position(|item| item.term.takes() && is_loose(item))?;
+        let is_goal = |item: &Item| {
+            item.min > 0 && matches!(item.term, Term::Phrase(_) | Term::Mark(_) | Term::Words(_))
+        };
+        let goal = loose + 1 + items[loose + 1..].iter().position(is_goal)?;
+        Some(Self {
+            over: First::any_of(&items[..goal]),
+            to: items[goal].term.clone(),
+            short: items[..goal]
+                .iter()
+                .all(|item| item.min == 0 || !item.term.takes()),
+        })
+    }
+
+    /// Whether a match that begins at a token can reach the term.
+    fn leads(&self, subject: &Subject<'_>, at: usize, end: usize) -> bool {
+        let features = subject.features;
+        let mut covered = at + 1;
+        for token in at..end {
+            let begins = features.begins[token];
+            let stands = match &self.to {
+                Term::Phrase(phrase) => begins & phrase.bit() != 0,
+                Term::Mark(mark) => is_mark(subject, token, *mark),
+                Term::Words(words) => {
+                    features.bits[token] & bit::NAMED != 0
+                        && words.contains(&subject.folded.key(token))
+                }
+                _ => true,
+            };
+            if stands && (self.short || token > at) {
+                return true;
+            }
+            each_bit((begins & self.over.phrases).into(), |phrase| {
+                let (_, phrase) = Phrase::NAMES[phrase];
+                let behind = token + features.phrase(phrase, token);
+                covered = covered.max(skip_period(subject, behind, end, phrase));
+            });
+            if token >= covered && !self.over.fits(subject, token) {
+                return false;
+            }
+        }
+        false
+    }
+}
+
 /// What a pattern's terms cannot do without.
 #[derive(Debug, Default)]
 struct Needs {
@@ -360,16 +438,38 @@ impl WordSets {
 impl Needs {
     fn of(items: &[Item], sets: &mut WordSets) -> Self {
         let mut needs = Self::default();
+        for words in needs.gather(items) {
+            needs.words.push(sets.add(&words));
+        }
+        needs
+    }
+
+    /// Takes in what items cannot do without; gives the sets of words.
+    fn gather(&mut self, items: &[Item]) -> Vec<Vec<u64>> {
+        let mut words = Vec::new();
         for item in items.iter().filter(|item| item.min > 0) {
             match &item.term {
-                Term::Bits(bits) if !needs.bits.contains(bits) => needs.bits.push(*bits),
-                Term::Phrase(phrase) => needs.phrases |= phrase.bit(),
-                Term::Mark(mark) if mark.is_ascii() => needs.marks.push(*mark as u8),
-                Term::Words(words) => needs.words.push(sets.add(words)),
+                Term::Bits(bits) if !self.bits.contains(bits) => self.bits.push(*bits),
+                Term::Phrase(phrase) => self.phrases |= phrase.bit(),
+                Term::Mark(mark) if mark.is_ascii() => self.marks.push(*mark as u8),
+                Term::Words(any) => words.push(any.clone()),
+                Term::Group(branches) => {
+                    // What each branch needs, the group needs.
+                    let mut phrases = u16::MAX;
+                    let mut one_of = Some(Vec::new());
+                    for branch in branches {
+                        let mut needs = Self::default();
+                        let shortest = needs.gather(branch).into_iter().min_by_key(Vec::len);
+                        phrases &= needs.phrases;
+                        one_of = one_of.zip(shortest).map(|(any, more)| [any, more].concat());
+                    }
+                    self.phrases |= phrases;
+                    words.extend(one_of);
+                }
                 _ => {}
             }
         }
-        needs
+        words
     }
 
     /// One past the last token of a sentence at which a match may begin; 0 for none.
@@ -540,6 +640,7 @@ pub(super) fn load(files: &ListFiles, names: &mut RuleNames) -> Result<(Vec<Rule
                 initials,
                 first: First::of(&items),
                 second: Second::of(&items, &program),
+                way: Way::of(&items),
                 needs: Needs::of(&items, &mut sets),
                 program,
                 examples: row
@@ -775,13 +876,28 @@ impl Rule {
         end: usize,
         machine: &mut Machine,
     ) -> Option<Found> {
-        let fits = at < end
+        (self.may_match(subject, at, end))
+            .then(|| self.run(subject, at, end, machine))
+            .flatten()
+    }
+
+    /// Whether it may find something there, as far as a few looks can tell.
+    fn may_match(&self, subject: &Subject<'_>, at: usize, end: usize) -> bool {
+        at < end
             && self.first.fits(subject, at)
             && (self.second.as_ref())
-                .is_none_or(|second| second.fits(&self.program, subject, at, end));
-        if !fits {
-            return None;
-        }
+                .is_none_or(|second| second.fits(&self.program, subject, at, end))
+            && (self.way.as_ref()).is_none_or(|way| way.leads(subject, at, end))
+    }
+
+    /// As [`Rule::find`], without a look before.
+    pub(super) fn run(
+        &self,
+        subject: &Subject<'_>,
+        at: usize,
+        end: usize,
+        machine: &mut Machine,
+    ) -> Option<Found> {
         let mut found = None;
         self.program.run(subject, at, end, machine, |notes| {
             let [first, last, acronym @ ..] = notes;

@@ -449,7 +449,14 @@ impl Program {
                     let mut ahead = state;
                     ahead.step += 1;
                     let met = machine.met.len();
-                    let stands = self.follow(subject, ahead, end, machine, &mut |_| true);
+                    // Most rows fail at once.
+                    let opens = match self.steps[usize::from(ahead.step)] {
+                        Step::One(test) => {
+                            (self.passes(subject, test, state.at as usize, end)).is_some()
+                        }
+                        _ => true,
+                    };
+                    let stands = opens && self.follow(subject, ahead, end, machine, &mut |_| true);
                     // What led to a match may be asked for again.
                     machine.met.truncate(met);
                     state.step = behind;
@@ -573,7 +580,7 @@ impl Choice {
 }
 
 /// Whether a token is a mark; a dash between blanks parts clauses, and joins no name.
-fn is_mark(subject: &Subject<'_>, at: usize, mark: char) -> bool {
+pub(super) fn is_mark(subject: &Subject<'_>, at: usize, mark: char) -> bool {
     let tokens = &subject.segments.tokens;
     let token = &tokens[at];
     let is_dash = || token.spaced && tokens.get(at + 1).is_some_and(|next| next.spaced);
@@ -583,7 +590,7 @@ fn is_mark(subject: &Subject<'_>, at: usize, mark: char) -> bool {
 }
 
 /// Steps over the period of an abbreviated title (`Gen.`).
-fn skip_period(subject: &Subject<'_>, at: usize, end: usize, phrase: Phrase) -> usize {
+pub(super) fn skip_period(subject: &Subject<'_>, at: usize, end: usize, phrase: Phrase) -> usize {
     let is_period = phrase == Phrase::Title && at < end && {
         let token = &subject.segments.tokens[at];
         !token.spaced && token.span.cut(subject.text) == "."

@@ -1,6 +1,10 @@
 //! What tagging and resolution within a document make of small texts.
 
-use super::{Scratch, one_letter_off};
+use std::fs;
+
+use super::patterns::Subject;
+use super::program::Machine;
+use super::{Last, Look, Recent, Scratch, one_letter_off};
 use crate::resolve::within;
 use crate::testing::{document, stages};
 
@@ -697,4 +701,57 @@ fn a_surname_known_in_full_is_no_town_and_no_word() {
             "place Asti",
         ]
     );
+}
+
+#[test]
+fn no_rule_is_passed_over_where_it_finds_a_name() {
+    let stages = stages();
+    let tagger = &stages.tagger;
+    let (mut machine, mut found) = (Machine::default(), 0);
+    for file in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus")).unwrap() {
+        let Ok(text) = fs::read_to_string(file.unwrap().path()) else {
+            continue;
+        };
+        let document = document("text", &text);
+        let segments = stages.segmenter.segment(&document);
+        let (mut look, mut last) = (Look::default(), Last::default());
+        tagger.look(&text, &segments, &mut Recent::default(), &mut look);
+        let subject = Subject {
+            text: &text,
+            segments: &segments,
+            folded: &look.folded,
+            features: &look.features,
+        };
+        for sentence in &segments.sentences {
+            let (from, end) = (sentence.tokens.0 as usize, sentence.tokens.1 as usize);
+            last.fill(&subject, sentence.tokens, &tagger.word_sets);
+            let mut active = vec![0; tagger.rules.len().div_ceil(64)];
+            tagger.sieve.each_in(&mut last, sentence.upper, |rule, _| {
+                active[rule / 64] |= 1 << (rule % 64);
+            });
+            for (number, rule) in tagger.rules.iter().enumerate() {
+                if !rule.applies(sentence.upper) {
+                    continue;
+                }
+                for at in from..end {
+                    let Some(name) = rule.run(&subject, at, end, &mut machine) else {
+                        continue;
+                    };
+                    found += 1;
+                    let (bits, begins) = (look.features.bits[at], look.features.begins[at]);
+                    let mut asked = false;
+                    (tagger.sieve).each_at(&active, bits, begins, |rule| asked |= rule == number);
+                    asked &= (at as u32) < rule.until(&subject, &mut last);
+                    let sieved = rule.find(&subject, at, end, &mut machine);
+                    assert!(
+                        asked && sieved == Some(name),
+                        "{} at {}",
+                        rule.name,
+                        &text[segments.tokens[at].span.range()]
+                    );
+                }
+            }
+        }
+    }
+    assert!(found > 500, "{found}");
 }
