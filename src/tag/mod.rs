@@ -437,18 +437,6 @@ impl Tagger {
             let end = sentence.tokens.1 as usize;
             for at in sentence.tokens.0 as usize..end {
                 let (bits, begins) = (subject.features.bits[at], subject.features.begins[at]);
-                let starts = bits
-                    & (bit::CAPITAL
-                        | bit::NAME
-                        | bit::GIVEN
-                        | bit::INITIAL
-                        | bit::ORDINAL
-                        | bit::OPENS)
-                    != 0
-                    || begins != 0;
-                if !starts {
-                    continue;
-                }
                 self.sieve.each_at(&active, bits, begins, |number| {
                     if at >= until[number] as usize {
                         return;
