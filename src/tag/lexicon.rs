@@ -18,6 +18,8 @@ pub(super) struct Word {
     pub(super) number: u32,
     /// Its number among the lists' forms of one word, from 1; 0 for a word that is none.
     pub(super) form: u32,
+    /// Whether one of these forms may be written in small letters.
+    pub(super) small: bool,
     /// How common the word is in English: 0 unknown, else the size of the word list it first stands in (10 to 60),
     /// small numbers being the most common.
     pub(super) rank: u8,
@@ -174,9 +176,10 @@ impl Lexicon {
         Ok(lexicon)
     }
 
-    /// The number of a form of one word; a new one for a new form.
-    pub(super) fn form(&mut self, folded: &[u8]) -> u32 {
+    /// The number of a form of one word, which may be written in small letters or not; a new one for a new form.
+    pub(super) fn form(&mut self, folded: &[u8], small: bool) -> u32 {
         let word = self.words.entry(key(folded)).or_default();
+        word.small |= small;
         if word.form == 0 {
             self.forms += 1;
             word.form = self.forms;

@@ -423,7 +423,12 @@ impl Builder {
         }
         let mut words = self.folded[1..].split(|&byte| byte == b' ').peekable();
         if let Some(only) = words.next_if(|word| word.len() == self.folded.len() - 1) {
-            self.words.push((lexicon.form(only), form));
+            let small = match form.case {
+                Case::Any => true,
+                Case::Capitals(mask) => mask & 1 == 0,
+                Case::Exact(_) => !written.contains(char::is_uppercase),
+            };
+            self.words.push((lexicon.form(only, small), form));
             return;
         }
         for word in words {
@@ -555,7 +560,14 @@ impl Lists {
             }
         };
         for (token, word) in words.iter().enumerate() {
-            if word.form != 0 {
+            if word.form == 0 {
+                continue;
+            }
+            let written = segments.tokens[token];
+            let is_small = written.shape == Shape::Lower
+                && !segments.sentences[written.sentence as usize].upper;
+            // No name is looked at for each `may` and `march` of a text.
+            if word.small || !is_small {
                 try_all(self.words.get(word.form as usize - 1), token..token + 1);
             }
         }

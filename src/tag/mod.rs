@@ -51,7 +51,7 @@ use known::{Known, KnownNames};
 pub use lexicon::Lexicon;
 use lexicon::{Recent, Word};
 use lists::{Codes, Cue, Hit, Lists, Target};
-use patterns::{Last, Rule, Sieve, Subject, WordSets};
+use patterns::{Last, Rule, Sieve, Start, Subject, WordSets};
 use program::Machine;
 use weigh::{Candidate, Decision, NameId, Names};
 use weights as w;
@@ -429,14 +429,21 @@ impl Tagger {
             last.fill(subject, sentence.tokens, &self.word_sets);
             active.clear();
             active.resize(self.rules.len().div_ceil(64), 0);
+            let mut start = Start::default();
             self.sieve.each_in(last, sentence.upper, |number, last| {
-                until[number] = self.rules[number].until(subject, last);
-                let opens = until[number] > sentence.tokens.0;
-                active[number / 64] |= u64::from(opens) << (number % 64);
+                let rule = &self.rules[number];
+                until[number] = rule.until(subject, last);
+                if until[number] > sentence.tokens.0 {
+                    active[number / 64] |= 1 << (number % 64);
+                    start = start.or(rule.start());
+                }
             });
             let end = sentence.tokens.1 as usize;
             for at in sentence.tokens.0 as usize..end {
                 let (bits, begins) = (subject.features.bits[at], subject.features.begins[at]);
+                if !start.fits(bits, begins) {
+                    continue;
+                }
                 self.sieve.each_at(&active, bits, begins, |number| {
                     if at >= until[number] as usize {
                         return;

@@ -183,15 +183,39 @@ impl First {
     }
 }
 
+/// What some rule may begin with, as far as one look at a token tells.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Start {
+    bits: u32,
+    /// The bits of phrases.
+    phrases: u16,
+    anywhere: bool,
+}
+
+impl Start {
+    /// What either may begin with.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            bits: self.bits | other.bits,
+            phrases: self.phrases | other.phrases,
+            anywhere: self.anywhere || other.anywhere,
+        }
+    }
+
+    /// Whether it may be a token of these bits and phrases.
+    pub(super) fn fits(self, bits: u32, begins: u16) -> bool {
+        self.anywhere || bits & self.bits != 0 || begins & self.phrases != 0
+    }
+}
+
 /// Which rules may match in a sentence, and at a token, as far as one look can tell: of most rules it tells that they
 /// do not.
 #[derive(Debug)]
 pub(super) struct Sieve {
     /// Rules by their numbers, 64 at a time.
     blocks: Vec<Block>,
-    /// The bits and the phrases that some rule may begin with.
-    bits: u32,
-    phrases: u16,
+    /// What some rule may begin with.
+    start: Start,
 }
 
 /// Of 64 rules those that may begin so, as bits.
@@ -219,30 +243,22 @@ impl Sieve {
         };
         let mut sieve = Self {
             blocks: vec![none; rules.len().div_ceil(64)],
-            bits: 0,
-            phrases: 0,
+            start: Start::default(),
         };
         for (number, rule) in rules.iter().enumerate() {
-            let first = &rule.first;
-            let opens = if first.words.is_empty() {
-                0
-            } else {
-                bit::OPENS
-            };
-            let bits = first.bits | opens;
-            sieve.bits |= bits;
-            sieve.phrases |= first.phrases;
+            let start = rule.start();
+            sieve.start = sieve.start.or(start);
             let block = &mut sieve.blocks[number / 64];
             let bit = 1 << (number % 64);
-            each_bit(bits.into(), |begins| block.by_bit[begins] |= bit);
-            each_bit(first.phrases.into(), |phrase| {
+            each_bit(start.bits.into(), |begins| block.by_bit[begins] |= bit);
+            each_bit(start.phrases.into(), |phrase| {
                 block.by_phrase[phrase] |= bit;
             });
             each_bit(rule.needs.phrases.into(), |phrase| {
                 block.need[phrase] |= bit;
             });
             for (wanted, rules) in [
-                (first.any || !first.marks.is_empty(), &mut block.anywhere),
+                (start.anywhere, &mut block.anywhere),
                 (rule.mixed, &mut block.mixed),
                 (rule.upper, &mut block.upper),
             ] {
@@ -276,7 +292,7 @@ impl Sieve {
         begins: u16,
         mut take: impl FnMut(usize),
     ) {
-        let (bits, begins) = (bits & self.bits, begins & self.phrases);
+        let (bits, begins) = (bits & self.start.bits, begins & self.start.phrases);
         for (index, (block, active)) in self.blocks.iter().zip(active).enumerate() {
             let mut rules = block.anywhere;
             each_bit(bits.into(), |bit| rules |= block.by_bit[bit]);
@@ -851,6 +867,23 @@ impl Rule {
     /// The keys of the words that it may begin with.
     pub(super) fn first_words(&self) -> &[u64] {
         &self.first.words
+    }
+
+    /// What it may begin with.
+    pub(super) fn start(&self) -> Start {
+        let First {
+            bits,
+            phrases,
+            words,
+            marks,
+            any,
+        } = &self.first;
+        let opens = if words.is_empty() { 0 } else { bit::OPENS };
+        Start {
+            bits: bits | opens,
+            phrases: *phrases,
+            anywhere: *any || !marks.is_empty(),
+        }
     }
 
     /// The keys of all words that it names.

@@ -585,8 +585,17 @@ pub(super) fn is_mark(subject: &Subject<'_>, at: usize, mark: char) -> bool {
     let token = &tokens[at];
     let is_dash = || token.spaced && tokens.get(at + 1).is_some_and(|next| next.spaced);
     matches!(token.shape, Shape::Punctuation | Shape::Possessive)
-        && token.span.cut(subject.text).starts_with(mark)
+        && starts_with(&subject.text[token.span.range()], mark)
         && !(mark == '-' && is_dash())
+}
+
+/// Most marks are one byte.
+fn starts_with(written: &str, mark: char) -> bool {
+    if mark.is_ascii() {
+        written.as_bytes().first() == Some(&(mark as u8))
+    } else {
+        written.starts_with(mark)
+    }
 }
 
 /// Steps over the period of an abbreviated title (`Gen.`).
