@@ -5,7 +5,7 @@
 //! 1. [`fold`]: a folded copy of the text with a map back to its tokens;
 //! 2. [`lists`]: every hit of every list in it;
 //! 3. [`features`]: what the lists and the shape say of each token;
-//! 4. [`patterns`]: the rules, run over the tokens;
+//! 4. [`patterns`]: the rules, compiled to a [`program`] each and run over the tokens;
 //! 5. [`weigh`]: all that speaks for each name, by [`weights`], and its kind;
 //! 6. [`known`]: names known by then, found again where no list and no rule sees them: surnames, acronyms, misprints;
 //! 7. [`select`]: no two mentions share a token.
@@ -285,9 +285,18 @@ impl Tagger {
         self.topics(segments, hits, &mut mentions);
         mentions.sort_by_key(|mention| (mention.span, mention.kind, mention.entry));
         let cut = |(first, last): (u32, u32)| span_of(segments, first, last);
+        // The adjective that a ministry's name begins with is none of its initials.
+        let whole = |(first, last): (u32, u32)| {
+            let holds = |mention: &&Mention| {
+                let tokens = mention.tokens;
+                mention.kind != Kind::Topic && tokens.0 <= first && tokens.1 == last
+            };
+            let mention = mentions.iter().find(holds);
+            mention.map_or_else(|| cut((first, last)), |mention| mention.span)
+        };
         let definitions = definitions
             .into_iter()
-            .map(|(long, short)| (cut(long), cut(short)))
+            .map(|(long, short)| (whole(long), cut(short)))
             .collect();
         let short_names = known.short_names.iter();
         let short_names = short_names
@@ -873,13 +882,16 @@ impl Tagger {
             );
             known.add(subject, tokens, name);
         }
+        let mut defined = Vec::new();
         for &(long, short) in definitions {
             let long_name = names.of(subject.folded, long.0, long.1);
             let Some(decision) = names.decide(long_name) else {
                 continue;
             };
+            let name = names.of(subject.folded, short.0, short.1);
+            defined.push(name);
             let acronym = Known::new(
-                names.of(subject.folded, short.0, short.1),
+                name,
                 decision.kind,
                 w::DEFINED_ACRONYM,
                 self.defined,
@@ -911,6 +923,10 @@ impl Tagger {
                         };
                         let common = last - at == 1
                             && bits & bit::COMMON != 0
+                            // `THE MOW` is the Ministry of War where a text says so.
+                            && !(defined.contains(&form.name)
+                                && at > sentence.tokens.0
+                                && subject.folded.word(at as usize - 1) == b"the")
                             && !(form.kind == Kind::Person
                                 && is_sure_surname(features.words[at as usize]));
                         if common

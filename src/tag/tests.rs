@@ -755,3 +755,17 @@ fn no_rule_is_passed_over_where_it_finds_a_name() {
     }
     assert!(found > 500, "{found}");
 }
+
+#[test]
+fn an_acronym_that_is_a_rare_word_counts_where_the_text_defines_it() {
+    assert_eq!(
+        found(
+            "HE WORKED FOR THE NORWEGIAN MINISTRY OF WATER (MOW). THE MOW AGREED, I.E. IT SAID NOTHING."
+        ),
+        [
+            "organisation NORWEGIAN MINISTRY OF WATER",
+            "organisation MOW = NORWEGIAN MINISTRY OF WATER",
+            "organisation MOW = NORWEGIAN MINISTRY OF WATER",
+        ]
+    );
+}
