@@ -132,6 +132,12 @@ impl Lexicon {
         each(files, "words/particles.csv", "form", &mut |word, _| {
             word.bits |= bit::PARTICLE;
         })?;
+        // `Industria` and `Comercio` are nobody's names, as words of English are not.
+        each(files, "words/foreign_words.csv", "form", &mut |word, _| {
+            if word.given == 0 && word.surname == 0 && word.rank == 0 {
+                word.rank = w::FOREIGN;
+            }
+        })?;
         // `Art` and `Will` are given names at times: before a surname, within a sentence. `Al` is an article as well.
         each(files, "words/nicknames.csv", "form", &mut |word, _| {
             if word.bits & bit::PARTICLE == 0 {

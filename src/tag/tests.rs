@@ -769,3 +769,13 @@ fn an_acronym_that_is_a_rare_word_counts_where_the_text_defines_it() {
         ]
     );
 }
+
+#[test]
+fn common_words_of_other_languages_are_nobodys_names() {
+    assert_eq!(
+        found(
+            "The Nuestra Empresa and Novo Trabalho programs and the daily Il Popolo were discussed with Ana Telmekh."
+        ),
+        ["organisation Il Popolo", "person Ana Telmekh"]
+    );
+}

@@ -102,6 +102,8 @@ pub(super) const PLAIN_BEHIND_PLACE: f32 = -3.0;
 pub(super) const OPENS_PLAIN: f32 = -7.0;
 /// Words so rare that capitals make an acronym of them: from this rank on.
 pub(super) const RARE: u8 = 50;
+/// The rank of common words of other languages.
+pub(super) const FOREIGN: u8 = 40;
 /// Words of everyday use: up to this rank.
 pub(super) const EVERYDAY: u8 = 20;
 
