@@ -20,8 +20,10 @@ const LICENCES: [&str; 8] = [
 ];
 
 /// Lists kept by hand, in the order that their keepers gave them. All others are sorted when they are built.
-const HAND_KEPT: [&str; 8] = [
+const HAND_KEPT: [&str; 10] = [
     "words/abbreviations.csv",
+    "words/foreign_words.csv",
+    "words/nicknames.csv",
     "words/not_names.csv",
     "words/particles.csv",
     "words/role_words.csv",
