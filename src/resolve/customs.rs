@@ -456,6 +456,11 @@ impl Customs {
             .is_some_and(|&(given, surname)| surname > given)
     }
 
+    /// Whether a folded word is in the lists of names.
+    pub(super) fn is_name(&self, word: &str) -> bool {
+        self.names.contains_key(word)
+    }
+
     /// The country of an adjective in small letters.
     pub(super) fn adjective(&self, word: &str) -> Option<Country> {
         self.adjectives.get(word).copied()

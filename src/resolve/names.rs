@@ -365,7 +365,7 @@ fn vowels(sounds: &str) -> String {
 }
 
 /// The number of letters to change, drop or add; of words longer than any name, more than any bound.
-fn distance(a: &[u8], b: &[u8]) -> usize {
+pub(super) fn distance(a: &[u8], b: &[u8]) -> usize {
     const LONGEST: usize = 40;
     let mut row = [0_usize; LONGEST + 1];
     if b.len() > LONGEST {

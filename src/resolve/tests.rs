@@ -633,7 +633,7 @@ fn a_surname_joins_the_bearer_of_its_country_and_years() {
         cable(
             "ASTANA",
             "DEC 07",
-            "Poloff met Daulet Bekturov in Kazakhstan.",
+            "Poloff met Deputy Daulet Bekturov in Kazakhstan.",
             "ROE",
         ),
         cable(
@@ -650,13 +650,13 @@ fn a_surname_joins_the_bearer_of_its_country_and_years() {
         cable(
             "ASTANA",
             "DEC 07",
-            "Poloff met Daulet Bekturov in Kazakhstan.",
+            "Poloff met Deputy Daulet Bekturov in Kazakhstan.",
             "ROE",
         ),
         cable(
             "ASTANA",
             "DEC 07",
-            "Poloff met Saule Bekturova and Yerlan Bekturov.",
+            "Poloff met Saule Bekturova and Deputy Yerlan Bekturov.",
             "ROE",
         ),
         cable(
