@@ -502,6 +502,19 @@ pub struct Entry {
     pub list: u16,
 }
 
+impl Entry {
+    /// The weight from which on a row is a leader's.
+    const LEADER: u8 = 80;
+
+    /// The first and last year in office, both included. A list that gives no end did not see it: leaders stay longer
+    /// than ministers.
+    pub fn years_in_office(&self) -> Option<(i16, i16)> {
+        let start = self.start?.year();
+        let open = if self.weight >= Self::LEADER { 25 } else { 8 };
+        Some((start, self.end.map_or(start + open, Date::year)))
+    }
+}
+
 /// A form under which an entry is found.
 #[derive(Debug, Clone, Copy)]
 pub struct Surface {

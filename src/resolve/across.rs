@@ -500,7 +500,12 @@ fn key_of(
         }
         return (Key::Named(local.kind, words.into(), None), Extent::Whole);
     }
-    let surname = name.surname().into();
+    let mut surname = name.surname();
+    if let Some(suffix) = name.suffix() {
+        surname.push(' ');
+        surname.push_str(suffix);
+    }
+    let surname = surname.into();
     if bearers.is_empty() {
         let titles = local.titles;
         let country = local.context.first().copied();

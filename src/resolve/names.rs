@@ -50,6 +50,24 @@ pub(super) fn person_words(written: &str, customs: &Customs) -> Vec<String> {
     words
 }
 
+/// The words of a listed name in small ASCII letters, without what follows the surname (`Jr.`).
+pub(super) fn listed_words(name: &str) -> Vec<String> {
+    let mut words = super::words_of(name);
+    while words.len() > 1
+        && words
+            .last()
+            .is_some_and(|last| SUFFIXES.contains(&last.as_str()))
+    {
+        words.pop();
+    }
+    words
+}
+
+/// The surname's own word of a listed name.
+pub(super) fn surname_of(name: &str) -> Option<String> {
+    listed_words(name).pop()
+}
+
 /// What names of servants begin with (`Abd al Hakim`), which are often left out.
 const SERVANT: [&str; 7] = ["abd", "abdal", "abdel", "abdul", "al", "el", "ul"];
 

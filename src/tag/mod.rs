@@ -659,14 +659,9 @@ impl Tagger {
         let mut several = false;
         for &id in bearers {
             let entry = self.entries.get(id);
-            let from = entry
-                .start
-                .map_or(i32::MAX, |start| i32::from(start.year()));
-            // A list that gives no end did not see it: leaders stay longer than ministers.
-            let open = if entry.weight >= w::LEADER { 25 } else { 8 };
-            let to = entry
-                .end
-                .map_or(from.saturating_add(open), |end| i32::from(end.year()));
+            let (from, to) = entry
+                .years_in_office()
+                .map_or((i32::MAX, i32::MAX), |(from, to)| (from.into(), to.into()));
             let outside = |year: i32| {
                 year < from.saturating_sub(w::OFFICE_MARGIN)
                     || year > to.saturating_add(w::OFFICE_MARGIN)
@@ -1332,7 +1327,12 @@ fn folded_is_numeral(folded: &[u8]) -> bool {
     folded.iter().all(|letter| b"ivxlc".contains(letter))
 }
 
-/// The people of the lists by the key of their surname.
+/// Whether a word stands between a name and the father's (`Hussein bin Talal`).
+fn is_son(word: &[u8]) -> bool {
+    matches!(word, b"bin" | b"ibn" | b"ben")
+}
+
+/// The people of the lists by the key of their surname, or of the name that they are called by.
 fn bearers(entries: &Entries, lexicon: &mut Lexicon) -> FxHashMap<u64, Vec<EntryId>> {
     let mut bearers: FxHashMap<u64, Vec<EntryId>> = FxHashMap::default();
     let mut folded = Vec::new();
@@ -1346,8 +1346,13 @@ fn bearers(entries: &Entries, lexicon: &mut Lexicon) -> FxHashMap<u64, Vec<Entry
             .split(|&byte| byte == b' ')
             .filter(|word| !word.is_empty());
         let surname = |word: &&[u8]| !matches!(*word, b"jr" | b"sr" | b"ii" | b"iii" | b"iv");
-        if let (Some(_), Some(surname)) = (words.next(), words.rfind(surname)) {
-            let key = lexicon::key(surname);
+        let first = words.next();
+        // `Hassan II` and `Hussein bin Talal` are called by the first word.
+        let second = words.clone().next();
+        let own = first.filter(|_| second.is_some_and(|word| !surname(&word) || is_son(word)));
+        let last = first.and_then(|_| words.rfind(surname));
+        for name in [last, own].into_iter().flatten() {
+            let key = lexicon::key(name);
             lexicon.mark(key, bit::BEARER);
             bearers.entry(key).or_default().push(id);
         }

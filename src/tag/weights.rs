@@ -114,8 +114,6 @@ pub(super) const IN_OFFICE: [f32; 3] = [3.0, 2.0, 1.0];
 pub(super) const EVER_IN_OFFICE: [f32; 3] = [1.5, 0.5, 0.0];
 /// By how much a row's weight must be ahead of its namesake's to be meant by the surname alone.
 pub(super) const FAR_AHEAD: i16 = 20;
-/// People of this weight and more led their country.
-pub(super) const LEADER: u8 = 80;
 /// How many years before and after the office still count.
 pub(super) const OFFICE_MARGIN: i32 = 2;
 /// `told`, `asked`, `with`, `by` before it.

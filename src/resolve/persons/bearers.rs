@@ -122,6 +122,9 @@ impl FirstNames {
     }
 }
 
+/// What stands between a name and the father's.
+const SON_OF: [&str; 3] = ["bin", "ibn", "ben"];
+
 /// What a person may be called by alone: the surname with and without particles, and where names are made otherwise,
 /// the first word or the one before the last.
 pub(super) fn surnames_of(
@@ -156,8 +159,16 @@ pub(super) fn surnames_of(
     let father = given.last().copied().filter(|&father| {
         (given.len() > 1 || customs.is_surname(words.text(father))) && of(&BEFORE_LAST)
     });
+    // `Hussein bin Talal` is King Hussein.
+    let son = person
+        .words
+        .get(1)
+        .is_some_and(|word| SON_OF.contains(&words.text(*word)));
+    let own = person.words.first().copied().filter(|_| son);
     let last = person.last();
     let joined = Some(person.joined).filter(|&joined| joined != last);
-    [Some(last), joined, first, father].into_iter().flatten()
+    [Some(last), joined, first, father, own]
+        .into_iter()
+        .flatten()
 }
 

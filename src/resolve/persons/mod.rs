@@ -12,7 +12,6 @@ mod rest;
 mod surnames;
 mod whole;
 
-use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::country::Country;
@@ -20,7 +19,7 @@ use crate::gazetteer::{Entries, Entry};
 use crate::mention::{EntryId, Kind};
 
 use super::across::{Extent, Groups, Name, Use};
-use super::names::{PersonName, person_words};
+use super::names::{PersonName, person_words, surname_of};
 use super::words::{WordId, Words};
 use super::{Customs, Founding, Join, Titles};
 
@@ -124,10 +123,7 @@ pub(super) fn add_listed(names: &mut Vec<Name>, entries: &Entries, customs: &Cus
             for &chief in chiefs {
                 let entry = entries.get(chief);
                 let served = term(entry).is_some_and(|term| between(used.years, term) == 0);
-                let borne = || {
-                    let last = super::words_of(entries.text(entry.name)).pop();
-                    last.is_some_and(|last| last == surname.last())
-                };
+                let borne = || surname_of(entries.text(entry.name)) == Some(surname.last().to_owned());
                 if used.years.0 != 0 && served && !known.contains(id_of(entry, entries)) && borne()
                 {
                     known.insert(id_of(entry, entries));
@@ -337,6 +333,7 @@ struct Alone {
     number: u32,
     /// Without particles.
     last: WordId,
+    suffix: Option<WordId>,
 }
 
 impl Alone {
@@ -345,6 +342,7 @@ impl Alone {
         Self {
             folded: words.add(&surname.surname(), customs),
             last: words.add(surname.last(), customs),
+            suffix: surname.suffix().map(|suffix| words.add(suffix, customs)),
             number,
         }
     }
@@ -446,7 +444,8 @@ fn add_terms(persons: &mut [Person<'_>], names: &[Name], entries: &Entries) {
             if let Some(&index) = place.get(entries.text(id)) {
                 let person = &mut persons[index];
                 person.posts.extend(post(entry, entries));
-                // A row of a list of its own has its office and term; those that share a person's id add to them.
+                person.terms.extend(term(entry));
+                // A row of a list of its own has its office; those that share a person's id add to it.
                 let shared = names[person.number as usize]
                     .entry
                     .is_some_and(|entry| !entries.text(entries.get(entry).person).is_empty());
@@ -454,7 +453,6 @@ fn add_terms(persons: &mut [Person<'_>], names: &[Name], entries: &Entries) {
                     person.titles = person
                         .titles
                         .with(Titles::of_role(entries.text(entry.role)));
-                    person.terms.extend(term(entry));
                 }
             }
         }
@@ -488,9 +486,7 @@ fn between(a: (i16, i16), b: (i16, i16)) -> i16 {
 
 /// The first and last year in office.
 fn term(entry: &Entry) -> Option<(i16, i16)> {
-    let start = entry.start?.year();
-    // A list that gives no end did not see it.
-    Some((start, entry.end.map_or(start + 8, Date::year)))
+    entry.years_in_office()
 }
 
 /// Makes each group of whole names one person.

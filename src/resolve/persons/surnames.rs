@@ -23,6 +23,8 @@ const MOST_BEARERS: usize = 512;
 const ENOUGH: i16 = 4;
 /// What a listed bearer in office, whom tagging proposes, has ahead.
 const PROPOSED: i16 = 2;
+/// Years before or behind an office in which the one listed bearer of a surname is spoken of.
+const CAREER: i16 = 10;
 /// By how much it must exceed that of the next.
 const AHEAD: i16 = 2;
 
@@ -224,6 +226,10 @@ impl Known<'_> {
         let mut weighed: Vec<(i16, u32, Likeness)> = Vec::new();
         for &(index, likeness) in &block.may_be {
             let person = &persons[index as usize];
+            // `Bourguiba Jr.` is not his father.
+            if surname.suffix.is_some() && surname.suffix != person.suffix {
+                continue;
+            }
             let initials = is_initials(person, self.words);
             // A name of initials only may be that of any other.
             let alone = match likeness {
@@ -293,25 +299,30 @@ fn likeness(a: WordId, b: WordId, words: &Words) -> Option<Likeness> {
     let (one, other) = (words.text(a), words.text(b));
     let shorter = one.len().min(other.len());
     let ends = one.as_bytes().last() == other.as_bytes().last();
+    let vowel = |word: &str| word.ends_with(VOWELS);
     let letters = match distance(one.as_bytes(), other.as_bytes()) {
-        0 | 1 => shorter >= SHORTEST,
+        // `Martino` is not `Martin`.
+        0 | 1 => shorter >= SHORTEST && vowel(one) == vowel(other),
         2 => shorter >= LONG && ends,
         _ => false,
     };
     if letters {
         Some(Likeness::Letter)
     } else {
-        consonants(one)
-            .eq(consonants(other))
+        // `Nasr` for `Nasser`, but not `Makris` for `Makarios`.
+        let vowels = |word: &str| word.matches(VOWELS).count();
+        (consonants(one).eq(consonants(other)) && vowels(one).abs_diff(vowels(other)) <= 1)
             .then_some(Likeness::Vowels)
     }
 }
+
+const VOWELS: [char; 6] = ['a', 'e', 'i', 'o', 'u', 'y'];
 
 /// The consonants of a word as it is written, each once in a row.
 fn consonants(word: &str) -> impl Iterator<Item = u8> {
     let mut before = None;
     word.bytes()
-        .filter(|byte| !b"aeiouy".contains(byte))
+        .filter(|byte| !VOWELS.contains(&char::from(*byte)))
         .filter(move |&byte| before.replace(byte) != Some(byte))
 }
 
@@ -377,7 +388,7 @@ fn support(
         .min();
     let gap_of_terms = person.terms.iter().filter_map(|&term| gap_to(term)).min();
     // The last year that a list's office may lie off, where nobody else of the lists bears the surname.
-    let reach = if listed.only_one { NEAR } else { 1 };
+    let reach = if listed.only_one { CAREER } else { 1 };
     let gap_of_full = person.attested.iter().filter_map(|&span| gap_to(span)).min();
     let gap = [gap_of_full, gap_of_terms].into_iter().flatten().min();
     if gap.is_some_and(|gap| gap > LONG) {
@@ -405,13 +416,25 @@ fn support(
     if used_in(person.nation) {
         sum += 2;
     }
-    // What sounds alike is another's where neither country nor date speaks for it, and so is a surname of many.
-    if likeness != Likeness::Same && (sum == 0 || !near) {
+    // Far off in time and place, the same surname is another's.
+    if sum == 0 && !near {
         return None;
     }
-    if likeness == Likeness::Vowels
-        && !(used_in(person.nation) && gap_of_terms.is_some_and(|gap| gap <= 1)) {
+    // Whoever is spoken of in many countries at the time.
+    let countries = person.uses.iter().filter(|known| known.country.is_some());
+    let everywhere = countries.count() >= 3 && gap_of_uses.is_none_or(|gap| gap <= 1);
+    // What sounds alike is another's where neither country nor date speaks for it.
+    let in_office = gap_of_terms.is_some_and(|gap| gap <= 1);
+    let supported = match likeness {
+        Likeness::Same => true,
+        Likeness::Letter => near && (sum > 0 || everywhere && in_office),
+        Likeness::Vowels => in_office && (used_in(person.nation) || everywhere),
+    };
+    if !supported {
         return None;
+    }
+    if everywhere {
+        sum += 2;
     }
     // Post and date make an ambassador who he is.
     let serves = |&(country, term): &(Country, (i16, i16))| {
@@ -425,7 +448,7 @@ fn support(
         };
     }
     // In office: US officials are spoken of everywhere, the president above all; others at home.
-    if gap_of_terms.is_some_and(|gap| gap <= 1) {
+    if in_office {
         sum += match person.nation {
             nation if used_in(nation) => 2,
             Some(nation) if nation.as_str() == "US" => {
@@ -433,11 +456,6 @@ fn support(
             }
             _ => 0,
         };
-    }
-    // Whoever is spoken of in many countries at the time.
-    let countries = person.uses.iter().filter(|known| known.country.is_some());
-    if countries.count() >= 3 && gap_of_uses.is_none_or(|gap| gap <= 1) {
-        sum += 2;
     }
     let offices = name.titles.offices();
     if near && person.titles.meets(offices) {

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::gazetteer::Entries;
 use crate::mention::{EntryId, Kind};
-use crate::resolve::names::{PersonName, given_names_agree};
+use crate::resolve::names::{PersonName, given_names_agree, listed_words, surname_of};
 use crate::resolve::{Customs, Join, Titles, words_of};
 
 use super::{Form, head_of, join};
@@ -218,8 +218,7 @@ fn is_no_first_name(short: &Form, long: &Form, entries: &Entries, customs: &Cust
     }
     let word = short.words[0].as_str();
     let bearer = |entry: EntryId| {
-        let name = entries.text(entries.get(entry).name);
-        words_of(name).last().is_some_and(|last| *last == word)
+        surname_of(entries.text(entries.get(entry).name)).is_some_and(|last| last == word)
     };
     if short.entry.is_some() && short.entry != long.entry && short.entry.is_some_and(bearer) {
         return true;
@@ -259,7 +258,7 @@ pub(super) fn short_forms(forms: &mut [Form], entries: &Entries, customs: &Custo
     let fulls = full_forms(forms, entries, customs);
     let listed_name = |form: &Form| {
         form.entry
-            .map(|entry| words_of(entries.text(entries.get(entry).name)))
+            .map(|entry| listed_words(entries.text(entries.get(entry).name)))
             .filter(|words| words.len() > form.words.len())
     };
     let persons: Vec<usize> = (0..forms.len())

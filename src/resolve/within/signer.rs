@@ -7,7 +7,8 @@ use crate::tag::Tags;
 
 use super::people::may_be;
 use super::{Form, join};
-use crate::resolve::{Customs, Join, words_of, written_in};
+use crate::resolve::names::listed_words;
+use crate::resolve::{Customs, Join, written_in};
 
 /// The signer is the chief of mission at that post on that day, where the list knows one of that surname; the mention
 /// that signs, with the list's row.
@@ -71,5 +72,5 @@ fn chief_of_mission(header: &Header, words: &[String], entries: &Entries) -> Opt
         .iter()
         .copied()
         .filter(served)
-        .find(|id| words_of(entries.text(entries.get(*id).name)).ends_with(words))
+        .find(|id| listed_words(entries.text(entries.get(*id).name)).ends_with(words))
 }
