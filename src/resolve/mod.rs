@@ -14,6 +14,10 @@ mod customs;
 mod decide;
 mod join;
 mod labels;
+#[cfg(test)]
+mod identity;
+#[cfg(test)]
+mod mixtures;
 mod names;
 mod persons;
 mod propose;

@@ -236,7 +236,15 @@ fn standing(
     }
     let surname = often.of(person.last());
     let founded = person.founding == Founding::Founded;
-    if let [first] = *person.given() {
+    // `De Gaulle Nasser`: what stands before the first of two names belongs to it.
+    let (before, first) = match person.given() {
+        [before @ .., first] => (before, Some(*first)),
+        [] => (&[][..], None),
+    };
+    let particles = before
+        .iter()
+        .all(|&word| customs.is_particle(words.text(word)));
+    if let Some(first) = first.filter(|_| particles) {
         let fewer = often.of(first).min(surname);
         let (least, times) = match founded {
             // A given name may stand alone as well, and be a surname of others.

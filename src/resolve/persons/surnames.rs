@@ -24,7 +24,7 @@ const ENOUGH: i16 = 4;
 /// What a listed bearer in office, whom tagging proposes, has ahead.
 const PROPOSED: i16 = 2;
 /// Years before or behind an office in which the one listed bearer of a surname is spoken of.
-const CAREER: i16 = 10;
+const CAREER: i16 = 15;
 /// By how much it must exceed that of the next.
 const AHEAD: i16 = 2;
 
