@@ -20,7 +20,11 @@ fn a_name_met_once_bears_a_surname_elsewhere_only_if_something_speaks_for_it() {
         ("Poloff met Michael Bekturov.", true),
         ("Poloff met Zherdan K. Bekturov.", true),
     ] {
-        let told = cables("ASTANA", "JAN 08", &[full, "Minister Bekturov spoke in Kazakhstan."]);
+        let told = cables(
+            "ASTANA",
+            "JAN 08",
+            &[full, "Minister Bekturov spoke in Kazakhstan."],
+        );
         let label = &told.entity(1, "Bekturov").label;
         assert_eq!(label.ends_with(" Bekturov"), bears, "{full}: {label}");
     }
@@ -73,7 +77,10 @@ fn words_that_many_documents_have_alone_are_two_names() {
     let told = cables(
         "ASTANA",
         "JAN 08",
-        &["Minister Berdyk Sorokhan agreed.", "Minister Sorokhan spoke."],
+        &[
+            "Minister Berdyk Sorokhan agreed.",
+            "Minister Sorokhan spoke.",
+        ],
     );
     assert_eq!(told.id(1, "Sorokhan"), "per-berdyk-sorokhan");
 }
@@ -119,7 +126,12 @@ fn an_office_joins_within_its_term_only() {
     // Hussein was King of Jordan; Saddam Hussein came to office in 1979.
     let told = resolve(&[
         cable("AMMAN", "DEC 64", "King Hussein spoke in Jordan.", "ROE"),
-        cable("BAGHDAD", "DEC 85", "President Hussein spoke in Iraq.", "ROE"),
+        cable(
+            "BAGHDAD",
+            "DEC 85",
+            "President Hussein spoke in Iraq.",
+            "ROE",
+        ),
         cable("BAGHDAD", "DEC 62", "Colonel Hussein spoke in Iraq.", "ROE"),
     ]);
     assert_eq!(told.id(0, "Hussein"), "per-hussein-bin-talal");
@@ -130,7 +142,12 @@ fn an_office_joins_within_its_term_only() {
 #[test]
 fn a_looser_spelling_needs_country_and_date() {
     let told = resolve(&[
-        cable("CAIRO", "DEC 66", "President Nasser spoke in Egypt. Nasser left.", "ROE"),
+        cable(
+            "CAIRO",
+            "DEC 66",
+            "President Nasser spoke in Egypt. Nasser left.",
+            "ROE",
+        ),
         cable("CAIRO", "DEC 67", "President Nasser spoke in Egypt.", "ROE"),
         cable("CAIRO", "DEC 66", "President Nasr spoke in Egypt.", "ROE"),
         cable("LIMA", "DEC 79", "Minister Nasr spoke in Peru.", "ROE"),
@@ -139,8 +156,18 @@ fn a_looser_spelling_needs_country_and_date() {
     assert_ne!(told.id(3, "Nasr"), "per-gamal-abdel-nasser");
     // Where names are made of a few syllables, what sounds alike is another name.
     let told = resolve(&[
-        cable("SAIGON", "DEC 62", "Poloff met Minister Son Ngoc Thanh in Vietnam.", "ROE"),
-        cable("SAIGON", "DEC 62", "Minister Thuan spoke in Vietnam.", "ROE"),
+        cable(
+            "SAIGON",
+            "DEC 62",
+            "Poloff met Minister Son Ngoc Thanh in Vietnam.",
+            "ROE",
+        ),
+        cable(
+            "SAIGON",
+            "DEC 62",
+            "Minister Thuan spoke in Vietnam.",
+            "ROE",
+        ),
     ]);
     assert_ne!(told.id(1, "Thuan"), told.id(0, "Son Ngoc Thanh"));
 }
@@ -171,7 +198,10 @@ fn different_endings_never_join_also_not_by_way_of_a_third_name() {
             "Poloff met Benigno Salonga III in the Philippines.",
         ],
     );
-    assert_ne!(told.id(0, "Benigno Salonga Jr"), told.id(2, "Benigno Salonga III"));
+    assert_ne!(
+        told.id(0, "Benigno Salonga Jr"),
+        told.id(2, "Benigno Salonga III")
+    );
     let told = cables(
         "MANILA",
         "DEC 75",
@@ -180,7 +210,10 @@ fn different_endings_never_join_also_not_by_way_of_a_third_name() {
             "Poloff met Benigno Salonga in the Philippines.",
         ],
     );
-    assert_eq!(told.id(0, "Benigno Salonga Jr"), told.id(1, "Benigno Salonga"));
+    assert_eq!(
+        told.id(0, "Benigno Salonga Jr"),
+        told.id(1, "Benigno Salonga")
+    );
 }
 
 #[test]
@@ -217,7 +250,10 @@ fn a_label_is_the_best_attested_full_form_in_ordinary_capitals() {
     let mut bodies = vec!["Poloff met Minister Paolo Bertaldinni in Italy."];
     bodies.extend([right; 24]);
     let told = cables("ROME", "DEC 55", &bodies);
-    assert_eq!(told.entity(0, "Paolo Bertaldinni").label, "Paolo Bertaldini");
+    assert_eq!(
+        told.entity(0, "Paolo Bertaldinni").label,
+        "Paolo Bertaldini"
+    );
     for (written, label) in [
         ("BALTASAR GARZANO", "Baltasar Garzano"),
         ("GEORGE MCGHEARY", "George McGheary"),
@@ -226,7 +262,9 @@ fn a_label_is_the_best_attested_full_form_in_ordinary_capitals() {
         ("PADRAIG O'NEARY", "Padraig O'Neary"),
         ("HENRY SALONGA III", "Henry Salonga III"),
     ] {
-        let told = one(&format!("MINISTER {written} LEFT TODAY. MINISTER {written} SAID NO."));
+        let told = one(&format!(
+            "MINISTER {written} LEFT TODAY. MINISTER {written} SAID NO."
+        ));
         assert_eq!(told.entity(0, written).label, label);
     }
     // Whom all call otherwise than the list is called as they do.
@@ -236,5 +274,8 @@ fn a_label_is_the_best_attested_full_form_in_ordinary_capitals() {
         "Prime Minister Constantine Karamanlis spoke in Greece.",
         "ROE",
     ));
-    assert_eq!(told.entity(0, "Constantine Karamanlis").label, "Constantine Karamanlis");
+    assert_eq!(
+        told.entity(0, "Constantine Karamanlis").label,
+        "Constantine Karamanlis"
+    );
 }

@@ -160,7 +160,14 @@ fn draft(
     let used_in = members
         .iter()
         .filter_map(|(name, _)| name.uses.first())
-        .min_by_key(|used| (used.years.0 == 0, used.years.0, used.country.is_none(), used.country))
+        .min_by_key(|used| {
+            (
+                used.years.0 == 0,
+                used.years.0,
+                used.country.is_none(),
+                used.country,
+            )
+        })
         .and_then(|used| used.country);
     let kind = members[0].0.kind;
     let mut draft = Draft {
@@ -184,7 +191,9 @@ fn draft(
     draft.label = best_label(&members);
     // What the documents call a person in full.
     let names: Vec<String> = match kind {
-        Kind::Person => whole_names(&members).map(|name| name.label.clone()).collect(),
+        Kind::Person => whole_names(&members)
+            .map(|name| name.label.clone())
+            .collect(),
         _ => Vec::new(),
     };
     for (name, why) in members {
@@ -315,7 +324,10 @@ const ARTICLES: [&str; 9] = ["al", "el", "ad", "an", "ar", "as", "ash", "at", "a
 /// Initials and numerals as they are; `JR.` is no initial.
 fn write_initials(part: &str, written: &mut String) {
     let letters = part.trim_end_matches('.');
-    if letters.len() > 1 && !letters.contains('.') && !letters.bytes().all(|byte| b"IVX".contains(&byte)) {
+    if letters.len() > 1
+        && !letters.contains('.')
+        && !letters.bytes().all(|byte| b"IVX".contains(&byte))
+    {
         write_capitalised(&part.to_lowercase(), written);
     } else {
         written.push_str(part);

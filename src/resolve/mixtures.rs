@@ -17,44 +17,86 @@ use crate::testing::stages;
 fn name() -> impl Strategy<Value = String> {
     let title = option::weighted(
         0.3,
-        select(vec!["Mr.", "Mrs.", "General", "President", "King", "Ambassador", "Bishop", "Dr."]),
+        select(vec![
+            "Mr.",
+            "Mrs.",
+            "General",
+            "President",
+            "King",
+            "Ambassador",
+            "Bishop",
+            "Dr.",
+        ]),
     );
     let given = option::weighted(
         0.7,
         select(vec![
-            "Karl", "Otto", "Maria", "Ahmed", "J.", "A.B.", "John", "Jean-Paul", "Chou", "Ngo Dinh", "William",
+            "Karl",
+            "Otto",
+            "Maria",
+            "Ahmed",
+            "J.",
+            "A.B.",
+            "John",
+            "Jean-Paul",
+            "Chou",
+            "Ngo Dinh",
+            "William",
         ]),
     );
     let middle = option::weighted(0.2, select(vec!["M.", "Abdel", "Ali", "\"Bob\"", "(Bob)"]));
     let particle = option::weighted(
         0.3,
-        select(vec!["von", "Von", "de la", "al-", "bin", "van der", "O'", "de"]),
+        select(vec![
+            "von", "Von", "de la", "al-", "bin", "van der", "O'", "de",
+        ]),
     );
     let surname = select(vec![
-        "Stein", "Hartmann", "Lund", "Weber-Lund", "Duarte Rivas", "Rivas", "Hassan", "Nasser", "Kai-shek", "En-lai",
-        "Lodge", "Hussein", "Makarios", "Steins", "Hartman",
+        "Stein",
+        "Hartmann",
+        "Lund",
+        "Weber-Lund",
+        "Duarte Rivas",
+        "Rivas",
+        "Hassan",
+        "Nasser",
+        "Kai-shek",
+        "En-lai",
+        "Lodge",
+        "Hussein",
+        "Makarios",
+        "Steins",
+        "Hartman",
     ]);
     let suffix = option::weighted(
         0.2,
-        select(vec![", Jr.", " Jr.", " Sr.", " III", " II", ", Esq.", ", Ph.D.", "'s"]),
+        select(vec![
+            ", Jr.", " Jr.", " Sr.", " III", " II", ", Esq.", ", Ph.D.", "'s",
+        ]),
     );
     let name = (title, given, middle, particle, surname, suffix);
-    (name, 0..4_u8).prop_map(|((title, given, middle, particle, surname, suffix), capitals)| {
-        let mut name = String::new();
-        for word in [title, given, middle].into_iter().flatten() {
-            name.push_str(word);
-            name.push(' ');
-        }
-        if let Some(particle) = particle {
-            name.push_str(particle);
-            if !particle.ends_with(['-', '\'']) {
+    (name, 0..4_u8).prop_map(
+        |((title, given, middle, particle, surname, suffix), capitals)| {
+            let mut name = String::new();
+            for word in [title, given, middle].into_iter().flatten() {
+                name.push_str(word);
                 name.push(' ');
             }
-        }
-        name.push_str(surname);
-        name.push_str(suffix.unwrap_or_default());
-        if capitals == 0 { name.to_uppercase() } else { name }
-    })
+            if let Some(particle) = particle {
+                name.push_str(particle);
+                if !particle.ends_with(['-', '\'']) {
+                    name.push(' ');
+                }
+            }
+            name.push_str(surname);
+            name.push_str(suffix.unwrap_or_default());
+            if capitals == 0 {
+                name.to_uppercase()
+            } else {
+                name
+            }
+        },
+    )
 }
 
 /// A sentence with names in it.

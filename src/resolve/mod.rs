@@ -12,10 +12,10 @@ mod bodies;
 mod census;
 mod customs;
 mod decide;
-mod join;
-mod labels;
 #[cfg(test)]
 mod identity;
+mod join;
+mod labels;
 #[cfg(test)]
 mod mixtures;
 mod names;

@@ -16,7 +16,7 @@ use cablegraph::mention::{Kind, LocalId, RuleId};
 use cablegraph::network::{EdgeUnit, Kept, Network, Window, edge_units};
 use cablegraph::relate::comentions;
 use cablegraph::relation::RelationKind;
-use cablegraph::resolve::{Join, Titles};
+use cablegraph::resolve::{Founding, Join, Titles};
 use cablegraph::rule::RuleNames;
 use cablegraph::segments::{Header, Zone};
 use cablegraph::tagged::{
@@ -194,6 +194,7 @@ impl Builder {
                 titles: Titles::default(),
                 bearers: Vec::new(),
                 signs: false,
+                founding: Founding::default(),
                 forms: Vec::new(),
             });
             self.ids.len() - 1

@@ -91,7 +91,12 @@ pub(super) struct FirstNames {
 }
 
 impl FirstNames {
-    pub(super) fn new(alone: &[Alone], persons: &[Person<'_>], words: &Words, customs: &Customs) -> Self {
+    pub(super) fn new(
+        alone: &[Alone],
+        persons: &[Person<'_>],
+        words: &Words,
+        customs: &Customs,
+    ) -> Self {
         let wanted = alone
             .iter()
             .map(|surname| surname.folded)
@@ -171,4 +176,3 @@ pub(super) fn surnames_of(
         .into_iter()
         .flatten()
 }
-

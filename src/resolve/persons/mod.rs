@@ -123,7 +123,8 @@ pub(super) fn add_listed(names: &mut Vec<Name>, entries: &Entries, customs: &Cus
             for &chief in chiefs {
                 let entry = entries.get(chief);
                 let served = term(entry).is_some_and(|term| between(used.years, term) == 0);
-                let borne = || surname_of(entries.text(entry.name)) == Some(surname.last().to_owned());
+                let borne =
+                    || surname_of(entries.text(entry.name)) == Some(surname.last().to_owned());
                 if used.years.0 != 0 && served && !known.contains(id_of(entry, entries)) && borne()
                 {
                     known.insert(id_of(entry, entries));
@@ -168,7 +169,15 @@ pub(super) fn join(names: &[Name], groups: &mut Groups, entries: &Entries, custo
         .filter(|(_, name)| name.kind == Kind::Person && name.extent == Extent::Surname)
         .map(|(number, name)| Alone::new(number as u32, name, &mut words, customs))
         .collect();
-    let torn = join_in_documents(names, &mut persons, groups, &often, &mut alone, &mut words, customs);
+    let torn = join_in_documents(
+        names,
+        &mut persons,
+        groups,
+        &often,
+        &mut alone,
+        &mut words,
+        customs,
+    );
     alone.sort_unstable();
     let listed = listed_bearers(&alone, entries, &words);
     let known = Known {
@@ -533,8 +542,6 @@ fn gather(persons: &mut Vec<Person<'_>>, names: usize, groups: &Groups) {
     persons.retain(|person| groups.head(person.number) == person.number);
 }
 
-
-
 /// The id of a list's row, or of the person that has several.
 fn id_of<'e>(entry: &Entry, entries: &'e Entries) -> &'e str {
     let person = entries.text(entry.person);
@@ -594,4 +601,3 @@ fn bearers_in(listed: &Listed, surname: WordId, year: i16) -> usize {
     }
     letters.into_iter().filter(|&any| any).count()
 }
-

@@ -12,7 +12,13 @@ type Surname = (u32, Option<Country>, (i16, i16), Titles);
 
 /// Joins the surnames that no bearer took: within one country and a few years, and a rare one in several countries at
 /// one time.
-pub(super) fn join_rest(names: &[Name], rest: &[Alone], groups: &mut Groups, listed: &Listed, words: &Words) {
+pub(super) fn join_rest(
+    names: &[Name],
+    rest: &[Alone],
+    groups: &mut Groups,
+    listed: &Listed,
+    words: &Words,
+) {
     let place = |number: u32| {
         let used = names[number as usize].uses.first();
         used.map_or((None, 0), |used| (used.country, used.years.0))
@@ -71,4 +77,3 @@ pub(super) fn join_rest(names: &[Name], rest: &[Alone], groups: &mut Groups, lis
         }
     }
 }
-

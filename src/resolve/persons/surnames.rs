@@ -13,8 +13,7 @@ use crate::resolve::{Join, Titles};
 use super::bearers::{Bearers, FirstNames};
 use super::whole::alike;
 use super::{
-    Alone, AloneDocuments, LONG, Listed, NEAR, Person, bearers_in, between, id_of,
-    is_initials,
+    Alone, AloneDocuments, LONG, Listed, NEAR, Person, bearers_in, between, id_of, is_initials,
 };
 
 /// The most bearers of a surname that are weighed for a surname alone; with more no one stands out.
@@ -254,7 +253,9 @@ impl Known<'_> {
         weighed.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         let next = weighed.get(1).map_or(i16::MIN, |&(support, ..)| support);
         match weighed.first() {
-            Some(&(best, index, likeness)) if best >= ENOUGH && best.saturating_sub(next) >= AHEAD => {
+            Some(&(best, index, likeness))
+                if best >= ENOUGH && best.saturating_sub(next) >= AHEAD =>
+            {
                 let person = &persons[index as usize];
                 let held = proposed.is_some_and(|id| person.ids.contains(&id));
                 let rule = if held && in_office(person, year) {
@@ -389,14 +390,17 @@ fn support(
     let gap_of_terms = person.terms.iter().filter_map(|&term| gap_to(term)).min();
     // The last year that a list's office may lie off, where nobody else of the lists bears the surname.
     let reach = if listed.only_one { CAREER } else { 1 };
-    let gap_of_full = person.attested.iter().filter_map(|&span| gap_to(span)).min();
+    let gap_of_full = person
+        .attested
+        .iter()
+        .filter_map(|&span| gap_to(span))
+        .min();
     let gap = [gap_of_full, gap_of_terms].into_iter().flatten().min();
     if gap.is_some_and(|gap| gap > LONG) {
         return None;
     }
     // Whom no document of those years has in full is known by the office that a list has him in, and then only.
-    if gap_of_full.is_none_or(|gap| gap > LONG) && gap_of_terms.is_some_and(|gap| gap > reach)
-    {
+    if gap_of_full.is_none_or(|gap| gap > LONG) && gap_of_terms.is_some_and(|gap| gap > reach) {
         return None;
     }
     let near = gap.is_none_or(|gap| gap <= NEAR);

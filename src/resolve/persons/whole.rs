@@ -54,7 +54,12 @@ impl Brief {
 }
 
 /// Joins whole names.
-pub(super) fn join_whole(persons: &[Person<'_>], groups: &mut Groups, words: &Words, customs: &Customs) {
+pub(super) fn join_whole(
+    persons: &[Person<'_>],
+    groups: &mut Groups,
+    words: &Words,
+    customs: &Customs,
+) {
     // The persons of each block, all blocks in one row.
     let block_of = |person: &Person<'_>| words.block(person.last()) as usize;
     let mut ends = vec![0_u32; words.blocks() + 1];
@@ -87,9 +92,8 @@ pub(super) fn join_whole(persons: &[Person<'_>], groups: &mut Groups, words: &Wo
         .flat_map(|&(_, a, b)| [(a, b), (b, a)])
         .collect();
     partners.sort_unstable();
-    let one_person = |b: u32, c: u32| {
-        !contradict(&persons[b as usize], &persons[c as usize], words, customs)
-    };
+    let one_person =
+        |b: u32, c: u32| !contradict(&persons[b as usize], &persons[c as usize], words, customs);
     let torn: FxHashSet<u32> = partners
         .chunk_by(|a, b| a.0 == b.0)
         .filter(|run| {
@@ -142,12 +146,21 @@ pub(super) fn join_whole(persons: &[Person<'_>], groups: &mut Groups, words: &Wo
             let known = members.get(&head).cloned();
             known.unwrap_or_else(|| vec![index])
         };
-        let (from_index, to_index) = if std::ptr::eq(from, one) { (a, b) } else { (b, a) };
+        let (from_index, to_index) = if std::ptr::eq(from, one) {
+            (a, b)
+        } else {
+            (b, a)
+        };
         let (mut ours, theirs) = (own(to_head, to_index), own(from_head, from_index));
         let apart = ours.iter().any(|&one| {
-            theirs
-                .iter()
-                .any(|&other| contradict(&persons[one as usize], &persons[other as usize], words, customs))
+            theirs.iter().any(|&other| {
+                contradict(
+                    &persons[one as usize],
+                    &persons[other as usize],
+                    words,
+                    customs,
+                )
+            })
         });
         if apart || ours.len() + theirs.len() > MEMBERS {
             rivals.push((from.number, to.number));
@@ -249,7 +262,11 @@ fn agree(
     }
     let mut agreement = given_names_agree(&a.given_names(words), &b.given_names(words), customs)?;
     // `Ely Binh Xuyen`, once, is no fuller name of `Binh Xuyen`.
-    let (short, long) = if a.words.len() <= b.words.len() { (a, b) } else { (b, a) };
+    let (short, long) = if a.words.len() <= b.words.len() {
+        (a, b)
+    } else {
+        (b, a)
+    };
     let tail = long.words.len() > short.words.len()
         && long.words.ends_with(&short.words)
         && words.text(long.words[0]).len() > 1;
@@ -307,4 +324,3 @@ fn shares_country(a: &Person<'_>, b: &Person<'_>) -> bool {
         || a.uses.iter().all(|known| known.country.is_none())
         || b.uses.iter().all(|known| known.country.is_none())
 }
-

@@ -109,7 +109,14 @@ fn full_forms(forms: &[Form], entries: &Entries, customs: &Customs) -> Vec<Full>
                     .get(name.last())
                     .is_some_and(|word| word.count > form.count);
             if first.len() == 1 {
-                return Full::Yes(if titled { Founding::Founded } else { Founding::Thin }, false);
+                return Full::Yes(
+                    if titled {
+                        Founding::Founded
+                    } else {
+                        Founding::Thin
+                    },
+                    false,
+                );
             }
             if somebody || beside && name.given().len() == 1 {
                 return Full::Yes(Founding::Apart, false);
@@ -246,8 +253,7 @@ pub(super) fn may_be(
     if form.is_surname() {
         return row.last() == form.last();
     }
-    row.last() == form.last()
-        && given_names_agree(row.given(), form.given(), customs).is_some()
+    row.last() == form.last() && given_names_agree(row.given(), form.given(), customs).is_some()
 }
 
 /// A full form, with the words that it is known by where these are a list's and not its own.
@@ -455,12 +461,7 @@ fn bearers_of(
 
 /// A word met once that no list of names has is a misprint of the surname that it is one letter off, where the document
 /// has that more than once. It names the surname's form as its bearer: a word that other documents have is a name.
-fn follow_misprints(
-    forms: &mut [Form],
-    persons: &[usize],
-    misprints: &[usize],
-    customs: &Customs,
-) {
+fn follow_misprints(forms: &mut [Form], persons: &[usize], misprints: &[usize], customs: &Customs) {
     if misprints.is_empty() {
         return;
     }
@@ -472,8 +473,10 @@ fn follow_misprints(
             continue;
         };
         *counts.entry(last).or_default() += forms[at].count;
-        if let (Some(first), Some(end)) = (last.as_bytes().first_chunk::<3>(), last.as_bytes().last_chunk::<3>())
-        {
+        if let (Some(first), Some(end)) = (
+            last.as_bytes().first_chunk::<3>(),
+            last.as_bytes().last_chunk::<3>(),
+        ) {
             ends.entry((true, first)).or_default().push(at);
             ends.entry((false, end)).or_default().push(at);
         }
