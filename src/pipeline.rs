@@ -318,3 +318,6 @@ fn nothing_to_read(inputs: &[PathBuf], skipped: &[Skipped]) -> String {
     }
     message
 }
+
+#[cfg(test)]
+mod tests;

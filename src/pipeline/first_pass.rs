@@ -7,6 +7,7 @@ use std::thread;
 use rayon::prelude::*;
 
 use crate::error::{Result, Skipped};
+use crate::fault;
 use crate::read::{self, Content, ReadResult, Source};
 use crate::resolve::Collector;
 use crate::tagged::TaggedDocument;
@@ -138,17 +139,22 @@ impl FirstPass<'_> {
 fn read_ahead(source: &Source, reading: &read::Options, send: &mpsc::SyncSender<Vec<ReadResult>>) {
     let mut batch = Vec::new();
     let mut bytes = 0;
-    read::stream(source, reading, &mut |item| {
-        bytes += item.as_ref().map_or(0, |document| document.text.len());
-        batch.push(item);
-        if bytes as u64 >= BATCH_BYTES || batch.len() >= BATCH_DOCUMENTS {
-            bytes = 0;
-            if send.send(std::mem::take(&mut batch)).is_err() {
-                return ControlFlow::Break(());
+    let read = fault::caught(|| {
+        read::stream(source, reading, &mut |item| {
+            bytes += item.as_ref().map_or(0, |document| document.text.len());
+            batch.push(item);
+            if bytes as u64 >= BATCH_BYTES || batch.len() >= BATCH_DOCUMENTS {
+                bytes = 0;
+                if send.send(std::mem::take(&mut batch)).is_err() {
+                    return ControlFlow::Break(());
+                }
             }
-        }
-        ControlFlow::Continue(())
+            ControlFlow::Continue(())
+        })
     });
+    if let Err(fault) = read {
+        batch.push(Err(fault.skipped(&source.id, "read")));
+    }
     // With nobody to take it, the run has failed elsewhere.
     let _ = send.send(batch);
 }
@@ -169,12 +175,14 @@ fn tag_batch<'s>(
                 let scratch = &mut buffers.scratch;
                 let mut recorded =
                     |read: ReadResult| read.and_then(|one| stages.record(&one, scratch));
-                let outcome = match read::read(source, reading) {
-                    Content::One(one) => Outcome::One(Box::new(recorded(one))),
-                    Content::Several(all) => {
+                let outcome = match fault::caught(|| read::read(source, reading)) {
+                    // As a stream, what stands before the fault is read, and the fault is named in its turn.
+                    Err(_) => Outcome::Large,
+                    Ok(Content::One(one)) => Outcome::One(Box::new(recorded(one))),
+                    Ok(Content::Several(all)) => {
                         Outcome::Several(all.into_iter().map(recorded).collect())
                     }
-                    Content::Large => Outcome::Large,
+                    Ok(Content::Large) => Outcome::Large,
                 };
                 if !matches!(outcome, Outcome::Large) {
                     observer.advance(1, source.size);

@@ -1,10 +1,12 @@
 //! The stages up to the barrier, made of the lists in force, and one document through them.
 
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use crate::document::Document;
 use crate::error::{Error, Result, Skipped};
+use crate::fault;
 use crate::gazetteer::{Entries, ListFiles};
 use crate::mention::Kind;
 use crate::relate::Relater;
@@ -60,9 +62,24 @@ impl Stages {
     }
 
     /// One document through all stages up to the barrier.
-    fn document(&self, document: &Document, scratch: &mut Scratch) -> TaggedDocument {
+    ///
+    /// `stage` tells which stage it is in, for the case that one fails.
+    fn document(
+        &self,
+        document: &Document,
+        scratch: &mut Scratch,
+        stage: &Cell<&'static str>,
+    ) -> TaggedDocument {
+        let enter = |name| {
+            stage.set(name);
+            #[cfg(test)]
+            crate::testing::fail_where_told(&document.text, name);
+        };
+        enter("segment");
         let segments = self.segmenter.segment(document);
+        enter("tag");
         let tags = self.tagger.tag(document, &segments, scratch);
+        enter("resolve");
         let resolved =
             crate::resolve::within(document, &segments, &tags, &self.entries, &self.customs);
         let actors = resolved.actors(&tags.mentions);
@@ -71,6 +88,7 @@ impl Stages {
             .map_or((&tags.mentions, &resolved.owners), |(mentions, owners)| {
                 (mentions, owners)
             });
+        enter("relate");
         let relations =
             self.relater
                 .relate(document, &segments, mentions, owners, &resolved.entities);
@@ -93,9 +111,24 @@ impl Stages {
         }
     }
 
-    /// One document as the record that is kept of it.
+    /// One document as the record that is kept of it. Where a stage fails on it, it is passed over and the fault named.
     pub(super) fn record(&self, document: &Document, scratch: &mut Scratch) -> Recorded {
-        let mut tagged = self.document(document, scratch);
+        let stage = Cell::new("");
+        let recorded = fault::caught(|| self.recorded(document, scratch, &stage));
+        recorded.unwrap_or_else(|fault| {
+            // It may hold half of what belongs to this document.
+            *scratch = Scratch::default();
+            Err(fault.skipped(&document.id, stage.get()))
+        })
+    }
+
+    fn recorded(
+        &self,
+        document: &Document,
+        scratch: &mut Scratch,
+        stage: &Cell<&'static str>,
+    ) -> Recorded {
+        let mut tagged = self.document(document, scratch, stage);
         // A record is about as long as its document: room for that spares moving it as it grows.
         let room = Vec::with_capacity(document.text.len());
         let entities = if self.keeps_entities {
