@@ -50,5 +50,6 @@ pub mod segments;
 pub mod span;
 pub mod tagged;
 
+mod digest;
 #[cfg(test)]
 mod testing;

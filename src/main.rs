@@ -13,7 +13,9 @@ use cablegraph::{fault, read};
 use clap::Parser as _;
 
 use crate::cli::{Check, Cli, Command, Explain, Extract, Show, Terminal, Text};
-use crate::progress::{Progress, report_error, report_skipped, report_unapplied, summarise};
+use crate::progress::{
+    Progress, report_error, report_kept, report_skipped, report_unapplied, summarise,
+};
 
 /// Done, but some inputs were skipped.
 const SKIPPED: u8 = 1;
@@ -62,6 +64,7 @@ fn extract(arguments: Extract) -> ExitCode {
     let progress = Progress::new(terminal);
     let result = pipeline::extract(&settings, &progress);
     progress.clear();
+    report_kept(terminal, &settings.output, &progress.kept());
     match result {
         Ok(summary) => {
             report_skipped(terminal, &summary.skipped);

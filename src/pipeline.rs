@@ -6,6 +6,7 @@
 //! pass reads the records back, counts the edges and writes the rows. Memory grows with names and edges, not with
 //! documents; the order of documents decides everything, the number of threads nothing.
 
+mod apart;
 mod first_pass;
 mod look;
 mod second_pass;
@@ -14,10 +15,11 @@ mod stages;
 mod whole;
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::error::{Error, Result, Skipped};
+use crate::export::KeptAside;
 use crate::export::staging::Staging;
 use crate::mention::Kind;
 use crate::network::Window;
@@ -25,6 +27,7 @@ use crate::read;
 use crate::resolve::Collector;
 use crate::review::Review;
 
+use apart::keep_apart;
 use first_pass::FirstPass;
 use second_pass::{Counted, relate};
 use spill::Spill;
@@ -95,6 +98,8 @@ pub trait Observer: Sync {
     fn expect(&self, documents: u64);
     /// So many documents and bytes more are done.
     fn advance(&self, documents: u64, bytes: u64);
+    /// Files that stood where the run had to write were kept under other names. Also told of a run that failed.
+    fn kept_aside(&self, kept: &[KeptAside]);
     /// The run is done.
     fn done(&self);
 }
@@ -178,15 +183,32 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
     };
     clock.start(Stage::Lists);
     observer.stage(Stage::Lists, None);
-    let mut files = list_files(&settings.gazetteers, settings.only)?;
-    let review = match &settings.review {
+    // First, as only what is there can be told from what is read; a run that fails takes it away again.
+    let mut staging = Staging::create(&settings.output)?;
+    let result = run_into(&mut staging, clock, settings, observer);
+    observer.kept_aside(staging.kept());
+    result
+}
+
+fn run_into(
+    staging: &mut Staging,
+    mut clock: Clock,
+    settings: &Settings,
+    observer: &dyn Observer,
+) -> Result<Summary> {
+    keep_apart(&settings.inputs, &settings.output, staging.output())?;
+    let mut files = list_files(&settings.gazetteers, settings.only, Some(staging.output()))?;
+    let review_file = settings
+        .review
+        .as_ref()
+        .map(|path| staging.whereabouts(path));
+    let review = match &review_file {
         Some(path) => Review::read(path)?,
         None => Review::default(),
     };
     add_names(&mut files, &review)?;
-    keep_apart(&settings.inputs, &settings.output)?;
     let ((sources, skipped), stages) = rayon::join(
-        || crate::read::sources(&settings.inputs, Some(&settings.output)),
+        || crate::read::sources(&settings.inputs, Some(staging.output())),
         || Stages::new(&files),
     );
     let mut stages = stages?;
@@ -194,8 +216,6 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
     if sources.is_empty() {
         return Err(Error::NoInput(nothing_to_read(&settings.inputs, &skipped)));
     }
-    // Last, so that a mistake in the lists or the inputs leaves no trace on the disk.
-    let staging = Staging::create(&settings.output)?;
 
     clock.start(Stage::Tag);
     observer.stage(Stage::Tag, Some(sources.len() as u64));
@@ -227,7 +247,7 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
 
     clock.start(Stage::Relate);
     observer.stage(Stage::Relate, Some(summary.documents));
-    let (counted, rows) = relate(settings, &stages, &resolution, spill, &staging, observer)?;
+    let (counted, rows) = relate(settings, &stages, &resolution, spill, staging, observer)?;
     let Counted {
         comentions,
         relations,
@@ -264,43 +284,20 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
     summary.comentions = network.comentions.len() as u64;
     summary.relations = network.relations.len() as u64;
     summary.top = most_mentioned(&resolution);
-    export(registry, &network, &summary.skipped, &review, &staging)?;
+    export(registry, &network, &summary.skipped, &review, staging)?;
+    let written = staging.sum_up()?;
     clock.stop();
     summary.seconds = clock.seconds;
-    let run = record(settings, &files, registry, &network, &summary, rows);
+    let mut run = record(settings, &files, registry, &network, &summary, rows);
+    run.files.clone_from(&written);
     crate::export::run::write_run(&staging.root(), &run)?;
-    staging.publish()?;
+    let reads: Vec<PathBuf> = review_file
+        .iter()
+        .filter_map(|path| path.canonicalize().ok())
+        .collect();
+    staging.publish(written, &reads)?;
     observer.done();
     Ok(summary)
-}
-
-/// Refuses an output that would take the place of an input.
-fn keep_apart(inputs: &[PathBuf], output: &Path) -> Result<()> {
-    // An output that is not there yet can hold no input.
-    let Ok(place) = output.canonicalize() else {
-        return Ok(());
-    };
-    for input in inputs {
-        let Ok(source) = input.canonicalize() else {
-            continue;
-        };
-        let why = if source == place {
-            "is an input as well"
-        } else if source
-            .strip_prefix(&place)
-            .is_ok_and(crate::export::staging::is_replaced)
-        {
-            "would replace the input"
-        } else {
-            continue;
-        };
-        return Err(Error::Output(format!(
-            "{}: {why} ({}): name another folder with --output",
-            output.display(),
-            input.display()
-        )));
-    }
-    Ok(())
 }
 
 /// Why there is nothing to do, as a user reads it.

@@ -31,7 +31,7 @@ pub struct Look {
 /// No such document, one that cannot be read, a container with several of which none was named, or a list that cannot
 /// be used.
 pub fn inspect(look: &Look) -> Result<Inspection> {
-    let files = list_files(&look.gazetteers, look.only)?;
+    let files = list_files(&look.gazetteers, look.only, None)?;
     let document = read::document(&look.document, &look.reading)?;
     let stages = Stages::new(&files)?;
     let segments = stages.segmenter.segment(&document);
@@ -115,7 +115,7 @@ pub fn inspect(look: &Look) -> Result<Inspection> {
 /// Everything that is wrong, each with file and line.
 pub fn check(gazetteers: &[PathBuf], only: bool) -> std::result::Result<CheckReport, Vec<Error>> {
     let one = |error| vec![error];
-    let files = list_files(gazetteers, only).map_err(one)?;
+    let files = list_files(gazetteers, only, None).map_err(one)?;
     let stages = Stages::new(&files).map_err(one)?;
     let mut failing = stages.tagger.failing_examples(&stages.segmenter);
     let relations = stages.relater.failing_examples().map_err(one)?;

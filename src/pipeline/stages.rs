@@ -1,7 +1,7 @@
 //! The stages up to the barrier, made of the lists in force, and one document through them.
 
 use std::cell::Cell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use crate::document::Document;
@@ -169,15 +169,19 @@ impl Drop for Buffers<'_> {
     }
 }
 
-/// The files of lists in force.
-pub(super) fn list_files(gazetteers: &[PathBuf], only: bool) -> Result<ListFiles> {
+/// The files of lists in force; what a run writes into `output` is none of them.
+pub(super) fn list_files(
+    gazetteers: &[PathBuf],
+    only: bool,
+    output: Option<&Path>,
+) -> Result<ListFiles> {
     let mut files = if only {
         ListFiles::default()
     } else {
         ListFiles::embedded()
     };
     for folder in gazetteers {
-        files.add(folder)?;
+        files.add_beside(folder, output)?;
     }
     Ok(files)
 }

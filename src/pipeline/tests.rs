@@ -12,6 +12,7 @@ impl Observer for Unwatched {
     fn stage(&self, _: Stage, _: Option<u64>) {}
     fn expect(&self, _: u64) {}
     fn advance(&self, _: u64, _: u64) {}
+    fn kept_aside(&self, _: &[KeptAside]) {}
     fn done(&self) {}
 }
 

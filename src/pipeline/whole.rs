@@ -81,6 +81,7 @@ pub(super) fn record(
                 seconds: *seconds,
             })
             .collect(),
+        ..Run::default()
     }
 }
 
