@@ -253,6 +253,7 @@ fn run_into(
         relations,
         census,
     } = counted;
+    staging.hurry();
     census.apply(&mut resolution.registry);
     let review = resolution.review(&stages.customs);
     summary.unapplied = resolution

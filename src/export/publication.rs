@@ -278,6 +278,20 @@ impl Plan {
         kept.collect()
     }
 
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// The plan up to so many steps: what a run that is killed there has done.
+    #[cfg(test)]
+    pub(super) fn first(&self, steps: usize) -> Self {
+        Self {
+            folders: self.folders.clone(),
+            steps: self.steps.iter().take(steps).cloned().collect(),
+        }
+    }
+
     /// Moves everything, or puts back what was moved.
     pub(super) fn carry_out(&self, output: &Path) -> std::result::Result<(), Broken> {
         let Err((at, error, again)) = self.steps_forward(output) else {
