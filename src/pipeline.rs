@@ -228,18 +228,11 @@ fn run_into(
         summary: Summary::default(),
     };
     first.summary.skipped = skipped;
-    first.run(&sources)?;
-    let FirstPass {
-        collector,
-        spill,
-        mut summary,
-        ..
-    } = first;
+    let (collector, spill, mut summary) = first.run(&sources)?;
     if summary.documents == 0 {
         let message = nothing_to_read(&settings.inputs, &summary.skipped);
         return Err(Error::NoInput(message));
     }
-    summary.skipped.sort();
 
     clock.start(Stage::Resolve);
     observer.stage(Stage::Resolve, None);
@@ -292,11 +285,7 @@ fn run_into(
     let mut run = record(settings, &files, registry, &network, &summary, rows);
     run.files.clone_from(&written);
     crate::export::run::write_run(&staging.root(), &run)?;
-    let reads: Vec<PathBuf> = review_file
-        .iter()
-        .filter_map(|path| path.canonicalize().ok())
-        .collect();
-    staging.publish(written, &reads)?;
+    staging.publish(written, review_file.as_deref())?;
     observer.done();
     Ok(summary)
 }

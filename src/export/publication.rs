@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::fs::{self, Metadata};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::SystemTime;
 
 use rayon::prelude::*;
@@ -123,12 +123,13 @@ pub(super) struct Undone {
 }
 
 /// Says what to move. `hidden` is the name of the folder that the new files were built in, `new` lists them all,
-/// `reads` are files that the run has read.
+/// `read` is a file that the run has read, as the file
+/// system has it.
 pub(super) fn plan(
     output: &Path,
     hidden: &str,
     new: &[Written],
-    reads: &[PathBuf],
+    read: Option<&Path>,
 ) -> Result<Plan> {
     folders_are_free(output)?;
     let former = Former::read(output);
@@ -146,7 +147,7 @@ pub(super) fn plan(
     let found: Vec<Option<Found>> = names
         .par_iter()
         .with_max_len(1)
-        .map(|(name, new)| Found::look(output, name, *new, &former, reads))
+        .map(|(name, new)| Found::look(output, name, *new, &former, read))
         .collect::<Result<_>>()?;
     let mut plan = Plan {
         folders: FOLDERS
@@ -198,7 +199,7 @@ impl Found {
         name: &str,
         new: Option<&Written>,
         former: &Former,
-        reads: &[PathBuf],
+        read: Option<&Path>,
     ) -> Result<Option<Self>> {
         let path = place(output, name);
         let metadata = match fs::symlink_metadata(&path) {
@@ -217,7 +218,7 @@ impl Found {
             return Ok(Some(Self::Ours(seen(&metadata))));
         }
         Ok(Some(match former.knows(name, metadata.len(), &digest) {
-            Known::Unchanged if reads.contains(&path) => Self::Others(Why::Read),
+            Known::Unchanged if read == Some(&path) => Self::Others(Why::Read),
             Known::Unchanged => Self::Ours(seen(&metadata)),
             Known::Edited => Self::Others(Why::Edited),
             Known::Strange => Self::Others(Why::Strange),
@@ -309,11 +310,7 @@ impl Plan {
 
     fn steps_forward(&self, output: &Path) -> std::result::Result<(), (usize, Error, bool)> {
         for folder in &self.folders {
-            let made = fs::create_dir(output.join(folder)).and_then(|()| {
-                sync_folder(output);
-                Ok(())
-            });
-            made.map_err(|source| {
+            fs::create_dir(output.join(folder)).map_err(|source| {
                 let again = source.kind() == io::ErrorKind::AlreadyExists;
                 (0, failed(output, folder, &source), again)
             })?;

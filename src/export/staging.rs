@@ -98,11 +98,11 @@ impl Staging {
                     "{shown}: cannot create the output folder: {source}; name another with --output"
                 ))
             })?;
+        publication::folders_are_free(&staging.output)?;
         // A run that is at it needs no waiting for before this one has something to put there.
         if let Turn::Recovered(undone) = settle(&staging.output)? {
             staging.tell(undone);
         }
-        publication::folders_are_free(&staging.output)?;
         clear(&staging.output);
         let unwritable = |source: io::Error| {
             Error::Output(format!(
@@ -116,8 +116,9 @@ impl Staging {
             .map_err(unwritable)?;
         let folder = staging.folder.insert(folder).path().to_owned();
         let mut lock = File::create(folder.join(LOCK)).map_err(unwritable)?;
-        // Where the file system knows no locks, a later run cannot tell that this folder is free, and leaves it.
-        let _ = lock.try_lock();
+        // A run that looks whether the folder is free holds the lock for a moment, and finds nothing of ours yet. Where
+        // the file system knows no locks, a later run cannot tell that this folder is free, and leaves it.
+        let _ = lock.lock();
         lock.write_all(OURS.as_bytes()).map_err(unwritable)?;
         staging.lock = Some(lock);
         let below = FOLDERS.map(|name| Path::new(NEW).join(name));
@@ -213,13 +214,14 @@ impl Staging {
 
     /// Puts everything that was built in its place: `written`, and the `run.json` that lists it. Of what was there,
     /// only what the run before wrote, by the list in its `run.json`, makes room; what somebody changed since, what
-    /// nobody listed, and what is among `reads` is kept beside it: see [`Self::kept`].
+    /// nobody listed, and what is `read` by this run is kept beside it: see [`Self::kept`].
     ///
     /// While another run does so, this one waits.
     ///
     /// # Errors
     /// Where something cannot be moved, what was moved before goes back, and the old output stays.
-    pub fn publish(&mut self, mut written: Vec<Written>, reads: &[PathBuf]) -> Result<()> {
+    pub fn publish(&mut self, mut written: Vec<Written>, read: Option<&Path>) -> Result<()> {
+        let read = read.and_then(|path| path.canonicalize().ok());
         let run = self.root().join(RUN);
         let text = fs::read(&run).map_err(|source| self.failed(&run, &source))?;
         written.push(Written {
@@ -237,7 +239,7 @@ impl Staging {
         let mut tries = 0;
         let done = loop {
             tries += 1;
-            let done = publication::plan(&self.output, &hidden, &written, reads)
+            let done = publication::plan(&self.output, &hidden, &written, read.as_deref())
                 .and_then(|plan| self.write_plan(&plan).map(|()| plan))
                 .map_err(|error| Broken::Undone {
                     error,

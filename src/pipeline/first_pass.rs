@@ -75,7 +75,8 @@ pub(super) struct FirstPass<'a> {
 }
 
 impl FirstPass<'_> {
-    pub(super) fn run(&mut self, sources: &[Source]) -> Result<()> {
+    /// Goes through all sources, and yields what was gathered.
+    pub(super) fn run(mut self, sources: &[Source]) -> Result<(Collector, Spill, Summary)> {
         let (stages, reading, observer) = (self.stages, self.reading, self.observer);
         in_batches(
             batches(sources).into_iter(),
@@ -96,7 +97,9 @@ impl FirstPass<'_> {
                 }
                 Ok(())
             },
-        )
+        )?;
+        self.summary.skipped.sort();
+        Ok((self.collector, self.spill, self.summary))
     }
 
     /// Takes in the next document.
@@ -150,7 +153,7 @@ fn read_ahead(source: &Source, reading: &read::Options, send: &mpsc::SyncSender<
                 }
             }
             ControlFlow::Continue(())
-        })
+        });
     });
     if let Err(fault) = read {
         batch.push(Err(fault.skipped(&source.id, "read")));
@@ -176,13 +179,12 @@ fn tag_batch<'s>(
                 let mut recorded =
                     |read: ReadResult| read.and_then(|one| stages.record(&one, scratch));
                 let outcome = match fault::caught(|| read::read(source, reading)) {
-                    // As a stream, what stands before the fault is read, and the fault is named in its turn.
-                    Err(_) => Outcome::Large,
                     Ok(Content::One(one)) => Outcome::One(Box::new(recorded(one))),
                     Ok(Content::Several(all)) => {
                         Outcome::Several(all.into_iter().map(recorded).collect())
                     }
-                    Ok(Content::Large) => Outcome::Large,
+                    // As a stream, what stands before a fault is read, and the fault is named in its turn.
+                    Ok(Content::Large) | Err(_) => Outcome::Large,
                 };
                 if !matches!(outcome, Outcome::Large) {
                     observer.advance(1, source.size);

@@ -1,5 +1,6 @@
 //! Nothing of a user's is ever deleted, and no output is a mixture without saying so.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::process::{Child, Stdio};
 
@@ -24,7 +25,10 @@ fn is_whole(place: &Place, output: &str) -> Vec<String> {
         let bytes = fs::read(place.path(output).join(&name)).unwrap();
         assert_eq!(file["bytes"], bytes.len(), "{name}");
         let digest = Sha256::digest(&bytes);
-        let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = digest.iter().fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        });
         assert_eq!(file["sha256"], hex, "{name}");
         name
     });

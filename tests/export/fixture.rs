@@ -120,7 +120,7 @@ impl Collection {
             ..Run::default()
         };
         write_run(&staging.root(), &run).unwrap();
-        staging.publish(files, &[]).unwrap();
+        staging.publish(files, None).unwrap();
     }
 }
 

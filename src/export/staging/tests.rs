@@ -59,7 +59,7 @@ fn built(output: &Path, texts: &[(&str, &str)]) -> (Staging, Vec<Written>) {
 /// A whole run; returns what it kept aside.
 fn run(output: &Path, texts: &[(&str, &str)]) -> Vec<KeptAside> {
     let (mut staging, written) = built(output, texts);
-    staging.publish(written, &[]).unwrap();
+    staging.publish(written, None).unwrap();
     staging.kept().to_vec()
 }
 
@@ -99,7 +99,7 @@ fn kill_after(steps: usize, output: &Path, texts: &[(&str, &str)]) -> usize {
         .unwrap()
         .to_owned();
     staging.take_turn(&hidden).unwrap();
-    let plan = publication::plan(staging.output(), &hidden, &written, &[]).unwrap();
+    let plan = publication::plan(staging.output(), &hidden, &written, None).unwrap();
     staging.write_plan(&plan).unwrap();
     let all = plan.len();
     plan.first(steps).carry_out(staging.output()).unwrap();
@@ -240,17 +240,21 @@ fn a_run_json_that_somebody_changed_is_kept_and_its_list_believed() {
 #[test]
 fn a_file_that_the_run_read_is_kept_unless_nothing_of_it_is_lost() {
     let home = tempfile::tempdir().unwrap();
-    let output = home.path().canonicalize().unwrap();
-    run(&output, FIRST);
-    let reads = [output.join("tables/a.csv"), output.join("graph/g.graphml")];
-    let texts = [("tables/a.csv", "second a"), ("graph/g.graphml", "first g")];
-    let (mut staging, written) = built(&output, &texts);
-    staging.publish(written, &reads).unwrap();
-    assert_eq!(
-        staging.kept(),
-        [kept("tables/a.csv", "tables/a.kept-1.csv", Why::Read)]
-    );
-    assert_eq!(files(&output)["tables/a.kept-1.csv"], "first a");
+    let output = home.path();
+    run(output, FIRST);
+    for (text, wanted) in [
+        ("first a", vec![]),
+        (
+            "second a",
+            vec![kept("tables/a.csv", "tables/a.kept-1.csv", Why::Read)],
+        ),
+    ] {
+        let (mut staging, written) = built(output, &[("tables/a.csv", text)]);
+        let read = output.join("tables/a.csv");
+        staging.publish(written, Some(&read)).unwrap();
+        assert_eq!(staging.kept(), wanted);
+    }
+    assert_eq!(files(output)["tables/a.kept-1.csv"], "first a");
 }
 
 #[cfg(unix)]
@@ -287,7 +291,7 @@ fn links_and_folders_in_the_way_are_neither_followed_nor_emptied() {
     let (mut staging, written) = built(&output, FIRST);
     fs::rename(output.join("gephi"), output.join("mine")).unwrap();
     symlink("../elsewhere", output.join("gephi")).unwrap();
-    assert!(staging.publish(written, &[]).is_err());
+    assert!(staging.publish(written, None).is_err());
     drop(staging);
     assert_eq!(files(&elsewhere), before);
     assert_eq!(files(&output)["tables/a.csv"], "second a");
@@ -434,7 +438,7 @@ fn a_file_that_changes_under_the_runs_hands_is_not_lost() {
         .unwrap()
         .to_owned();
     staging.take_turn(&hidden).unwrap();
-    let plan = publication::plan(&output, &hidden, &written, &[]).unwrap();
+    let plan = publication::plan(&output, &hidden, &written, None).unwrap();
     write(&output, &[("tables/a.csv", "saved at the last moment")]);
     let before = files(&output);
     let broken = plan.carry_out(&output).unwrap_err();
@@ -444,7 +448,7 @@ fn a_file_that_changes_under_the_runs_hands_is_not_lost() {
     );
     assert_eq!(files(&output), before);
     // Nor is what comes into a place that was free.
-    let plan = publication::plan(&output, &hidden, &written, &[]).unwrap();
+    let plan = publication::plan(&output, &hidden, &written, None).unwrap();
     write(&output, &[("tables/new.csv", "came at the last moment")]);
     let before = files(&output);
     let broken = plan.carry_out(&output).unwrap_err();
@@ -455,7 +459,7 @@ fn a_file_that_changes_under_the_runs_hands_is_not_lost() {
     assert_eq!(files(&output), before);
     staging.give_turn();
     // Looked at anew, both are kept.
-    staging.publish(written, &[]).unwrap();
+    staging.publish(written, None).unwrap();
     let after = files(&output);
     assert_eq!(after["tables/a.edited-1.csv"], "saved at the last moment");
     assert_eq!(after["tables/new.kept-1.csv"], "came at the last moment");
@@ -468,7 +472,7 @@ fn what_cannot_be_moved_leaves_the_old_output() {
     let before = files(home.path());
     let (mut staging, written) = built(home.path(), SECOND);
     fs::remove_file(staging.tables().join("new.csv")).unwrap();
-    let error = staging.publish(written, &[]).unwrap_err().to_string();
+    let error = staging.publish(written, None).unwrap_err().to_string();
     assert!(error.contains("tables/new.csv"), "{error}");
     drop(staging);
     assert_eq!(files(home.path()), before);
@@ -493,7 +497,7 @@ fn who_comes_second_waits_for_its_turn() {
     // With no patience at all it says what it waits for, and leaves everything.
     let (mut second, written) = built(output, FIRST);
     second.patience = Duration::ZERO;
-    let error = second.publish(written, &[]).unwrap_err().to_string();
+    let error = second.publish(written, None).unwrap_err().to_string();
     assert!(
         error.contains("another run is putting its output"),
         "{error}"
@@ -503,11 +507,11 @@ fn who_comes_second_waits_for_its_turn() {
     // With patience it comes to its turn.
     let (mut second, written) = built(output, FIRST);
     thread::scope(|scope| {
-        let waiting = scope.spawn(|| second.publish(written, &[]));
+        let waiting = scope.spawn(|| second.publish(written, None));
         thread::sleep(LOOK * 3);
         assert!(!waiting.is_finished());
         first.give_turn();
-        first.publish(first_written, &[]).unwrap();
+        first.publish(first_written, None).unwrap();
         waiting.join().unwrap().unwrap();
     });
     assert!(finished(output).is_ok());
@@ -528,7 +532,7 @@ fn runs_at_the_same_time_are_never_mixed() {
                 let texts = texts.map(|name| (name, text.as_str()));
                 let (mut staging, written) = built(output, &texts);
                 together.wait();
-                staging.publish(written, &[]).unwrap();
+                staging.publish(written, None).unwrap();
                 assert_eq!(staging.kept(), []);
             });
         }
