@@ -77,7 +77,7 @@ impl Display for Fault {
 /// From here on panics are kept to be told, not printed. For the program that the library is part of: without it
 /// panics are printed as Rust prints them, and what is told of them lacks the place.
 ///
-/// Where `RUST_BACKTRACE` is set, a panic that ends the run is printed as well.
+/// With `RUST_BACKTRACE=full`, a panic that ends the run is printed as well.
 pub fn watch() {
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
@@ -93,7 +93,7 @@ pub fn watch() {
         if let Ok(mut elsewhere) = ELSEWHERE.lock() {
             elsewhere.get_or_insert(fault);
         }
-        if std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0") {
+        if std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value == "full") {
             usual(info);
         }
     }));
