@@ -38,6 +38,7 @@ pub mod document;
 pub mod entity;
 pub mod error;
 pub mod explain;
+pub mod fault;
 pub mod gazetteer;
 pub mod inspection;
 pub mod mention;
@@ -49,5 +50,6 @@ pub mod segments;
 pub mod span;
 pub mod tagged;
 
+mod digest;
 #[cfg(test)]
 mod testing;

@@ -91,7 +91,7 @@ impl Collection {
     pub(crate) fn write(&self, output: &Path, window: Window, min_weight: u32) {
         let network = self.network(window, min_weight);
         let kept = Kept::only(&network);
-        let staging = Staging::create(output).unwrap();
+        let mut staging = Staging::create(output).unwrap();
         let mut tables = Tables::create(&staging.tables()).unwrap();
         let context = Context {
             registry: &self.registry,
@@ -114,8 +114,13 @@ impl Collection {
         gephi::write_edges(&staging.gephi(), &self.registry, &network).unwrap();
         graphml::write_comentions(&staging.graph(), &self.registry, &network).unwrap();
         graphml::write_relations(&staging.graph(), &self.registry, &network).unwrap();
-        write_run(&staging.root(), &Run::default()).unwrap();
-        staging.publish().unwrap();
+        let files = staging.sum_up().unwrap();
+        let run = Run {
+            files: files.clone(),
+            ..Run::default()
+        };
+        write_run(&staging.root(), &run).unwrap();
+        staging.publish(files, None).unwrap();
     }
 }
 
