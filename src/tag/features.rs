@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::fold::Folded;
 use super::lexicon::{Lexicon, Recent, Word};
 use super::lists::{Cue, Hit, Target};
+use super::romanised::Joined;
 use super::weights as w;
 use crate::gazetteer::Entries;
 use crate::mention::Kind;
@@ -146,6 +147,8 @@ pub(super) struct Features {
     acronyms: Vec<bool>,
     /// Whether a sentence is a heading that gives each longer word a capital.
     titled: Vec<bool>,
+    /// Words whose syllables are joined by hyphens: `En-lai`.
+    pub(super) joined: Joined,
     /// For each English word with a capital within a sentence, how often so and how often in small letters.
     cases: FxHashMap<u64, (u32, u32)>,
 }
@@ -261,6 +264,13 @@ impl Features {
                 *slot = len.max(*slot);
             }
         }
+        self.joined.fill(text, segments, folded, &self.words);
+        for range in self.joined.each() {
+            // Neither `Tung` nor `sung` is the word that it is elsewhere.
+            for token in range.clone() {
+                self.words[token].rank = 0;
+            }
+        }
         self.titled.clear();
         self.titled.extend(
             segments
@@ -274,6 +284,12 @@ impl Features {
             self.bits.push(bits);
         }
         self.bits.push(0);
+        for range in self.joined.each() {
+            const NAME: u32 = bit::NAME | bit::UNKNOWN | bit::CAPITAL | bit::ORG_WORD;
+            self.bits[range.start] |= NAME;
+            self.bits[range.start] &= !(bit::PARTICLE | bit::NEVER);
+            self.bits[range.start + 1..range.end].fill(NAME | bit::WORD);
+        }
         self.steady(segments, folded);
         self.pronouns(segments, folded);
     }

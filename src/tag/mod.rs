@@ -20,6 +20,7 @@ mod lexicon;
 mod lists;
 mod patterns;
 mod program;
+mod romanised;
 mod select;
 #[cfg(test)]
 mod tests;
@@ -103,6 +104,7 @@ pub struct Tagger {
     acronym_rule: RuleId,
     surname_shape: RuleId,
     unknown_shape: RuleId,
+    romanised_shape: RuleId,
     surname: RuleId,
     given: RuleId,
     defined: RuleId,
@@ -214,6 +216,7 @@ impl Tagger {
             acronym_rule: names.register("shape:acronym"),
             surname_shape: names.register("shape:surname"),
             unknown_shape: names.register("shape:unknown"),
+            romanised_shape: names.register("shape:romanised-name"),
             surname: names.register("document:surname"),
             given: names.register("document:given-name"),
             defined: names.register("document:acronym"),
@@ -261,6 +264,7 @@ impl Tagger {
         self.list_candidates(segments, look, &countries, &things, names, candidates);
         let definitions = self.rule_candidates(&subject, last, machine, names, candidates);
         self.shape_candidates(&subject, &countries, &things, names, candidates);
+        self.keep_whole(&subject, names, candidates);
         self.part_acronyms(&subject, candidates);
         candidates.retain(|candidate| {
             let whole = (candidate.last - candidate.first) as usize;
@@ -493,6 +497,62 @@ impl Tagger {
         definitions
     }
 
+    /// Lets no name end or begin within a word whose syllables are joined by hyphens, and proposes a surname with such a
+    /// word behind it: `Wang Ping-nan`.
+    fn keep_whole(
+        &self,
+        subject: &Subject<'_>,
+        names: &mut Names,
+        candidates: &mut Vec<Candidate>,
+    ) {
+        let (features, folded) = (subject.features, subject.folded);
+        let joined = &features.joined;
+        if joined.is_empty() {
+            return;
+        }
+        candidates.retain_mut(|candidate| {
+            if joined.is_inner(candidate.first as usize) {
+                return false;
+            }
+            let Some(word) = joined.at(candidate.last as usize - 1) else {
+                return true;
+            };
+            if word.end == candidate.last as usize {
+                return true;
+            }
+            candidate.last = word.end as u32;
+            candidate.name = names.of(folded, candidate.first, candidate.last);
+            // `Chiang Ching` of a list is not `Chiang Ching-kuo`.
+            candidate.entry.is_none()
+        });
+        for word in joined.each() {
+            let zone = subject.segments.sentences
+                [subject.segments.tokens[word.start].sentence as usize]
+                .zone;
+            if matches!(zone, Zone::Header | Zone::Signature) {
+                continue;
+            }
+            let surname =
+                romanised::surname_before(subject.segments, folded, &features.words, word.start);
+            if let Some(first) = surname
+                && features.title_before[word.start] == 0
+                && !features.well_known[first]
+                && features.phrase(Phrase::Demonym, first) == 0
+            {
+                let (first, last) = (first as u32, word.end as u32);
+                candidates.push(Candidate {
+                    first,
+                    last,
+                    kind: Kind::Person,
+                    weight: w::ROMANISED,
+                    rule: self.romanised_shape,
+                    entry: None,
+                    name: names.of(folded, first, last),
+                });
+            }
+        }
+    }
+
     /// Drops two acronyms joined by a hyphen where the document has each by itself, too: `a PT-PMDB alliance`. An office
     /// behind them belongs to both: `the DHS-ICE Attache`.
     fn part_acronyms(&self, subject: &Subject<'_>, candidates: &mut Vec<Candidate>) {
@@ -529,7 +589,10 @@ impl Tagger {
             .iter()
             .enumerate()
         {
-            if bits & (bit::NAME | bit::ACRONYM) == 0 || bits & bit::NEVER != 0 {
+            if bits & (bit::NAME | bit::ACRONYM) == 0
+                || bits & bit::NEVER != 0
+                || features.joined.is_inner(index)
+            {
                 continue;
             }
             let zone =
@@ -539,7 +602,7 @@ impl Tagger {
             }
             let word = features.words[index];
             let first = article_before(subject, index) as u32;
-            let last = index as u32 + 1;
+            let last = features.joined.end(index) as u32;
             let mut push = |kind, weight, rule, entry| {
                 candidates.push(Candidate {
                     first,
@@ -582,7 +645,7 @@ impl Tagger {
                     0.0
                 };
                 // A word of a longer name says nothing by itself.
-                let beside = features.bits[index + 1]
+                let beside = features.bits[last as usize]
                     | index.checked_sub(1).map_or(0, |at| features.bits[at]);
                 if word.given >= w::GIVEN_FIRST
                     && (bits | beside) & (bit::UPPER_TEXT | bit::CAPITAL) == bit::CAPITAL
@@ -823,6 +886,7 @@ impl Tagger {
                         && word.given == 0
                         && subject.features.words[candidate.first as usize].given == 0;
                     if subject.folded.key(from as usize) == 0
+                        || subject.features.joined.is_inner(from as usize)
                         || plain
                         || subject.folded.word(last as usize).len() < 3
                         || is_particle && from == last
@@ -957,6 +1021,7 @@ impl Tagger {
                 } else if bits & bit::NAME != 0
                     && features.words[at as usize].rank == 0
                     && word.len() >= 6
+                    && features.joined.at(at as usize).is_none()
                 {
                     let name = names.of(subject.folded, at, at + 1);
                     let known_list = names

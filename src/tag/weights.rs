@@ -42,6 +42,8 @@ pub(super) const NO_WORD: f32 = 0.8;
 pub(super) const UNKNOWN_BODY: f32 = 1.3;
 /// See [`UNKNOWN_BODY`].
 pub(super) const UNKNOWN_PLACE: f32 = 1.6;
+/// A surname of one syllable before syllables that a hyphen joins: `Wang Ping-nan`.
+pub(super) const ROMANISED: f32 = 6.0;
 /// Capitals only in a text that has both cases.
 pub(super) const ACRONYM: f32 = 3.0;
 /// Such a word where it is a surname (`STALIN`).
