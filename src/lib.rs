@@ -48,6 +48,7 @@ pub mod rule;
 pub mod segments;
 pub mod span;
 pub mod tagged;
+pub mod telegraphic;
 
 #[cfg(test)]
 mod testing;

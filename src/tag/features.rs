@@ -2,7 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
+use super::endings;
 use super::fold::Folded;
+use super::letters;
 use super::lexicon::{Lexicon, Recent, Word};
 use super::lists::{Cue, Hit, Target};
 use super::romanised::Joined;
@@ -264,6 +266,7 @@ impl Features {
                 *slot = len.max(*slot);
             }
         }
+        self.telegraphic_titles(text, segments, lexicon);
         self.joined.fill(text, segments, folded, &self.words);
         for range in self.joined.each() {
             // Neither `Tung` nor `sung` is the word that it is elsewhere.
@@ -284,6 +287,7 @@ impl Features {
             self.bits.push(bits);
         }
         self.bits.push(0);
+        letters::settle(text, segments, folded, &mut self.bits);
         for range in self.joined.each() {
             const NAME: u32 = bit::NAME | bit::UNKNOWN | bit::CAPITAL | bit::ORG_WORD;
             self.bits[range.start] |= NAME;
@@ -292,6 +296,25 @@ impl Features {
         }
         self.steady(segments, folded);
         self.pronouns(segments, folded);
+    }
+
+    /// Marks titles that are written together: `FornMin`, `SOVAMB`.
+    fn telegraphic_titles(&mut self, text: &str, segments: &Segments, lexicon: &Lexicon) {
+        for (index, token) in segments.tokens.iter().enumerate() {
+            let word = self.words[index];
+            if matches!(token.shape, Shape::Mixed | Shape::Upper)
+                && word.rank == 0
+                && word.surname == 0
+                && word.given == 0
+                && lexicon.telegraphic.is_title(token.span.cut(text))
+            {
+                self.begins[index] |= Phrase::Title.bit();
+                let slot = &mut self.lengths[index][Phrase::Title as usize];
+                *slot = 1.max(*slot);
+                let slot = &mut self.title_before[index + 1];
+                *slot = 1.max(*slot);
+            }
+        }
     }
 
     /// Marks the English words that the document writes as names: `Ball`, `Burns`, `Jarring`.
@@ -486,6 +509,9 @@ impl Features {
         }
         if word.rank > 0 && word.rank <= COMMON_RANK {
             bits |= bit::COMMON;
+        }
+        if endings::is_ending(folded) {
+            return bits;
         }
         let never = bits & bit::NEVER != 0 || self.phrase(Phrase::Never, index) > 0;
         if never {

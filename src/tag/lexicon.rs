@@ -10,6 +10,7 @@ use super::fold;
 use super::weights as w;
 use crate::error::Result;
 use crate::gazetteer::ListFiles;
+use crate::telegraphic::Telegraphic;
 
 /// What the word lists know of a word.
 #[derive(Debug, Clone, Copy, Default)]
@@ -43,6 +44,8 @@ pub struct Lexicon {
     forms: u32,
     /// Folded surname endings with their weights, by their last letter, longest first.
     endings: Vec<Vec<(Vec<u8>, u8)>>,
+    /// Titles written together.
+    pub(super) telegraphic: Telegraphic,
 }
 
 /// Words looked up lately. Most words of a text are here, in a table small enough to stay close to the processor, where
@@ -94,6 +97,7 @@ impl Lexicon {
         static NUMBER: AtomicU64 = AtomicU64::new(1);
         let mut lexicon = Self {
             number: NUMBER.fetch_add(1, Ordering::Relaxed),
+            telegraphic: Telegraphic::load(files)?,
             ..Self::default()
         };
         let mut folded = Vec::new();

@@ -12,10 +12,12 @@
 //!
 //! Topics stand apart: key words and TAGS, which may lie within other mentions.
 
+mod endings;
 mod explain;
 mod features;
 mod fold;
 mod known;
+mod letters;
 mod lexicon;
 mod lists;
 mod patterns;
@@ -280,12 +282,26 @@ impl Tagger {
         for kind in [Kind::Person, Kind::Organisation] {
             self.among(&subject, names, known, candidates, kind);
         }
+        self.part_people(&subject, names, candidates);
         self.again(&subject, names, &definitions, known, candidates);
         let mut chosen = choose(&subject, names, candidates);
-        let mut mentions: Vec<Mention> = select::select(&mut chosen, segments.tokens.len())
-            .into_iter()
-            .map(|choice| mention(segments, choice.first, choice.last, choice.decision))
-            .collect();
+        let chosen = select::select(&mut chosen, segments.tokens.len());
+        let mut mentions: Vec<Mention> = Vec::with_capacity(chosen.len());
+        let mut chosen = chosen.into_iter().peekable();
+        while let Some(choice) = chosen.next() {
+            let mut mention = mention(segments, choice.first, choice.last, choice.decision);
+            if mention.kind == Kind::Person {
+                let (first, last) = mention.tokens;
+                let end = endings::behind(text, segments, folded, features, last as usize) as u32;
+                // What is no more than an ending is no name.
+                while chosen.next_if(|next| next.last <= end).is_some() {}
+                if chosen.peek().is_none_or(|next| next.first >= end) {
+                    mention.tokens.1 = end;
+                    mention.span = span_of(segments, first, end);
+                }
+            }
+            mentions.push(mention);
+        }
         self.topics(segments, hits, &mut mentions);
         mentions.sort_by_key(|mention| (mention.span, mention.kind, mention.entry));
         let cut = |(first, last): (u32, u32)| span_of(segments, first, last);
@@ -849,6 +865,43 @@ impl Tagger {
         }
     }
 
+    /// Drops a name of two words that stands once where each of the words is a person by itself elsewhere in the
+    /// document, and the first is no given name: `Dulles Hammarskjold` are two people.
+    fn part_people(
+        &self,
+        subject: &Subject<'_>,
+        names: &mut Names,
+        candidates: &mut Vec<Candidate>,
+    ) {
+        let (features, folded) = (subject.features, subject.folded);
+        // How often each word stands by itself.
+        let mut alone: Option<FxHashMap<u64, u32>> = None;
+        candidates.retain(|candidate| {
+            let first = candidate.first;
+            let word = features.words[first as usize];
+            if candidate.kind != Kind::Person
+                || candidate.last - first != 2
+                || candidate.entry.is_some()
+                || word.given > 0
+                || features.bits[first as usize] & (bit::INITIAL | bit::PARTICLE) != 0
+                || names.count(candidate.name) != 1
+            {
+                return true;
+            }
+            let is_person = |names: &mut Names, token: u32| {
+                let name = names.of(folded, token, token + 1);
+                let decision = names.decide(name);
+                decision.is_some_and(|decision| decision.kind == Kind::Person)
+            };
+            if !is_person(names, first) || !is_person(names, first + 1) {
+                return true;
+            }
+            let alone = alone.get_or_insert_with(|| standing_alone(subject));
+            let stands = |token: u32| alone.contains_key(&folded.key(token as usize));
+            !(stands(first) && stands(first + 1))
+        });
+    }
+
     /// Finds the names known so far where no list and no rule sees them.
     fn again(
         &self,
@@ -1238,6 +1291,24 @@ fn article_before(subject: &Subject<'_>, index: usize) -> usize {
         && tokens[index - 1].span.cut(subject.text) == "-"
         && subject.features.bits[article] & bit::PARTICLE != 0;
     if joined { article } else { index }
+}
+
+/// The words that stand by themselves as names, no other word of a name beside them, with how often they do.
+fn standing_alone(subject: &Subject<'_>) -> FxHashMap<u64, u32> {
+    let (tokens, features) = (&subject.segments.tokens, subject.features);
+    let mut alone = FxHashMap::default();
+    let named = |at: usize| {
+        features.bits[at] & (bit::NAME | bit::CAPITAL | bit::INITIAL | bit::PARTICLE) != 0
+    };
+    for at in 0..tokens.len() {
+        let joined = |at: usize| tokens.get(at).is_some_and(|token| !token.spaced);
+        let before = at > 0 && (named(at - 1) && features.title_before[at] == 0 || joined(at));
+        let behind = named(at + 1) || joined(at + 1) && joined(at + 2);
+        if features.bits[at] & bit::NAME != 0 && !before && !behind {
+            *alone.entry(subject.folded.key(at)).or_default() += 1;
+        }
+    }
+    alone
 }
 
 /// The part of a body's name that stands for it elsewhere in the document: `Falcons` of `Boston Falcons`, and

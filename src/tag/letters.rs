@@ -1,0 +1,82 @@
+//! Letters that number paragraphs: the `a.` of `a. Nasser said` is no initial of his.
+
+use rustc_hash::FxHashSet;
+
+use super::features::bit;
+use super::fold::Folded;
+use crate::segments::{Segments, Shape};
+
+/// Takes the letters that number a row of paragraphs or sentences for what they are: no initials.
+///
+/// A letter numbers where it opens a sentence or stands behind a colon or semicolon, and the letters before it in the
+/// alphabet do so before it, from A on; A itself where B follows. A small letter needs no such row. Who stands with the
+/// same initial within a sentence has it as his own.
+pub(super) fn settle(text: &str, segments: &Segments, folded: &Folded, bits: &mut [u32]) {
+    let tokens = &segments.tokens;
+    let mut openers: Vec<(u32, u8)> = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        if bits[at] & bit::INITIAL == 0 || token.span.len() != 2 {
+            continue;
+        }
+        let bytes = token.span.cut(text).as_bytes();
+        if bytes[0].is_ascii_alphabetic() && bytes[1] == b'.' && opens(text, segments, at) {
+            openers.push((at as u32, bytes[0]));
+        }
+    }
+    if openers.is_empty() {
+        return;
+    }
+    // `A. Ansary` within a sentence: the initial and the name.
+    let mut own: FxHashSet<(u8, u64)> = FxHashSet::default();
+    for (at, token) in tokens.iter().enumerate() {
+        let letter = || token.span.cut(text).as_bytes()[0];
+        if bits[at] & bit::INITIAL != 0
+            && token.span.len() == 2
+            && at + 1 < tokens.len()
+            && openers.iter().any(|&(_, opener)| opener == letter())
+            && openers
+                .binary_search_by_key(&(at as u32), |&(at, _)| at)
+                .is_err()
+        {
+            own.insert((letter(), folded.key(at + 1)));
+        }
+    }
+    // How far the row of letters has come, of capitals and of small letters.
+    let mut seen = [0_u32; 2];
+    for (index, &(at, letter)) in openers.iter().enumerate() {
+        let small = usize::from(letter.is_ascii_lowercase());
+        let number = u32::from(letter.to_ascii_lowercase() - b'a');
+        let before = (1_u32 << number) - 1;
+        let follows = || {
+            openers[index..]
+                .iter()
+                .any(|&(_, other)| other == letter + 1)
+        };
+        let in_row = if number == 0 {
+            follows()
+        } else {
+            seen[small] & before == before
+        };
+        if in_row || small == 1 {
+            seen[small] |= 1 << number;
+            let name = tokens
+                .get(at as usize + 1)
+                .map_or(0, |_| folded.key(at as usize + 1));
+            if !own.contains(&(letter, name)) {
+                bits[at as usize] &= !bit::INITIAL;
+            }
+        }
+    }
+}
+
+/// Whether an item of a row may open at a token.
+fn opens(text: &str, segments: &Segments, at: usize) -> bool {
+    let tokens = &segments.tokens;
+    let sentence = &segments.sentences[tokens[at].sentence as usize];
+    let first = sentence.tokens.0 as usize;
+    let before = || &tokens[at - 1];
+    at == first
+        || before().shape == Shape::Punctuation
+            && matches!(before().span.cut(text), ":" | ";" | "." | ")" | "\u{2014}")
+            && tokens[at].spaced
+}
