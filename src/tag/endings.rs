@@ -1,6 +1,6 @@
 //! What stands behind a person's surname and belongs to the name: `Jr.`, `Esq.`, `Ph.D.`, the numeral of a monarch.
 
-use super::features::{Features, bit};
+use super::features::Features;
 use super::fold::Folded;
 use crate::segments::{Segments, Shape};
 
@@ -12,15 +12,19 @@ pub(super) fn is_ending(folded: &[u8]) -> bool {
     matches!(folded, b"jr" | b"jnr" | b"snr" | b"esq" | b"phd")
 }
 
-/// Where a person's name ends that was found up to token `last`, its endings included.
+/// Where a person's name ends that was found in the tokens `first..last`, its endings included.
 pub(super) fn behind(
     text: &str,
     segments: &Segments,
     folded: &Folded,
     features: &Features,
-    last: usize,
+    (first, last): (u32, u32),
 ) -> usize {
+    let (first, last) = (first as usize, last as usize);
     let tokens = &segments.tokens;
+    // `Mark II` is a rocket, `Raab III` a cabinet, `King Paul II` a man.
+    let titled = features.title_before[first] > 0;
+    let full = last > first + 1;
     let sentence = tokens[last - 1].sentence;
     let is = |at: usize, mark: &str| {
         tokens.get(at).is_some_and(|token| {
@@ -47,9 +51,13 @@ pub(super) fn behind(
                 .get(at + 2)
                 .is_some_and(|next| !next.spaced && folded.word(at + 2) == b"d");
         let numeral = is_numeral(token.span.cut(text))
-            // `Rusk, V. Berlin` numbers a section; `V` by itself is an initial where all is in capitals.
-            && (!comma || matches!(word, b"ii" | b"iii" | b"iv"))
-            && (word.len() > 1 || features.bits[at] & bit::UPPER_TEXT == 0);
+            && if comma {
+                // `Rusk, VI. Berlin` numbers a section.
+                full && matches!(word, b"ii" | b"iii" | b"iv")
+            } else {
+                // `V` alone is an initial as a rule.
+                titled || full && word.len() > 1
+            };
         end = if doctor {
             at + 3
         } else if numeral || ENDINGS.contains(&word) {

@@ -308,6 +308,11 @@ impl Features {
                 && word.given == 0
                 && lexicon.telegraphic.is_title(token.span.cut(text))
             {
+                // `FonMins Paris` are ministers there.
+                if token.span.cut(text).ends_with(['s', 'S']) {
+                    self.in_title[index] = true;
+                    continue;
+                }
                 self.begins[index] |= Phrase::Title.bit();
                 let slot = &mut self.lengths[index][Phrase::Title as usize];
                 *slot = 1.max(*slot);

@@ -9,8 +9,8 @@ use crate::segments::{Segments, Shape};
 /// Takes the letters that number a row of paragraphs or sentences for what they are: no initials.
 ///
 /// A letter numbers where it opens a sentence or stands behind a colon or semicolon, and the letters before it in the
-/// alphabet do so before it, from A on; A itself where B follows. A small letter needs no such row. Who stands with the
-/// same initial within a sentence has it as his own.
+/// alphabet do so before it, from A on; A itself where B follows. Who stands with the same initial within a sentence has
+/// it as his own. Small letters are no initials anyway.
 pub(super) fn settle(text: &str, segments: &Segments, folded: &Folded, bits: &mut [u32]) {
     let tokens = &segments.tokens;
     let mut openers: Vec<(u32, u8)> = Vec::new();
@@ -19,7 +19,7 @@ pub(super) fn settle(text: &str, segments: &Segments, folded: &Folded, bits: &mu
             continue;
         }
         let bytes = token.span.cut(text).as_bytes();
-        if bytes[0].is_ascii_alphabetic() && bytes[1] == b'.' && opens(text, segments, at) {
+        if bytes[0].is_ascii_uppercase() && bytes[1] == b'.' && opens(text, segments, at) {
             openers.push((at as u32, bytes[0]));
         }
     }
@@ -29,41 +29,31 @@ pub(super) fn settle(text: &str, segments: &Segments, folded: &Folded, bits: &mu
     // `A. Ansary` within a sentence: the initial and the name.
     let mut own: FxHashSet<(u8, u64)> = FxHashSet::default();
     for (at, token) in tokens.iter().enumerate() {
-        let letter = || token.span.cut(text).as_bytes()[0];
         if bits[at] & bit::INITIAL != 0
             && token.span.len() == 2
             && at + 1 < tokens.len()
-            && openers.iter().any(|&(_, opener)| opener == letter())
-            && openers
-                .binary_search_by_key(&(at as u32), |&(at, _)| at)
-                .is_err()
+            && (openers.binary_search_by_key(&(at as u32), |&(at, _)| at)).is_err()
         {
-            own.insert((letter(), folded.key(at + 1)));
+            own.insert((token.span.cut(text).as_bytes()[0], folded.key(at + 1)));
         }
     }
-    // How far the row of letters has come, of capitals and of small letters.
-    let mut seen = [0_u32; 2];
+    let last_b = openers.iter().rposition(|&(_, letter)| letter == b'B');
+    // The letters of the row that have come, as bits.
+    let mut seen = 0_u32;
     for (index, &(at, letter)) in openers.iter().enumerate() {
-        let small = usize::from(letter.is_ascii_lowercase());
-        let number = u32::from(letter.to_ascii_lowercase() - b'a');
+        let number = u32::from(letter - b'A');
         let before = (1_u32 << number) - 1;
-        let follows = || {
-            openers[index..]
-                .iter()
-                .any(|&(_, other)| other == letter + 1)
-        };
+        let follows = last_b.is_some_and(|last| last > index);
         let in_row = if number == 0 {
-            follows()
+            seen & 1 != 0 || follows
         } else {
-            seen[small] & before == before
+            seen & before == before
         };
-        if in_row || small == 1 {
-            seen[small] |= 1 << number;
-            let name = tokens
-                .get(at as usize + 1)
-                .map_or(0, |_| folded.key(at as usize + 1));
-            if !own.contains(&(letter, name)) {
-                bits[at as usize] &= !bit::INITIAL;
+        if in_row {
+            seen |= 1 << number;
+            let at = at as usize;
+            if at + 1 == tokens.len() || !own.contains(&(letter, folded.key(at + 1))) {
+                bits[at] &= !bit::INITIAL;
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::hash::Hasher;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::features::bit;
 use super::fold;
@@ -44,6 +44,8 @@ pub struct Lexicon {
     forms: u32,
     /// Folded surname endings with their weights, by their last letter, longest first.
     endings: Vec<Vec<(Vec<u8>, u8)>>,
+    /// The keys of what ministers and secretaries have charge of: `Defense`.
+    portfolios: FxHashSet<u64>,
     /// Titles written together.
     pub(super) telegraphic: Telegraphic,
 }
@@ -183,7 +185,21 @@ impl Lexicon {
             lexicon.words.entry(key(&folded)).or_default().bits |= bits;
             Ok(())
         })?;
+        files.each_row("words/titles.csv", &["form"], |row| {
+            let field = row.get("form").strip_suffix(" minister");
+            if let Some(field) = field.filter(|field| !field.contains(' ')) {
+                folded.clear();
+                fold::fold_word(field, &mut folded);
+                lexicon.portfolios.insert(key(&folded));
+            }
+            Ok(())
+        })?;
         Ok(lexicon)
+    }
+
+    /// Whether the word of a key is what a minister has charge of: one of the list is `defense minister`.
+    pub(super) fn is_portfolio(&self, key: u64) -> bool {
+        self.portfolios.contains(&key)
     }
 
     /// The number of a form of one word, which may be written in small letters or not; a new one for a new form.

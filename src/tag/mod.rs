@@ -12,6 +12,7 @@
 //!
 //! Topics stand apart: key words and TAGS, which may lie within other mentions.
 
+mod aliases;
 mod endings;
 mod explain;
 mod features;
@@ -20,6 +21,7 @@ mod known;
 mod letters;
 mod lexicon;
 mod lists;
+mod openers;
 mod patterns;
 mod program;
 mod romanised;
@@ -54,6 +56,7 @@ use known::{Known, KnownNames};
 pub use lexicon::Lexicon;
 use lexicon::{Recent, Word};
 use lists::{Codes, Cue, Hit, Lists, Target};
+use openers::Standing;
 use patterns::{Last, Rule, Sieve, Start, Subject, WordSets};
 use program::Machine;
 use weigh::{Candidate, Decision, NameId, Names};
@@ -68,6 +71,8 @@ pub struct Tags {
     pub definitions: Vec<(Span, Span)>,
     /// Where a body's name holds the short one that the document uses for it: the spans of both, in bytes.
     pub short_names: Vec<(Span, Span)>,
+    /// Where the document says that two names are one person's: the spans of both, in bytes.
+    pub aliases: Vec<(Span, Span)>,
     /// The countries that the document is about: its post's, its TAGS', those it names.
     pub countries: Countries,
 }
@@ -110,6 +115,7 @@ pub struct Tagger {
     surname: RuleId,
     given: RuleId,
     defined: RuleId,
+    alias: RuleId,
     elsewhere: RuleId,
     short: RuleId,
     /// The rules that find teams.
@@ -222,6 +228,7 @@ impl Tagger {
             surname: names.register("document:surname"),
             given: names.register("document:given-name"),
             defined: names.register("document:acronym"),
+            alias: names.register("document:alias"),
             elsewhere: names.register("document:name"),
             short: names.register("document:short-name"),
             teams: ["rule:place-team", "rule:place-team-unknown"].map(|name| names.register(name)),
@@ -264,7 +271,9 @@ impl Tagger {
         };
         let things = things(&subject);
         self.list_candidates(segments, look, &countries, &things, names, candidates);
-        let definitions = self.rule_candidates(&subject, last, machine, names, candidates);
+        let mut standing = Standing::default();
+        let definitions =
+            self.rule_candidates(&subject, last, machine, names, &mut standing, candidates);
         self.shape_candidates(&subject, &countries, &things, names, candidates);
         self.keep_whole(&subject, names, candidates);
         self.part_acronyms(&subject, candidates);
@@ -282,7 +291,7 @@ impl Tagger {
         for kind in [Kind::Person, Kind::Organisation] {
             self.among(&subject, names, known, candidates, kind);
         }
-        self.part_people(&subject, names, candidates);
+        self.part_people(&subject, names, &mut standing, candidates);
         self.again(&subject, names, &definitions, known, candidates);
         let mut chosen = choose(&subject, names, candidates);
         let chosen = select::select(&mut chosen, segments.tokens.len());
@@ -291,8 +300,8 @@ impl Tagger {
         while let Some(choice) = chosen.next() {
             let mut mention = mention(segments, choice.first, choice.last, choice.decision);
             if mention.kind == Kind::Person {
-                let (first, last) = mention.tokens;
-                let end = endings::behind(text, segments, folded, features, last as usize) as u32;
+                let first = mention.tokens.0;
+                let end = endings::behind(text, segments, folded, features, mention.tokens) as u32;
                 // What is no more than an ending is no name.
                 while chosen.next_if(|next| next.last <= end).is_some() {}
                 if chosen.peek().is_none_or(|next| next.first >= end) {
@@ -302,6 +311,7 @@ impl Tagger {
             }
             mentions.push(mention);
         }
+        let aliases = aliases::find(&subject, self.alias, &mut mentions);
         self.topics(segments, hits, &mut mentions);
         mentions.sort_by_key(|mention| (mention.span, mention.kind, mention.entry));
         let cut = |(first, last): (u32, u32)| span_of(segments, first, last);
@@ -326,6 +336,7 @@ impl Tagger {
             mentions,
             definitions,
             short_names,
+            aliases,
             countries,
         }
     }
@@ -444,6 +455,7 @@ impl Tagger {
         last: &mut Last,
         machine: &mut Machine,
         names: &mut Names,
+        standing: &mut Standing,
         candidates: &mut Vec<Candidate>,
     ) -> Vec<Definition> {
         let features = subject.features;
@@ -481,7 +493,7 @@ impl Tagger {
                     let Some(found) = rule.find(subject, at, end, machine) else {
                         return;
                     };
-                    let (first, last) = found.name;
+                    let (mut first, last) = found.name;
                     // No body begins at the `States` of `United States UN Committee`, and nobody is `Asia Forest` in
                     // `the North Asia Forest Law`.
                     if features.in_place[first as usize] {
@@ -489,6 +501,7 @@ impl Tagger {
                     }
                     let mut weight = rule.weight;
                     if rule.kind == Kind::Person {
+                        first = openers::behind(subject, &self.lexicon, standing, found.name);
                         weight += person_words(subject.features, first, last);
                     }
                     let mut push = |first, last, weight| {
@@ -865,24 +878,23 @@ impl Tagger {
         }
     }
 
-    /// Drops a name of two words that stands once where each of the words is a person by itself elsewhere in the
-    /// document, and the first is no given name: `Dulles Hammarskjold` are two people.
+    /// Drops a name of two words that stands once where each of the words is a person by itself in the document, the
+    /// first before: `Dulles Hammarskjold` are two people. Of one who may have a given name both stand before.
     fn part_people(
         &self,
         subject: &Subject<'_>,
         names: &mut Names,
+        standing: &mut Standing,
         candidates: &mut Vec<Candidate>,
     ) {
         let (features, folded) = (subject.features, subject.folded);
-        // How often each word stands by itself.
-        let mut alone: Option<FxHashMap<u64, u32>> = None;
         candidates.retain(|candidate| {
             let first = candidate.first;
             let word = features.words[first as usize];
             if candidate.kind != Kind::Person
                 || candidate.last - first != 2
                 || candidate.entry.is_some()
-                || word.given > 0
+                || word.given >= word.surname.max(1)
                 || features.bits[first as usize] & (bit::INITIAL | bit::PARTICLE) != 0
                 || names.count(candidate.name) != 1
             {
@@ -896,9 +908,13 @@ impl Tagger {
             if !is_person(names, first) || !is_person(names, first + 1) {
                 return true;
             }
-            let alone = alone.get_or_insert_with(|| standing_alone(subject));
-            let stands = |token: u32| alone.contains_key(&folded.key(token as usize));
-            !(stands(first) && stands(first + 1))
+            // `Zurgan Telmekh` who is called Zurgan from then on is one.
+            let before = |at: Option<u32>| at.is_some_and(|at| at < first);
+            let behind = standing.alone(subject, first + 1);
+            let two = before(standing.alone(subject, first))
+                && behind.is_some()
+                && (word.given == 0 || before(behind));
+            !two
         });
     }
 
@@ -1291,24 +1307,6 @@ fn article_before(subject: &Subject<'_>, index: usize) -> usize {
         && tokens[index - 1].span.cut(subject.text) == "-"
         && subject.features.bits[article] & bit::PARTICLE != 0;
     if joined { article } else { index }
-}
-
-/// The words that stand by themselves as names, no other word of a name beside them, with how often they do.
-fn standing_alone(subject: &Subject<'_>) -> FxHashMap<u64, u32> {
-    let (tokens, features) = (&subject.segments.tokens, subject.features);
-    let mut alone = FxHashMap::default();
-    let named = |at: usize| {
-        features.bits[at] & (bit::NAME | bit::CAPITAL | bit::INITIAL | bit::PARTICLE) != 0
-    };
-    for at in 0..tokens.len() {
-        let joined = |at: usize| tokens.get(at).is_some_and(|token| !token.spaced);
-        let before = at > 0 && (named(at - 1) && features.title_before[at] == 0 || joined(at));
-        let behind = named(at + 1) || joined(at + 1) && joined(at + 2);
-        if features.bits[at] & bit::NAME != 0 && !before && !behind {
-            *alone.entry(subject.folded.key(at)).or_default() += 1;
-        }
-    }
-    alone
 }
 
 /// The part of a body's name that stands for it elsewhere in the document: `Falcons` of `Boston Falcons`, and
