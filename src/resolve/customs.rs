@@ -479,7 +479,20 @@ impl Customs {
         };
         lower(last, phrase);
         if !self.title_ends.contains(phrase.as_str()) {
-            return self.telegraphic_title(last, phrase);
+            // `Minister Defense`
+            phrase.push_str(" minister");
+            let known = self.titles.get(phrase.as_str()).copied();
+            let office = |word: &str| {
+                let word = word.as_bytes();
+                [b"min", b"sec"].iter().any(|office| {
+                    (word.get(..3)).is_some_and(|start| start.eq_ignore_ascii_case(*office))
+                })
+            };
+            return match known {
+                Some(titles) if words.next().is_some_and(office) => titles,
+                Some(_) => Titles::default(),
+                None => self.telegraphic_title(last, phrase),
+            };
         }
         let mut found = self
             .titles

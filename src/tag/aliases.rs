@@ -104,7 +104,9 @@ fn cue_behind(subject: &Subject<'_>, end: usize) -> Option<(Cue, usize)> {
     if bracket && is_mark(subject, at, &QUOTES) {
         let to = name_from(subject, at + 1);
         let closed = is_mark(subject, to, &QUOTES) && is_mark(subject, to + 1, &[')']);
-        return closed.then_some((Cue::Stated, at + 1));
+        // `Chieu Hoi ("Open Arms")` is a translation.
+        let name = to == at + 2 || (at + 1..to).all(|at| subject.features.words[at].rank == 0);
+        return (closed && name).then_some((Cue::Stated, at + 1));
     }
     let starts =
         |at: usize, row: &[&[u8]]| row.iter().zip(at..).all(|(&wanted, at)| word(at) == wanted);

@@ -266,7 +266,7 @@ impl Features {
                 *slot = len.max(*slot);
             }
         }
-        self.telegraphic_titles(text, segments, lexicon);
+        self.telegraphic_titles(text, segments, folded, lexicon);
         self.joined.fill(text, segments, folded, &self.words);
         for range in self.joined.each() {
             // Neither `Tung` nor `sung` is the word that it is elsewhere.
@@ -298,10 +298,26 @@ impl Features {
         self.pronouns(segments, folded);
     }
 
-    /// Marks titles that are written together: `FornMin`, `SOVAMB`.
-    fn telegraphic_titles(&mut self, text: &str, segments: &Segments, lexicon: &Lexicon) {
+    /// Marks titles as telegrams have them: `FornMin`, `SOVAMB`, and `Minister Defense` before a name.
+    fn telegraphic_titles(
+        &mut self,
+        text: &str,
+        segments: &Segments,
+        folded: &Folded,
+        lexicon: &Lexicon,
+    ) {
         for (index, token) in segments.tokens.iter().enumerate() {
             let word = self.words[index];
+            if self.title_before[index] > 0
+                && token.shape != Shape::Lower
+                && lexicon.is_portfolio(folded.key(index))
+                && index > 0
+                && ["min", "sec", "sub", "under"]
+                    .iter()
+                    .any(|office| folded.word(index - 1).starts_with(office.as_bytes()))
+            {
+                self.title_before[index + 1] = self.title_before[index].saturating_add(1);
+            }
             if matches!(token.shape, Shape::Mixed | Shape::Upper)
                 && word.rank == 0
                 && word.surname == 0
@@ -413,6 +429,15 @@ impl Features {
     /// The length of the longest phrase of a kind that starts at a token; 0 for none.
     pub(super) fn phrase(&self, phrase: Phrase, token: usize) -> usize {
         usize::from(self.lengths[token][phrase as usize])
+    }
+
+    /// Whether tokens are part of a longer phrase that is no name.
+    pub(super) fn is_within_no_name(&self, first: u32, last: u32) -> bool {
+        let (first, last) = (first as usize, last as usize);
+        let inner = |at: usize| self.no_name.get(at).copied().unwrap_or(false);
+        self.no_name[first..last].iter().all(|&no| no)
+            && (inner(last) || first > 0 && inner(first - 1))
+            && self.phrase(Phrase::NotAlone, first) != last - first
     }
 
     /// Whether a common word is a surname after all where capitals do not tell: a title, an initial or a given name

@@ -9,12 +9,17 @@ use crate::segments::{Segments, Shape};
 /// Takes the letters that number a row of paragraphs or sentences for what they are: no initials.
 ///
 /// A letter numbers where it opens a sentence or stands behind a colon or semicolon, and the letters before it in the
-/// alphabet do so before it, from A on; A itself where B follows. Who stands with the same initial within a sentence has
+/// alphabet do so before it, from A on; A itself where B follows, and I, V and X where II does. Who stands with the same initial within a sentence has
 /// it as his own. Small letters are no initials anyway.
 pub(super) fn settle(text: &str, segments: &Segments, folded: &Folded, bits: &mut [u32]) {
     let tokens = &segments.tokens;
     let mut openers: Vec<(u32, u8)> = Vec::new();
+    // Whether parts are numbered `I.`, `II.` and on.
+    let mut roman = false;
     for (at, token) in tokens.iter().enumerate() {
+        if token.shape == Shape::Upper && folded.word(at) == b"ii" {
+            roman |= opens(text, segments, at);
+        }
         if bits[at] & bit::INITIAL == 0 || token.span.len() != 2 {
             continue;
         }
@@ -44,7 +49,9 @@ pub(super) fn settle(text: &str, segments: &Segments, folded: &Folded, bits: &mu
         let number = u32::from(letter - b'A');
         let before = (1_u32 << number) - 1;
         let follows = last_b.is_some_and(|last| last > index);
-        let in_row = if number == 0 {
+        let in_row = if roman && matches!(letter, b'I' | b'V' | b'X') {
+            true
+        } else if number == 0 {
             seen & 1 != 0 || follows
         } else {
             seen & before == before

@@ -27,6 +27,8 @@ mod program;
 mod romanised;
 mod select;
 #[cfg(test)]
+mod spans;
+#[cfg(test)]
 mod tests;
 mod weigh;
 mod weights;
@@ -431,6 +433,14 @@ impl Tagger {
                 continue;
             }
             let entry = self.entries.get(id);
+            // The `Kennedy` of the Kennedy Round is no town; the `Geneva` of the Geneva Conventions is.
+            let word = features.words[hit.first as usize];
+            if entry.weight < w::NO_PERSON
+                && (word.surname > 0 || word.rank > 0)
+                && features.is_within_no_name(hit.first, hit.last)
+            {
+                continue;
+            }
             let thing = || things.contains(&folded.key(hit.first as usize));
             if hit.acronym && hit.last - hit.first == 1 && thing() {
                 continue;
@@ -502,6 +512,9 @@ impl Tagger {
                     let mut weight = rule.weight;
                     if rule.kind == Kind::Person {
                         first = openers::behind(subject, &self.lexicon, standing, found.name);
+                        if first == last {
+                            return;
+                        }
                         weight += person_words(subject.features, first, last);
                     }
                     let mut push = |first, last, weight| {
@@ -1097,8 +1110,11 @@ impl Tagger {
                         .decide(name)
                         .is_some_and(|decision| decision.entry.is_some());
                     if !known_list && names.count(name) <= 1 {
+                        // `the Kessels` are a family.
                         let near = |&surname: &u32| {
-                            one_letter_off(subject.folded.word(surname as usize), word)
+                            let surname = subject.folded.word(surname as usize);
+                            one_letter_off(surname, word)
+                                && word.strip_suffix(b"s") != Some(surname)
                         };
                         if known.surnames.iter().any(near) {
                             candidates.push(Candidate {

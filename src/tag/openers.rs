@@ -70,17 +70,30 @@ impl Places {
     }
 }
 
-/// Where a person's name begins that a rule found in the tokens `first..last`, behind words that open none.
+/// Where a person's name begins that a rule found in the tokens `first..last`, behind words that open none; at `last`
+/// where nothing is left of it.
 pub(super) fn behind(
     subject: &Subject<'_>,
     lexicon: &Lexicon,
     standing: &mut Standing,
-    (mut first, last): (u32, u32),
+    (from, last): (u32, u32),
 ) -> u32 {
+    let mut first = from;
     while last - first > 1 && opens_none(subject, lexicon, standing, first) {
         first += 1;
     }
-    first
+    let word = subject.features.words[first as usize];
+    // `Ministry Foreign Affairs` has no Mr. Affairs, nor `Minister Defense` a Mr. Defense.
+    let plain = || word.rank > 0 && word.given == 0 && word.surname == 0;
+    let none = last - first == 1
+        && (is_portfolio(subject, lexicon, first as usize) || first > from && plain());
+    first + u32::from(none)
+}
+
+/// Whether a token is what a minister has charge of, and nobody's name.
+fn is_portfolio(subject: &Subject<'_>, lexicon: &Lexicon, at: usize) -> bool {
+    let word = subject.features.words[at];
+    word.given == 0 && word.surname == 0 && lexicon.is_portfolio(subject.folded.key(at))
 }
 
 fn opens_none(
@@ -97,7 +110,7 @@ fn opens_none(
     if !next.spaced || features.bits[at + 1] & NAMED == 0 {
         return false;
     }
-    if word.given == 0 && word.surname == 0 && lexicon.is_portfolio(subject.folded.key(at)) {
+    if is_portfolio(subject, lexicon, at) {
         return true;
     }
     // A surname in capitals stands before the given name at times: `DUPONT Jean`.

@@ -138,8 +138,8 @@ const ONSETS: [&[u8]; 43] = [
 ];
 
 /// What it may end with.
-const CODAS: [&[u8]; 14] = [
-    b"", b"c", b"ch", b"h", b"k", b"l", b"m", b"n", b"ng", b"nh", b"p", b"r", b"rk", b"t",
+const CODAS: [&[u8]; 15] = [
+    b"", b"c", b"ch", b"h", b"k", b"l", b"m", b"n", b"ng", b"nh", b"p", b"r", b"rh", b"rk", b"t",
 ];
 
 /// Whether a folded word is one syllable of such a name.
@@ -151,9 +151,10 @@ fn is_syllable(word: &[u8]) -> bool {
         .or_else(|| word.iter().position(|&letter| letter == b'y'));
     let Some(from) = from else { return false };
     let rest = &word[from..];
-    let nucleus = rest.iter().take_while(|letter| vowel(letter)).count();
-    // `Ky` and `Thuy` end in the vowel y, `Quynh` has it within.
-    let nucleus = nucleus + usize::from(rest.get(nucleus) == Some(&b'y'));
+    // `Thuy` ends in the vowel y, `Nguyen` has it within.
+    let nucleus = (rest.iter())
+        .take_while(|letter| vowel(letter) || **letter == b'y')
+        .count();
     let onset = &word[..from];
     (1..=3).contains(&nucleus)
         && (onset.is_empty() || ONSETS.contains(&onset))
