@@ -167,6 +167,15 @@ fn titles_and_bodies_open_no_name() {
 }
 
 #[test]
+fn an_ambassador_to_a_country_is_not_called_so() {
+    assert_eq!(
+        persons("Ambassador Israel said that talks in Israel go on. Israel agreed."),
+        ""
+    );
+    assert_eq!(persons("Secretary Jordan said that talks go on."), "Jordan");
+}
+
+#[test]
 fn two_people_side_by_side_are_two() {
     assert_eq!(
         persons(

@@ -57,6 +57,10 @@ pub(super) const BEFORE_SAYING: [f32; 3] = [2.0, 1.0, -1.0];
 pub(super) const BEFORE_APPOSITION: f32 = 2.0;
 /// `in`, `at`, `near` before it: a place.
 pub(super) const AFTER_LOCATING: f32 = 2.0;
+/// What a list's place weighs that is well known.
+pub(super) const PLACE_SURE: f32 = 7.0;
+/// Such a place where `in` stands before it somewhere in the document, as a person.
+pub(super) const PLACE_NOT_PERSON: f32 = -5.0;
 /// `from`, `to` before it: a place, as a rule.
 pub(super) const AFTER_LEADING: f32 = 0.9;
 /// `, Kazakhstan` behind it.
