@@ -49,6 +49,7 @@ pub mod rule;
 pub mod segments;
 pub mod span;
 pub mod tagged;
+pub mod telegraphic;
 
 mod digest;
 #[cfg(test)]

@@ -13,6 +13,8 @@ pub enum Join {
     Lists,
     /// The document defines the acronym.
     Defined,
+    /// The document says that they are one.
+    Alias,
     /// The signer is the chief of mission at the post on that day.
     Signer,
     /// A part of the one name in the document that has it.
@@ -43,11 +45,12 @@ pub enum Join {
 
 impl Join {
     /// All rules, in order.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Name,
         Self::List,
         Self::Lists,
         Self::Defined,
+        Self::Alias,
         Self::Signer,
         Self::Part,
         Self::Initials,
@@ -70,6 +73,7 @@ impl Join {
             Self::List => "list",
             Self::Lists => "lists",
             Self::Defined => "defined",
+            Self::Alias => "alias",
             Self::Signer => "signer",
             Self::Part => "part",
             Self::Initials => "initials",
@@ -93,6 +97,7 @@ impl Join {
             Self::List => "one row of a list",
             Self::Lists => "the same person in several lists",
             Self::Defined => "acronym defined in the document",
+            Self::Alias => "the document says that they are one",
             Self::Signer => "signer: chief of mission at that post on that day",
             Self::Part => "part of a fuller name in the same document",
             Self::Initials => "initials of a name in the same document",
@@ -116,6 +121,7 @@ impl Join {
             | Self::List
             | Self::Lists
             | Self::Defined
+            | Self::Alias
             | Self::Signer
             | Self::Decision => Confidence::Certain,
             Self::Part | Self::Initials | Self::Order | Self::Misprint | Self::Given => {

@@ -3,12 +3,13 @@
 use super::Customs;
 
 /// What may follow a surname without being part of it.
-const SUFFIXES: [&str; 11] = [
-    "jr", "sr", "ii", "iii", "iv", "vii", "viii", "xii", "xiv", "xvi", "xxiii",
+const SUFFIXES: [&str; 20] = [
+    "jr", "jnr", "sr", "snr", "esq", "phd", "md", "ii", "iii", "iv", "vi", "vii", "viii", "ix",
+    "xi", "xii", "xiii", "xiv", "xvi", "xxiii",
 ];
 /// Those that tell a monarch or a pope from others of the name.
-const NUMERALS: [&str; 9] = [
-    "ii", "iii", "iv", "vii", "viii", "xii", "xiv", "xvi", "xxiii",
+const NUMERALS: [&str; 13] = [
+    "ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "xvi", "xxiii",
 ];
 
 /// The words of a person's name in small ASCII letters. Initials written together (`A.N.`) are a word each, and titles

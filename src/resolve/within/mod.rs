@@ -411,7 +411,30 @@ fn defined(
             join(forms, short, long, Join::Part);
         }
     }
+    aliases(forms, tags, form_of);
     expanded(forms, document, segments, tags, form_of);
+}
+
+/// Names of one person are those that the document says are.
+fn aliases(forms: &mut [Form], tags: &Tags, form_of: &[usize]) {
+    let form = |span: crate::span::Span| {
+        let from = (tags.mentions).partition_point(|mention| mention.span < span);
+        (from..tags.mentions.len())
+            .take_while(|&at| tags.mentions[at].span == span)
+            .find(|&at| tags.mentions[at].kind == Kind::Person)
+            .map(|at| form_of[at])
+    };
+    for &(name, alias) in &tags.aliases {
+        let (Some(name), Some(alias)) = (form(name), form(alias)) else {
+            continue;
+        };
+        // The name that a list knows is the better one.
+        if forms[name].entry.is_none() && forms[alias].entry.is_some() {
+            join(forms, name, alias, Join::Alias);
+        } else {
+            join(forms, alias, name, Join::Alias);
+        }
+    }
 }
 
 /// `SWF (Steppe Water Foundation)`: an acronym with its expansion in brackets behind it.
