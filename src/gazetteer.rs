@@ -515,7 +515,7 @@ pub struct Entry {
 
 impl Entry {
     /// The weight from which on a row is a leader's.
-    const LEADER: u8 = 80;
+    pub const LEADER: u8 = 80;
 
     /// The first and last year in office, both included. A list that gives no end did not see it: leaders stay longer
     /// than ministers.

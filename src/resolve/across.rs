@@ -150,9 +150,7 @@ impl Name {
         self.titles = self.titles.with(local.titles);
         // What one document has apart may be one name in none that only looks alike.
         self.founding = match (self.founding, local.founding) {
-            (known, new) if known == Founding::Founded || new == Founding::Founded => {
-                Founding::Founded
-            }
+            (known, new) if known.max(new) >= Founding::Given => known.max(new),
             (known, new) => known.min(new),
         };
         if fuller(&local.label, &self.label) {

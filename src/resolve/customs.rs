@@ -216,7 +216,12 @@ pub struct Customs {
     body_words: FxHashSet<Box<str>>,
     /// How often a word, folded, is a given name and how often a surname, 0 to 100.
     names: FxHashMap<Box<str>, (u8, u8)>,
+    /// Given names that are hardly anything else, folded.
+    plain_given: FxHashSet<Box<str>>,
 }
+
+/// The weight from which on a given name is a usual one.
+const PLAIN: u8 = 27;
 
 /// The kinds of bodies that each country has its own of.
 const NATIONAL: [&str; 6] = [
@@ -310,6 +315,9 @@ impl Customs {
             files.each_row(list, &["name"], |row| {
                 let weight = row.number("weight", 50)?.max(1);
                 if let Some(word) = super::fold_word(row.get("name")) {
+                    if list.contains("given") && weight >= PLAIN && row.get("policy") != "context" {
+                        customs.plain_given.insert(word.as_str().into());
+                    }
                     let known = customs.names.entry(word.into()).or_default();
                     let part = if list.contains("given") {
                         &mut known.0
@@ -453,6 +461,11 @@ impl Customs {
         self.names
             .get(word)
             .is_some_and(|&(given, surname)| given >= surname)
+    }
+
+    /// Whether a folded word is a usual given name, and no plain word.
+    pub(super) fn is_plain_given_name(&self, word: &str) -> bool {
+        self.plain_given.contains(word)
     }
 
     /// Whether a folded word is a surname more often than a given name.

@@ -277,15 +277,19 @@ fn best_label(members: &[(Name, Join)]) -> String {
 }
 
 /// Whether the texts call a listed person as the list does, or by no other given name: one whom all call otherwise
-/// (`Constantine Karamanlis` for Konstantinos) is labelled as they do.
+/// (`Constantine Karamanlis` for Konstantinos) is labelled as they do. Who led a country is called as the list does
+/// where the surname is written otherwise, too: Mao Zedong, not Mao Tse-tung.
 fn is_known_by(entry: &Entry, names: &[String], entries: &Entries, customs: &Customs) -> bool {
     let parts = |name: &str| PersonName::new(person_words(name, customs), customs);
     let listed = parts(entries.text(entry.label));
     names.is_empty()
         || names.iter().any(|name| {
             let name = parts(name);
-            name.last() != listed.last()
-                || name.given().is_empty()
+            let leads = entry.weight >= Entry::LEADER;
+            if name.last() != listed.last() {
+                return leads;
+            }
+            name.given().is_empty()
                 || listed.given().is_empty()
                 || given_names_agree(name.given(), listed.given(), customs).is_some()
         })

@@ -175,4 +175,5 @@ pub(super) fn surnames_of(
     [Some(last), joined, first, father, own]
         .into_iter()
         .flatten()
+        .chain(person.also.clone())
 }

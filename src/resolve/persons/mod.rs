@@ -45,6 +45,8 @@ struct Person<'n> {
     surname: usize,
     /// The surname with its particles, written together.
     joined: WordId,
+    /// What else the person is called by alone, as documents have the name otherwise than a list.
+    also: Vec<WordId>,
     suffix: Option<WordId>,
     /// The country of the person, where a list tells it.
     nation: Option<Country>,
@@ -154,6 +156,7 @@ pub(super) fn join(names: &[Name], groups: &mut Groups, entries: &Entries, custo
         let renumber = |word: &mut WordId| *word = now[word.0 as usize];
         person.words.iter_mut().for_each(renumber);
         person.suffix.iter_mut().for_each(renumber);
+        person.also.iter_mut().for_each(renumber);
         renumber(&mut person.joined);
     }
     add_terms(&mut persons, names, entries);
@@ -232,6 +235,8 @@ impl AloneDocuments {
 
 /// Whether a surname alone may be that of a whole name.
 ///
+/// A given name that is a plain word as well (`Said`), or seldom a given name, speaks for a fifth as many.
+///
 /// Two words that many documents have alone, and few together, are two names side by side. A name that no list, title or
 /// given name speaks for must stand in two documents, and in one for each [`PER_DOCUMENT`] that have the surname alone.
 fn standing(
@@ -244,7 +249,9 @@ fn standing(
         return Standing::Everywhere;
     }
     let surname = often.of(person.last());
-    let founded = person.founding == Founding::Founded;
+    let founded = person.founding >= Founding::Given;
+    let weak = person.founding == Founding::Given
+        && !customs.is_plain_given_name(words.text(person.words[0]));
     // `De Gaulle Nasser`: what stands before the first of two names belongs to it.
     let (before, first) = match person.given() {
         [before @ .., first] => (before, Some(*first)),
@@ -266,10 +273,10 @@ fn standing(
             return Standing::Apart;
         }
     }
-    let several = person.documents > 1
-        && person.founding != Founding::Apart
-        && person.documents.saturating_mul(PER_DOCUMENT) >= surname;
-    if founded || several {
+    let outnumbered = |times: u32| person.documents.saturating_mul(times) < surname;
+    let several =
+        person.documents > 1 && person.founding != Founding::Apart && !outnumbered(PER_DOCUMENT);
+    if founded && !(weak && outnumbered(PER_DOCUMENT / 5)) || several {
         Standing::Everywhere
     } else if person.founding == Founding::Apart && person.documents < 2 {
         Standing::Apart
@@ -402,6 +409,7 @@ fn person<'n>(
             [one] => words.add(one, customs),
             _ => words.add(&name_of.surname(), customs),
         },
+        also: written_otherwise(name, label, customs, words),
         suffix: name_of.suffix().map(|suffix| words.add(suffix, customs)),
         nation: entry.and_then(|entry| nation(entry, entries)),
         terms: entry.and_then(term).into_iter().collect(),
@@ -424,6 +432,42 @@ fn person<'n>(
         standing: Standing::There,
         label,
     }
+}
+
+/// The surnames, and where it may stand first the first word, of a listed person whom documents call otherwise than the
+/// list: `Pak Chong-hui` for Park Chung Hee.
+fn written_otherwise(
+    name: &Name,
+    label: &str,
+    customs: &Customs,
+    words: &mut Words,
+) -> Vec<WordId> {
+    let mut also: Vec<WordId> = Vec::new();
+    if name.entry.is_none() {
+        return also;
+    }
+    for form in name.forms.iter().filter(|form| {
+        matches!(form.join, Join::Name | Join::List)
+            && *form.text != *label
+            && form.text.contains(' ')
+    }) {
+        let written = PersonName::new(person_words(&form.text, customs), customs);
+        if written.is_surname() {
+            continue;
+        }
+        let first = written.words().first().filter(|first| {
+            written.words().len() == 3 && first.len() <= 5 && form.text.contains('-')
+        });
+        also.extend(
+            [Some(written.last()), first.map(String::as_str)]
+                .into_iter()
+                .flatten()
+                .map(|word| words.add(word, customs)),
+        );
+    }
+    also.sort_unstable();
+    also.dedup();
+    also
 }
 
 /// The spans of years in which a name is used.
@@ -525,9 +569,11 @@ fn gather(persons: &mut Vec<Person<'_>>, names: usize, groups: &Groups) {
         let posts = std::mem::take(&mut persons[index].posts);
         let (titles, nation) = (persons[index].titles, persons[index].nation);
         let attested = std::mem::take(&mut persons[index].attested);
+        let also = std::mem::take(&mut persons[index].also);
         let (documents, founding) = (persons[index].documents, persons[index].founding);
         let head = &mut persons[to];
         head.attested.extend(attested);
+        head.also.extend(also);
         head.documents += documents;
         head.founding = head.founding.max(founding);
         head.titles = head.titles.with(titles);

@@ -366,6 +366,21 @@ struct ListedBearers {
     only_one: bool,
 }
 
+/// Whether a surname has the title of who leads a country, and the person came to lead one only later: President Pak of
+/// 1963 is not the premier of that name of 1976.
+fn leads_later(name: &Name, person: &Person<'_>) -> bool {
+    let leads = Titles::HEAD_OF_STATE
+        .with(Titles::HEAD_OF_GOVERNMENT)
+        .with(Titles::MONARCH);
+    let year = name.uses.first().map_or(0, |used| used.years.0);
+    name.titles.meets(leads)
+        && person.list.is_some()
+        && person.titles.meets(leads)
+        && year != 0
+        && !person.terms.is_empty()
+        && person.terms.iter().all(|term| year < term.0 - 1)
+}
+
 /// How much speaks for a surname being this person's; `None` where it cannot be.
 fn support(
     name: &Name,
@@ -374,7 +389,7 @@ fn support(
     alone: bool,
     listed: ListedBearers,
 ) -> Option<i16> {
-    if person.titles.conflicts(name.titles) {
+    if person.titles.conflicts(name.titles) || leads_later(name, person) {
         return None;
     }
     let year = name.uses.first()?.years.0;

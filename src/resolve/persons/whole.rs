@@ -270,7 +270,7 @@ fn agree(
     let tail = long.words.len() > short.words.len()
         && long.words.ends_with(&short.words)
         && words.text(long.words[0]).len() > 1;
-    let founded = long.list.is_some() || long.founding == Founding::Founded;
+    let founded = long.list.is_some() || long.founding >= Founding::Given;
     if tail && !founded && long.documents < 2 {
         return None;
     }

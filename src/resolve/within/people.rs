@@ -27,7 +27,9 @@ pub enum Founding {
     /// Nothing: its first word may be anything, or an initial.
     #[default]
     Thin,
-    /// A list, a title before it, a given name, a family name before given names.
+    /// A given name opens it.
+    Given,
+    /// A list, a title before it, an initial within it, a family name before given names.
     Founded,
 }
 
@@ -92,8 +94,11 @@ fn full_forms(forms: &[Form], entries: &Entries, customs: &Customs) -> Vec<Full>
                 return Full::Yes(Founding::Founded, true);
             }
             let given = customs.is_given_name(first);
-            // `Bishop Walsh Wang replied`: before a surname, a title is that of the surname.
-            let titled = form.titles != Titles::default() && !customs.is_surname(first);
+            // `Bishop Walsh Wang replied`, `PriMin said Qadhafi` in capitals: a title before a surname is that of the
+            // surname alone, one before a plain word its bearer's.
+            let opens = !customs.is_surname(first)
+                && (!customs.is_given_name(first) || customs.is_plain_given_name(first));
+            let titled = form.titles != Titles::default() && opens;
             let stands = alone.get(first.as_str());
             // Whoever has a title, or a list's row of another name, is somebody else.
             let somebody = stands.is_some_and(|word| {
@@ -121,15 +126,15 @@ fn full_forms(forms: &[Form], entries: &Entries, customs: &Customs) -> Vec<Full>
             if somebody || beside && name.given().len() == 1 {
                 return Full::Yes(Founding::Apart, false);
             }
-            if given {
-                return Full::Yes(Founding::Founded, true);
-            }
             // An initial between two words is that of one name.
             if name.given().len() > 1 && name.given()[1..].iter().any(|word| word.len() == 1) {
                 return Full::Yes(Founding::Founded, false);
             }
-            if is_family_first(form, &name) {
+            if is_family_first(form, &name) || given && titled {
                 return Full::Yes(Founding::Founded, true);
+            }
+            if given {
+                return Full::Yes(Founding::Given, true);
             }
             match (stands.is_some(), titled) {
                 (true, _) => Full::Yes(Founding::Apart, false),
