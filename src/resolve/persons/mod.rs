@@ -58,6 +58,8 @@ struct Person<'n> {
     /// The ids that lists give the person.
     ids: Vec<&'n str>,
     titles: Titles,
+    /// What a list says of the person's offices.
+    offices: Titles,
     uses: Vec<Use>,
     /// The spans of years in which documents have the name in full.
     attested: Vec<(i16, i16)>,
@@ -425,6 +427,9 @@ fn person<'n>(
         titles: entry.map_or(name.titles, |entry| {
             name.titles.with(Titles::of_role(entries.text(entry.role)))
         }),
+        offices: entry.map_or(Titles::default(), |entry| {
+            Titles::of_role(entries.text(entry.role))
+        }),
         uses: name.uses.clone(),
         attested: years_of(&name.uses),
         documents: name.documents,
@@ -571,7 +576,9 @@ fn gather(persons: &mut Vec<Person<'_>>, names: usize, groups: &Groups) {
         let attested = std::mem::take(&mut persons[index].attested);
         let also = std::mem::take(&mut persons[index].also);
         let (documents, founding) = (persons[index].documents, persons[index].founding);
+        let offices = persons[index].offices;
         let head = &mut persons[to];
+        head.offices = head.offices.with(offices);
         head.attested.extend(attested);
         head.also.extend(also);
         head.documents += documents;

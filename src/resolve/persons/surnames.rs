@@ -374,8 +374,7 @@ fn leads_later(name: &Name, person: &Person<'_>) -> bool {
         .with(Titles::MONARCH);
     let year = name.uses.first().map_or(0, |used| used.years.0);
     name.titles.meets(leads)
-        && person.list.is_some()
-        && person.titles.meets(leads)
+        && person.offices.meets(leads)
         && year != 0
         && !person.terms.is_empty()
         && person.terms.iter().all(|term| year < term.0 - 1)

@@ -209,7 +209,7 @@ pub fn within(
         form_of.push(at);
     }
     same_entry(&mut forms, entries);
-    defined(&mut forms, document, segments, tags, &form_of);
+    defined(&mut forms, document, segments, tags, &form_of, customs);
     let signature = signer::signer(&mut forms, segments, tags, entries, &form_of);
     signer::signatures(&mut forms, entries, customs);
     people::reordered(&mut forms, customs);
@@ -377,6 +377,7 @@ fn defined(
     segments: &Segments,
     tags: &Tags,
     form_of: &[usize],
+    customs: &Customs,
 ) {
     let find = |forms: &[Form], span: crate::span::Span| {
         let mut written = String::new();
@@ -411,12 +412,12 @@ fn defined(
             join(forms, short, long, Join::Part);
         }
     }
-    aliases(forms, tags, form_of);
+    aliases(forms, tags, form_of, customs);
     expanded(forms, document, segments, tags, form_of);
 }
 
 /// Names of one person are those that the document says are.
-fn aliases(forms: &mut [Form], tags: &Tags, form_of: &[usize]) {
+fn aliases(forms: &mut [Form], tags: &Tags, form_of: &[usize], customs: &Customs) {
     let form = |span: crate::span::Span| {
         let from = (tags.mentions).partition_point(|mention| mention.span < span);
         (from..tags.mentions.len())
@@ -428,6 +429,10 @@ fn aliases(forms: &mut [Form], tags: &Tags, form_of: &[usize]) {
         let (Some(name), Some(alias)) = (form(name), form(alias)) else {
             continue;
         };
+        // Father and son are never one, whatever stands between them.
+        if people::endings_differ(&forms[name].words, &forms[alias].words, customs) {
+            continue;
+        }
         // The name that a list knows is the better one.
         if forms[name].entry.is_none() && forms[alias].entry.is_some() {
             join(forms, name, alias, Join::Alias);

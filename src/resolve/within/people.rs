@@ -261,6 +261,15 @@ pub(super) fn may_be(
     row.last() == form.last() && given_names_agree(row.given(), form.given(), customs).is_some()
 }
 
+/// Whether two names have two different endings (`Jr.`, `III`).
+pub(super) fn endings_differ(one: &[String], other: &[String], customs: &Customs) -> bool {
+    let ending = |words: &[String]| {
+        let name = PersonName::new(words.to_vec(), customs);
+        name.suffix().map(str::to_owned)
+    };
+    matches!((ending(one), ending(other)), (Some(one), Some(other)) if one != other)
+}
+
 /// A full form, with the words that it is known by where these are a list's and not its own.
 type FullForm = (usize, Option<Vec<String>>);
 
