@@ -537,9 +537,9 @@ impl Customs {
         if !self.telegraphic.write_out(word, phrase) {
             return Titles::default();
         }
-        let starts = std::iter::once(0).chain(phrase.match_indices(' ').map(|(at, _)| at + 1));
+        let mut starts = std::iter::once(0).chain(phrase.match_indices(' ').map(|(at, _)| at + 1));
         let known = |from: usize| self.titles.get(&phrase[from..]).copied();
-        starts.filter_map(known).next().unwrap_or_default()
+        starts.find_map(known).unwrap_or_default()
     }
 }
 

@@ -307,9 +307,14 @@ impl Features {
         lexicon: &Lexicon,
     ) {
         for (index, token) in segments.tokens.iter().enumerate() {
-            let word = self.words[index];
+            let capital = matches!(
+                token.shape,
+                Shape::Capitalised | Shape::Mixed | Shape::Upper
+            );
+            if !capital {
+                continue;
+            }
             if self.title_before[index] > 0
-                && token.shape != Shape::Lower
                 && lexicon.is_portfolio(folded.key(index))
                 && index > 0
                 && ["min", "sec", "sub", "under"]
@@ -318,8 +323,11 @@ impl Features {
             {
                 self.title_before[index + 1] = self.title_before[index].saturating_add(1);
             }
-            if matches!(token.shape, Shape::Mixed | Shape::Upper)
-                && word.rank == 0
+            if token.shape == Shape::Capitalised {
+                continue;
+            }
+            let word = self.words[index];
+            if word.rank == 0
                 && word.surname == 0
                 && word.given == 0
                 && lexicon.telegraphic.is_title(token.span.cut(text))
@@ -540,14 +548,11 @@ impl Features {
         if word.rank > 0 && word.rank <= COMMON_RANK {
             bits |= bit::COMMON;
         }
-        if endings::is_ending(folded) {
-            return bits;
-        }
         let never = bits & bit::NEVER != 0 || self.phrase(Phrase::Never, index) > 0;
         if never {
             bits |= bit::NEVER;
         }
-        if token.shape == Shape::Lower {
+        if token.shape == Shape::Lower || endings::is_ending(folded) {
             return bits;
         }
         let letters = if written.is_ascii() {

@@ -17,7 +17,11 @@ pub(super) fn settle(text: &str, segments: &Segments, folded: &Folded, bits: &mu
     // Whether parts are numbered `I.`, `II.` and on.
     let mut roman = false;
     for (at, token) in tokens.iter().enumerate() {
-        if token.shape == Shape::Upper && folded.word(at) == b"ii" {
+        // `II` and `A.`: most tokens are longer, or small.
+        if token.shape != Shape::Upper || token.span.len() > 3 {
+            continue;
+        }
+        if folded.word(at) == b"ii" {
             roman |= opens(text, segments, at);
         }
         if bits[at] & bit::INITIAL == 0 || token.span.len() != 2 {

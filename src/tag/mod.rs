@@ -293,7 +293,7 @@ impl Tagger {
         for kind in [Kind::Person, Kind::Organisation] {
             self.among(&subject, names, known, candidates, kind);
         }
-        self.part_people(&subject, names, &mut standing, candidates);
+        part_people(&subject, names, &mut standing, candidates);
         self.again(&subject, names, &definitions, known, candidates);
         let mut chosen = choose(&subject, names, candidates);
         let chosen = select::select(&mut chosen, segments.tokens.len());
@@ -886,46 +886,6 @@ impl Tagger {
         }
     }
 
-    /// Drops a name of two words that stands once where each of the words is a person by itself in the document, the
-    /// first before: `Dulles Hammarskjold` are two people. Of one who may have a given name both stand before.
-    fn part_people(
-        &self,
-        subject: &Subject<'_>,
-        names: &mut Names,
-        standing: &mut Standing,
-        candidates: &mut Vec<Candidate>,
-    ) {
-        let (features, folded) = (subject.features, subject.folded);
-        candidates.retain(|candidate| {
-            let first = candidate.first;
-            let word = features.words[first as usize];
-            if candidate.kind != Kind::Person
-                || candidate.last - first != 2
-                || candidate.entry.is_some()
-                || word.given >= word.surname.max(1)
-                || features.bits[first as usize] & (bit::INITIAL | bit::PARTICLE) != 0
-                || names.count(candidate.name) != 1
-            {
-                return true;
-            }
-            let is_person = |names: &mut Names, token: u32| {
-                let name = names.of(folded, token, token + 1);
-                let decision = names.decide(name);
-                decision.is_some_and(|decision| decision.kind == Kind::Person)
-            };
-            if !is_person(names, first) || !is_person(names, first + 1) {
-                return true;
-            }
-            // `Zurgan Telmekh` who is called Zurgan from then on is one.
-            let before = |at: Option<u32>| at.is_some_and(|at| at < first);
-            let behind = standing.alone(subject, first + 1);
-            let two = before(standing.alone(subject, first))
-                && behind.is_some()
-                && (word.given == 0 || before(behind));
-            !two
-        });
-    }
-
     /// Finds the names known so far where no list and no rule sees them.
     fn again(
         &self,
@@ -1318,6 +1278,45 @@ fn article_before(subject: &Subject<'_>, index: usize) -> usize {
         && tokens[index - 1].span.cut(subject.text) == "-"
         && subject.features.bits[article] & bit::PARTICLE != 0;
     if joined { article } else { index }
+}
+
+/// Drops a name of two words that stands once where each of the words is a person by itself in the document, the
+/// first before: `Dulles Hammarskjold` are two people. Of one who may have a given name both stand before.
+fn part_people(
+    subject: &Subject<'_>,
+    names: &mut Names,
+    standing: &mut Standing,
+    candidates: &mut Vec<Candidate>,
+) {
+    let (features, folded) = (subject.features, subject.folded);
+    candidates.retain(|candidate| {
+        let first = candidate.first;
+        let word = features.words[first as usize];
+        if candidate.kind != Kind::Person
+            || candidate.last - first != 2
+            || candidate.entry.is_some()
+            || word.given >= word.surname.max(1)
+            || features.bits[first as usize] & (bit::INITIAL | bit::PARTICLE) != 0
+            || names.count(candidate.name) != 1
+        {
+            return true;
+        }
+        let is_person = |names: &mut Names, token: u32| {
+            let name = names.of(folded, token, token + 1);
+            let decision = names.decide(name);
+            decision.is_some_and(|decision| decision.kind == Kind::Person)
+        };
+        if !is_person(names, first) || !is_person(names, first + 1) {
+            return true;
+        }
+        // `Zurgan Telmekh` who is called Zurgan from then on is one.
+        let before = |at: Option<u32>| at.is_some_and(|at| at < first);
+        let behind = standing.alone(subject, first + 1);
+        let two = before(standing.alone(subject, first))
+            && behind.is_some()
+            && (word.given == 0 || before(behind));
+        !two
+    });
 }
 
 /// The part of a body's name that stands for it elsewhere in the document: `Falcons` of `Boston Falcons`, and

@@ -49,6 +49,10 @@ impl Places {
         // `Said Dobrynin` at the beginning of a sentence has no man called Said.
         let says =
             |at: usize| features.bits[at] & (bit::SAYS | bit::START) == bit::SAYS | bit::START;
+        let called = |at: usize| {
+            let bits = features.bits[at] & (bit::SAYS | bit::CAPITAL | bit::START);
+            bits == bit::SAYS | bit::CAPITAL
+        };
         let joined = |at: usize| tokens.get(at).is_some_and(|token| !token.spaced);
         for at in 0..tokens.len() {
             if features.bits[at] & bit::NAME == 0 {
@@ -61,8 +65,7 @@ impl Places {
             if !before && !behind {
                 places.alone.entry(key).or_insert(at as u32);
             }
-            const CALLED: u32 = bit::SAYS | bit::CAPITAL;
-            if at > 0 && features.bits[at - 1] & (CALLED | bit::START) == CALLED {
+            if at > 0 && called(at - 1) {
                 places.behind_saying.insert(key);
             }
         }
@@ -105,9 +108,9 @@ fn opens_none(
     let features = subject.features;
     let at = first as usize;
     let (bits, word) = (features.bits[at], features.words[at]);
+    let named = bit::NAME | bit::INITIAL | bit::PARTICLE | bit::GIVEN;
     let [token, next] = [at, at + 1].map(|at| subject.segments.tokens[at]);
-    const NAMED: u32 = bit::NAME | bit::INITIAL | bit::PARTICLE | bit::GIVEN;
-    if !next.spaced || features.bits[at + 1] & NAMED == 0 {
+    if !next.spaced || features.bits[at + 1] & named == 0 {
         return false;
     }
     if is_portfolio(subject, lexicon, at) {
