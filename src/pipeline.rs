@@ -30,7 +30,7 @@ use crate::inspection::{Evidence, Inspection, Name, Refused};
 use crate::mention::Kind;
 use crate::network::{CoMention, Kept, Network, RelationEdge, Window, edge_units};
 use crate::read::{self, Content, ReadResult, Source};
-use crate::relate::{Relater, comentions};
+use crate::relate::{Bearers, Relater, Service, comentions};
 use crate::resolve::{Census, Collector, Customs, DocumentCensus, Resolution};
 use crate::review::{Review, ReviewRow};
 use crate::rule::RuleNames;
@@ -376,6 +376,7 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
         reading: &settings.reading,
         observer,
         collector: Collector::default(),
+        bearers: Bearers::default(),
         spill: Spill::create(&staging.root()),
         summary: Summary::default(),
     };
@@ -383,6 +384,7 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
     first.run(&sources)?;
     let FirstPass {
         collector,
+        bearers,
         spill,
         mut summary,
         ..
@@ -396,10 +398,15 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
     clock.start(Stage::Resolve);
     observer.stage(Stage::Resolve, None);
     let mut resolution = collector.finish(&stages.entries, &stages.customs, &review);
+    let service = bearers.resolve(&resolution.entity_of, &resolution.registry, &stages.entries);
 
     clock.start(Stage::Relate);
     observer.stage(Stage::Relate, Some(summary.documents));
-    let (counted, rows) = relate(settings, &stages, &resolution, spill, &staging, observer)?;
+    let behind = Behind {
+        resolution: &resolution,
+        service: &service,
+    };
+    let (counted, rows) = relate(settings, &stages, behind, spill, &staging, observer)?;
     let Counted {
         comentions,
         relations,
@@ -545,6 +552,7 @@ struct FirstPass<'a> {
     reading: &'a read::Options,
     observer: &'a dyn Observer,
     collector: Collector,
+    bearers: Bearers,
     spill: Spill,
     summary: Summary,
 }
@@ -583,6 +591,7 @@ impl FirstPass<'_> {
                 let numbers =
                     self.collector
                         .add(&document, &self.stages.entries, &self.stages.customs);
+                self.bearers.add(&document, &numbers);
                 self.spill.push(&record, &numbers)
             }
             Err(reason) => {
@@ -788,6 +797,13 @@ impl Records {
 /// A record of the spill: a tagged document, and the number of each of its own entities.
 type Record = (Vec<u8>, Vec<u32>);
 
+/// What is known of all documents behind the barrier.
+#[derive(Clone, Copy)]
+struct Behind<'a> {
+    resolution: &'a Resolution,
+    service: &'a Service,
+}
+
 /// What the second pass counted.
 struct Counted {
     comentions: Vec<CoMention>,
@@ -802,10 +818,11 @@ type Worked = (Vec<(Share, DocumentCensus)>, RowBuffers);
 fn second(
     record: &Record,
     context: Context<'_>,
-    resolution: &Resolution,
+    behind: Behind<'_>,
     rows: Option<&mut RowBuffers>,
 ) -> (Share, DocumentCensus, u32) {
     let (bytes, numbers) = record;
+    let resolution = behind.resolution;
     let mut document: TaggedDocument =
         postcard::from_bytes(bytes).expect("the first pass wrote it");
     let mut ids: Vec<EntityId> = numbers
@@ -813,6 +830,7 @@ fn second(
         .map(|&number| resolution.entity_of[number as usize])
         .collect();
     resolution.revise(&mut document, &mut ids);
+    (behind.service).settle(&mut document, &ids, &resolution.registry);
     let found = comentions(&document, ids.len(), context.window);
     let units = edge_units(&document, &ids, &found.units, context.window);
     if let Some(rows) = rows {
@@ -830,7 +848,7 @@ fn second(
 fn relate(
     settings: &Settings,
     stages: &Stages,
-    resolution: &Resolution,
+    behind: Behind<'_>,
     spill: Spill,
     staging: &Staging,
     observer: &dyn Observer,
@@ -846,7 +864,7 @@ fn relate(
         } = second_pass(
             settings,
             stages,
-            resolution,
+            behind,
             &mut records,
             &kept,
             None,
@@ -862,7 +880,7 @@ fn relate(
     let counted = second_pass(
         settings,
         stages,
-        resolution,
+        behind,
         &mut records,
         &kept,
         Some(&mut tables),
@@ -874,20 +892,21 @@ fn relate(
 fn second_pass(
     settings: &Settings,
     stages: &Stages,
-    resolution: &Resolution,
+    behind: Behind<'_>,
     records: &mut Records,
     kept: &Kept,
     mut tables: Option<&mut Tables>,
     observer: &dyn Observer,
 ) -> Result<Counted> {
     let context = Context {
-        registry: &resolution.registry,
+        registry: &behind.resolution.registry,
         rules: &stages.names,
         window: settings.window,
         kept,
     };
-    let mut tally = Tally::new(resolution.registry.entities.len());
-    let mut census = Census::new(resolution.registry.entities.len());
+    let entities = behind.resolution.registry.entities.len();
+    let mut tally = Tally::new(entities);
+    let mut census = Census::new(entities);
     let writes = tables.is_some();
     // Buffers of rows that were written, to be filled again.
     let spare: Mutex<Vec<RowBuffers>> = Mutex::default();
@@ -903,7 +922,7 @@ fn second_pass(
                 let mut shares = Vec::with_capacity(records.len());
                 for record in records {
                     let wanted = writes.then_some(&mut rows);
-                    let (share, counted, words) = second(record, context, resolution, wanted);
+                    let (share, counted, words) = second(record, context, behind, wanted);
                     shares.push((share, counted));
                     if writes {
                         observer.advance(1, u64::from(words));

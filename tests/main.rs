@@ -15,6 +15,8 @@ mod gazetteers;
 mod laws;
 /// Every dependency's licence is one of those that `deny.toml` allows.
 mod licences;
+/// Whom the bearers of offices serve.
+mod offices;
 /// What the README and its neighbours tell is so.
 mod readme;
 /// How texts are taken apart.
