@@ -201,6 +201,8 @@ pub struct Customs {
     nicknames: FxHashMap<Box<str>, Vec<Box<str>>>,
     /// The adjectives of countries, in small letters.
     adjectives: FxHashMap<Box<str>, Country>,
+    /// See [`Customs::organ`].
+    organs: FxHashMap<Box<str>, EntryId>,
     /// The names of bodies that every country has, folded, words one blank apart, with their rows.
     generic: FxHashMap<Box<str>, EntryId>,
     /// The names of countries, folded, words one blank apart.
@@ -355,6 +357,14 @@ impl Customs {
                     .entry(super::words_of(entries.text(surface.form)).join(" ").into())
                     .or_insert(surface.entry);
             }
+            if surface.needs_context
+                && entry.country.is_none()
+                && entries.lists[usize::from(entry.list)] == "organisations/international"
+            {
+                self.organs
+                    .entry(super::words_of(entries.text(surface.form)).join(" ").into())
+                    .or_insert(surface.entry);
+            }
             if let Some(country) = entry.country
                 && matches!(entries.text(entry.subtype), "country" | "former_country")
             {
@@ -364,6 +374,12 @@ impl Customs {
             }
         }
         self
+    }
+
+    /// The organ of an international body that goes by a name that bodies of many countries bear, in folded words:
+    /// `security council`.
+    pub(super) fn organ(&self, words: &[String]) -> Option<EntryId> {
+        self.organs.get(words.join(" ").as_str()).copied()
     }
 
     /// The row of a body that every country has, by its name in folded words.
