@@ -12,6 +12,7 @@ mod bodies;
 mod census;
 mod customs;
 mod decide;
+mod glosses;
 mod join;
 mod labels;
 mod names;

@@ -617,52 +617,17 @@ fn defined(
             join(forms, short, long, Join::Part);
         }
     }
-    expanded(forms, document, segments, tags, form_of);
-}
-
-/// `SWF (Steppe Water Foundation)`: an acronym with its expansion in brackets behind it.
-fn expanded(
-    forms: &mut [Form],
-    document: &Document,
-    segments: &Segments,
-    tags: &Tags,
-    form_of: &[usize],
-) {
-    let is = |token: u32, mark: &str| {
-        let token = segments.tokens.get(token as usize);
-        token.is_some_and(|token| token.span.cut(&document.text) == mark)
-    };
-    for at in 1..tags.mentions.len() {
-        let (first, behind) = (&tags.mentions[at - 1], &tags.mentions[at]);
-        let bodies = first.kind == Kind::Organisation && behind.kind == Kind::Organisation;
-        if !bodies
-            || behind.tokens.0 != first.tokens.1 + 1
-            || !is(first.tokens.1, "(")
-            || !is(behind.tokens.1, ")")
-        {
+    for (short, long) in super::glosses::find(document, segments, tags) {
+        let (short, long) = (form_of[short], form_of[long]);
+        if head_of(forms, short) == head_of(forms, long) {
             continue;
         }
-        let (short, long) = (form_of[at - 1], form_of[at]);
-        if let [acronym] = &forms[short].words[..]
-            && is_acronym(&forms[short].written)
-            && abbreviated(acronym, &forms[long].words)
-            && head_of(forms, short) != head_of(forms, long)
-        {
+        // What the document says outweighs what a list thinks the acronym means.
+        if is_acronym(&forms[short].written) {
             forms[short].entry = None;
-            join(forms, short, long, Join::Defined);
         }
+        join(forms, short, long, Join::Defined);
     }
-}
-
-/// Whether a word is the first letters of others, small ones aside or not.
-fn abbreviated(acronym: &str, words: &[String]) -> bool {
-    const SMALL: [&str; 8] = ["a", "and", "de", "for", "in", "of", "on", "the"];
-    let letters = |words: &mut dyn Iterator<Item = &String>| -> String {
-        words.filter_map(|word| word.chars().next()).collect()
-    };
-    words.len() > 1
-        && (letters(&mut words.iter()) == acronym
-            || letters(&mut words.iter().filter(|word| !SMALL.contains(&word.as_str()))) == acronym)
 }
 
 /// The signer is the chief of mission at that post on that day, where the list knows one of that surname; the mention
