@@ -3,6 +3,8 @@
 /// A folder made for one test, and the program run in it.
 mod place;
 
+/// Which body a name means.
+mod bodies;
 /// The command line: what is typed, what comes back, what is left on disk.
 mod cli;
 /// What texts may come in, and what is said of what cannot be read.

@@ -7,6 +7,8 @@
 //! the post taken; such a relation bears a rule of its own. Where the document does not name what they serve, nothing
 //! is stated.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -47,9 +49,9 @@ fn mostly(counts: &Counts) -> Option<Country> {
 #[derive(Debug, Default)]
 pub struct Bearers {
     /// The countries that texts give them.
-    told: FxHashMap<u32, Counts>,
+    told: BTreeMap<u32, Counts>,
     /// The countries of the posts whose documents name them with an office and no country.
-    posts: FxHashMap<u32, Counts>,
+    posts: BTreeMap<u32, Counts>,
 }
 
 impl Bearers {
@@ -81,7 +83,7 @@ impl Bearers {
         registry: &Registry,
         entries: &Entries,
     ) -> Service {
-        let mut known: FxHashMap<EntityId, Bearer> = FxHashMap::default();
+        let mut known: BTreeMap<EntityId, Bearer> = BTreeMap::new();
         for (counts, of) in [(self.told, Ground::Told), (self.posts, Ground::Post)] {
             for (number, counts) in counts {
                 let id = entity_of[number as usize];
@@ -195,7 +197,7 @@ impl Bearer {
 /// Tells whom the bearers of offices serve.
 #[derive(Debug, Default)]
 pub struct Service {
-    known: FxHashMap<EntityId, Bearer>,
+    known: BTreeMap<EntityId, Bearer>,
     heads: FxHashMap<String, Vec<Head>>,
 }
 
@@ -221,8 +223,7 @@ impl Service {
                 Served::Post => (host, claim.post_rule),
                 // The ministry that the document names speaks for itself.
                 Served::Nowhere if claim.ministries.len() == 1 => (None, claim.rule),
-                Served::Nowhere => continue,
-                Served::Unknown => continue,
+                Served::Nowhere | Served::Unknown => continue,
             };
             if let Some(target) = claim.serves(country, host, &offices.countries) {
                 document.relations.push(TaggedRelation {
