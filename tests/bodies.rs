@@ -261,3 +261,14 @@ fn one_definition_does_not_speak_for_a_whole_collection() {
     assert!(joined(3));
     assert!(!joined(30));
 }
+
+#[test]
+fn an_adjective_is_that_of_a_country_before_its_territories() {
+    let text = "The Dutch Foreign Office agreed. The Netherlands and Norway were content.";
+    let (_, entities) = run(&[norway("May 14, 1958", text)]);
+    let ministry = entities
+        .iter()
+        .find(|row| row["gazetteer_id"] == "CG:foreign-ministry")
+        .unwrap();
+    assert_eq!(ministry["country"], "NL");
+}

@@ -115,16 +115,19 @@ impl Relater {
     /// # Errors
     /// A rule, pattern, list or example's notation that cannot be used, with file, line and remedy.
     pub fn new(files: &ListFiles, names: &mut RuleNames) -> Result<Self> {
-        let mut demonyms: FxHashMap<String, Vec<Country>> = FxHashMap::default();
+        let mut demonyms: FxHashMap<String, Vec<(u8, Country)>> = FxHashMap::default();
         let mut countries = FxHashMap::default();
         files.each_row("places/countries.csv", &["name", "country"], |row| {
             let Some(country) = row.country("country")? else {
                 return Ok(());
             };
+            let weight = row.number("weight", 50)?;
             for form in row.parts("demonyms") {
                 let known = demonyms.entry(fold_name(form)).or_default();
-                if !known.contains(&country) {
-                    known.push(country);
+                if known.iter().all(|&(_, other)| other != country) {
+                    // `Dutch` is of the Netherlands before it is of Aruba.
+                    let at = known.partition_point(|&(other, _)| other >= weight);
+                    known.insert(at, (weight, country));
                 }
             }
             countries.insert(fold_name(row.get("name")), country);
@@ -140,7 +143,15 @@ impl Relater {
             .collect();
         Ok(Self {
             rules: Rules::read(files, names, firsts)?,
-            demonyms,
+            demonyms: demonyms
+                .into_iter()
+                .map(|(form, meant)| {
+                    (
+                        form,
+                        meant.into_iter().map(|(_, country)| country).collect(),
+                    )
+                })
+                .collect(),
             countries,
         })
     }

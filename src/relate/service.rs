@@ -50,7 +50,8 @@ fn mostly(counts: &Counts) -> Option<Country> {
 pub struct Bearers {
     /// The countries that texts give them.
     told: BTreeMap<u32, Counts>,
-    /// The countries of the posts whose documents name them with an office and no country.
+    /// The countries of the posts whose documents name them with an office and no country, but elsewhere what it would
+    /// serve there.
     posts: BTreeMap<u32, Counts>,
 }
 
@@ -62,15 +63,20 @@ impl Bearers {
             let number = numbers[person.0 as usize];
             count(self.told.entry(number).or_default(), country, 1);
         }
-        let open = offices.open.iter();
-        let mut open: Vec<u32> = open
-            .map(|office| numbers[office.claim.person.0 as usize])
+        let host = document.header.country;
+        // With whether the document names what such an office serves at the post.
+        let mut open: Vec<(u32, bool)> = (offices.open.iter())
+            .map(|office| {
+                let number = numbers[office.claim.person.0 as usize];
+                let serves = office.claim.serves(host, host, &offices.countries);
+                (number, host.is_some() && serves.is_some())
+            })
             .collect();
-        open.sort_unstable();
-        open.dedup();
-        for number in open {
+        open.sort_unstable_by_key(|&(number, named)| (number, !named));
+        open.dedup_by_key(|&mut (number, _)| number);
+        for (number, named) in open {
             let posts = self.posts.entry(number).or_default();
-            if let Some(host) = document.header.country {
+            if let Some(host) = host.filter(|_| named) {
                 count(posts, host, 1);
             }
         }

@@ -345,10 +345,17 @@ impl Customs {
     /// Adds the adjectives that the lists of names know.
     #[must_use]
     pub fn with_adjectives(mut self, entries: &Entries) -> Self {
+        let weight = |country: Country| {
+            let entry = entries.country(country);
+            entry.map_or(0, |entry| entries.get(entry).weight)
+        };
         for demonym in &entries.demonyms {
-            self.adjectives
-                .entry(entries.text(demonym.form).to_lowercase().into())
-                .or_insert(demonym.country);
+            let form = entries.text(demonym.form).to_lowercase().into();
+            let known = self.adjectives.entry(form).or_insert(demonym.country);
+            // `Dutch` is of the Netherlands before it is of Aruba.
+            if weight(demonym.country) > weight(*known) {
+                *known = demonym.country;
+            }
         }
         for surface in &entries.surfaces {
             let entry = entries.get(surface.entry);
