@@ -24,12 +24,13 @@ use crate::export::staging::Staging;
 use crate::mention::Kind;
 use crate::network::Window;
 use crate::read;
+use crate::relate::Bearers;
 use crate::resolve::Collector;
 use crate::review::Review;
 
 use apart::keep_apart;
 use first_pass::FirstPass;
-use second_pass::{Counted, relate};
+use second_pass::{Behind, Counted, relate};
 use spill::Spill;
 use stages::{Stages, add_names, list_files};
 use whole::{export, most_mentioned, record};
@@ -224,11 +225,12 @@ fn run_into(
         reading: &settings.reading,
         observer,
         collector: Collector::default(),
+        bearers: Bearers::default(),
         spill: Spill::create(&staging.root()),
         summary: Summary::default(),
     };
     first.summary.skipped = skipped;
-    let (collector, spill, mut summary) = first.run(&sources)?;
+    let (collector, bearers, spill, mut summary) = first.run(&sources)?;
     if summary.documents == 0 {
         let message = nothing_to_read(&settings.inputs, &summary.skipped);
         return Err(Error::NoInput(message));
@@ -237,10 +239,15 @@ fn run_into(
     clock.start(Stage::Resolve);
     observer.stage(Stage::Resolve, None);
     let mut resolution = collector.finish(&stages.entries, &stages.customs, &review);
+    let service = bearers.resolve(&resolution.entity_of, &resolution.registry, &stages.entries);
 
     clock.start(Stage::Relate);
     observer.stage(Stage::Relate, Some(summary.documents));
-    let (counted, rows) = relate(settings, &stages, &resolution, spill, staging, observer)?;
+    let behind = Behind {
+        resolution: &resolution,
+        service: &service,
+    };
+    let (counted, rows) = relate(settings, &stages, behind, spill, staging, observer)?;
     let Counted {
         comentions,
         relations,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::country::Country;
 use crate::mention::{LocalId, RuleId};
 use crate::span::Span;
 
@@ -68,4 +69,67 @@ pub struct Relation {
     pub sentence: u32,
     /// The rule that found it.
     pub rule: RuleId,
+}
+
+/// An office whose title names no country: whom it serves is settled when all documents are known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// Who holds it.
+    pub person: LocalId,
+    /// The title as written.
+    pub role: String,
+    /// The rule that found it.
+    pub rule: RuleId,
+    /// What the rule is called where nothing but the post of the document tells the country.
+    pub post_rule: RuleId,
+    /// Whether it is that of a head of state or government.
+    pub is_head: bool,
+    /// The ministries of the document that it may lead, with the countries they belong to.
+    pub ministries: Vec<(Option<Country>, LocalId)>,
+}
+
+impl Claim {
+    /// What the office serves if it is one of `country`, in a document from `host`: the ministry that the document
+    /// names, else what stands there for the country.
+    pub fn serves(
+        &self,
+        country: Option<Country>,
+        host: Option<Country>,
+        countries: &[(Country, LocalId)],
+    ) -> Option<LocalId> {
+        // A ministry that no country is named with is the host's.
+        let leads = |ministry: Option<Country>| match (ministry.or(host), country) {
+            (Some(ministry), Some(country)) => ministry == country,
+            _ => true,
+        };
+        let ministry = self.ministries.iter().find(|ministry| leads(ministry.0));
+        ministry.map(|&(_, ministry)| ministry).or_else(|| {
+            let at = countries.binary_search_by_key(&country?, |&(known, _)| known);
+            at.ok().map(|at| countries[at].1)
+        })
+    }
+}
+
+/// An office as one sentence of a document gives it to a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Office {
+    /// What it is and whose.
+    pub claim: Claim,
+    /// The bytes from the title to the name.
+    pub span: Span,
+    /// The sentence that states it, an index into [`crate::segments::Segments::sentences`].
+    pub sentence: u32,
+}
+
+/// All that the sentences of a document state.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stated {
+    /// Between two entities, sorted by where they stand.
+    pub relations: Vec<Relation>,
+    /// Of which the country is open.
+    pub offices: Vec<Office>,
+    /// Where there are offices: what stands for each country that the document names, sorted by country.
+    pub countries: Vec<(Country, LocalId)>,
+    /// The countries that the document gives to bearers of offices.
+    pub bearers: Vec<(LocalId, Country)>,
 }

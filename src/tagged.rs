@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::country::Country;
 use crate::document::Document;
 use crate::mention::{EntryId, Kind, LocalId, Mention, RuleId};
-use crate::relation::{Relation, RelationKind};
+use crate::relation::{Claim, RelationKind, Stated};
 use crate::resolve::{Founding, Join, Titles};
 use crate::segments::{Header, Segments, Shape, Token, Zone};
 
@@ -33,6 +33,8 @@ pub struct TaggedDocument {
     pub sentences: Vec<TaggedSentence>,
     /// Sorted by start.
     pub relations: Vec<TaggedRelation>,
+    /// Offices of which the country is settled when all documents are known.
+    pub offices: TaggedOffices,
 }
 
 /// An entity as one document knows it.
@@ -132,6 +134,67 @@ pub struct TaggedRelation {
     pub rule: RuleId,
 }
 
+impl TaggedRelation {
+    /// What the relations of a document are sorted by.
+    pub(crate) fn place(&self) -> (u32, u32, LocalId, RelationKind, LocalId) {
+        (self.start, self.end, self.source, self.kind, self.target)
+    }
+}
+
+/// The offices of a document that name no country, and what it tells of their bearers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaggedOffices {
+    /// Those offices, by where they stand.
+    pub open: Vec<TaggedOffice>,
+    /// What stands for each country that the document names, sorted by country.
+    pub countries: Vec<(Country, LocalId)>,
+    /// The countries that the document gives to bearers of offices, sorted.
+    pub bearers: Vec<(LocalId, Country)>,
+}
+
+impl TaggedOffices {
+    /// Leaves out what is of entities that do not stay, and gives the others their new places.
+    pub(crate) fn keep(
+        &mut self,
+        stays: impl Fn(LocalId) -> bool,
+        place: impl Fn(LocalId) -> LocalId,
+    ) {
+        self.open.retain_mut(|office| {
+            let claim = &mut office.claim;
+            claim.ministries.retain(|&(_, ministry)| stays(ministry));
+            for (_, ministry) in &mut claim.ministries {
+                *ministry = place(*ministry);
+            }
+            let kept = stays(claim.person);
+            if kept {
+                claim.person = place(claim.person);
+            }
+            kept
+        });
+        self.countries.retain(|&(_, entity)| stays(entity));
+        for (_, entity) in &mut self.countries {
+            *entity = place(*entity);
+        }
+        self.bearers.retain(|&(person, _)| stays(person));
+        for (person, _) in &mut self.bearers {
+            *person = place(*person);
+        }
+    }
+}
+
+/// An office, in characters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaggedOffice {
+    /// What it is and whose.
+    pub claim: Claim,
+    /// First character of title and name.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+    /// Index into [`TaggedDocument::sentences`].
+    pub sentence: u32,
+}
+
 /// Two entities of a document within one window: one unit of the weight of their co-mention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unit {
@@ -155,7 +218,7 @@ impl TaggedDocument {
         mentions: &[Mention],
         entities: Vec<LocalEntity>,
         owners: &[LocalId],
-        relations: Vec<Relation>,
+        stated: Stated,
     ) -> Self {
         let characters = Characters::of(&document.text);
         let mut sentences = Vec::new();
@@ -163,7 +226,8 @@ impl TaggedDocument {
         let used = mentions
             .iter()
             .map(|mention| mention.sentence)
-            .chain(relations.iter().map(|relation| relation.sentence));
+            .chain(stated.relations.iter().map(|relation| relation.sentence))
+            .chain(stated.offices.iter().map(|office| office.sentence));
         let mut used: Vec<u32> = used.collect();
         used.sort_unstable();
         used.dedup();
@@ -185,7 +249,19 @@ impl TaggedDocument {
                 rule: mention.rule,
             })
             .collect();
-        let mut relations: Vec<TaggedRelation> = relations
+        let open = stated.offices.into_iter().map(|office| TaggedOffice {
+            claim: office.claim,
+            start: characters.at(office.span.start()),
+            end: characters.at(office.span.end()),
+            sentence: kept[office.sentence as usize],
+        });
+        let offices = TaggedOffices {
+            open: open.collect(),
+            countries: stated.countries,
+            bearers: stated.bearers,
+        };
+        let mut relations: Vec<TaggedRelation> = stated
+            .relations
             .into_iter()
             .map(|relation| TaggedRelation {
                 source: relation.source,
@@ -198,15 +274,7 @@ impl TaggedDocument {
                 rule: relation.rule,
             })
             .collect();
-        relations.sort_by_key(|relation| {
-            (
-                relation.start,
-                relation.end,
-                relation.source,
-                relation.kind,
-                relation.target,
-            )
-        });
+        relations.sort_by_key(TaggedRelation::place);
         let counted = |zone: Zone| !zone.is_routing();
         let words: usize = segments
             .sentences
@@ -239,6 +307,7 @@ impl TaggedDocument {
             mentions,
             sentences,
             relations,
+            offices,
         }
     }
 

@@ -286,11 +286,18 @@ def party_rows(reference):
             "start": start,
             "end": "" if end and int(end) >= 2019 else end,
         })
+    bearers = collections.defaultdict(set)
+    for row in out:
+        for form in [row["name"], *row["aliases"], *row["context_aliases"]]:
+            bearers[fold(form)].add(row["country"])
     shared = collections.Counter(fold(row["name"]) for row in out)
     for row in out:
         # A name that several countries' parties bear ("Labour Party") is known by its country.
-        if shared[fold(row["name"])] > 1:
+        if shared[fold(row["name"])] > 1 or len(bearers[fold(row["name"])]) > 1:
             row["policy"] = "context"
+        # And so is another form of it: "Communist Party" for the Tudeh of Iran.
+        row["context_aliases"] += [form for form in row["aliases"] if len(bearers[fold(form)]) > 1]
+        row["aliases"] = [form for form in row["aliases"] if len(bearers[fold(form)]) == 1]
     return out
 
 

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use crate::error::{Result, Skipped};
 use crate::fault;
 use crate::read::{self, Content, ReadResult, Source};
+use crate::relate::Bearers;
 use crate::resolve::Collector;
 use crate::tagged::TaggedDocument;
 
@@ -64,19 +65,23 @@ enum Outcome {
     Large,
 }
 
+/// What the first pass gathers: names, whom offices are borne by, records and counts.
+type Gathered = (Collector, Bearers, Spill, Summary);
+
 /// The first pass: documents to records, in the order of the sources.
 pub(super) struct FirstPass<'a> {
     pub(super) stages: &'a Stages,
     pub(super) reading: &'a read::Options,
     pub(super) observer: &'a dyn Observer,
     pub(super) collector: Collector,
+    pub(super) bearers: Bearers,
     pub(super) spill: Spill,
     pub(super) summary: Summary,
 }
 
 impl FirstPass<'_> {
     /// Goes through all sources, and yields what was gathered.
-    pub(super) fn run(mut self, sources: &[Source]) -> Result<(Collector, Spill, Summary)> {
+    pub(super) fn run(mut self, sources: &[Source]) -> Result<Gathered> {
         let (stages, reading, observer) = (self.stages, self.reading, self.observer);
         in_batches(
             batches(sources).into_iter(),
@@ -99,7 +104,7 @@ impl FirstPass<'_> {
             },
         )?;
         self.summary.skipped.sort();
-        Ok((self.collector, self.spill, self.summary))
+        Ok((self.collector, self.bearers, self.spill, self.summary))
     }
 
     /// Takes in the next document.
@@ -111,6 +116,7 @@ impl FirstPass<'_> {
                 let numbers =
                     self.collector
                         .add(&document, &self.stages.entries, &self.stages.customs);
+                self.bearers.add(&document, &numbers);
                 self.spill.push(&record, &numbers)
             }
             Err(reason) => {

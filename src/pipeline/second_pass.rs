@@ -11,7 +11,7 @@ use crate::export::staging::Staging;
 use crate::export::tables::Tables;
 use crate::graph::tally::{Share, Tally};
 use crate::network::{CoMention, Kept, Network, RelationEdge, edge_units};
-use crate::relate::comentions;
+use crate::relate::{Service, comentions};
 use crate::resolve::{Census, DocumentCensus, Resolution};
 use crate::tagged::TaggedDocument;
 
@@ -21,6 +21,13 @@ use super::{Observer, Settings};
 
 /// How many documents share the buffers of their rows.
 const ROWS_TOGETHER: usize = 16;
+
+/// What is known of all documents behind the barrier.
+#[derive(Clone, Copy)]
+pub(super) struct Behind<'a> {
+    pub(super) resolution: &'a Resolution,
+    pub(super) service: &'a Service,
+}
 
 /// What the second pass counted.
 pub(super) struct Counted {
@@ -36,10 +43,11 @@ type Worked = (Vec<(Share, DocumentCensus)>, RowBuffers);
 fn second(
     record: &Record,
     context: Context<'_>,
-    resolution: &Resolution,
+    behind: Behind<'_>,
     rows: Option<&mut RowBuffers>,
 ) -> (Share, DocumentCensus, u32) {
     let (bytes, numbers) = record;
+    let resolution = behind.resolution;
     let mut document: TaggedDocument =
         postcard::from_bytes(bytes).expect("the first pass wrote it");
     let mut ids: Vec<EntityId> = numbers
@@ -47,6 +55,7 @@ fn second(
         .map(|&number| resolution.entity_of[number as usize])
         .collect();
     resolution.revise(&mut document, &mut ids);
+    (behind.service).settle(&mut document, &ids, &resolution.registry);
     let found = comentions(&document, ids.len(), context.window);
     let units = edge_units(&document, &ids, &found.units, context.window);
     if let Some(rows) = rows {
@@ -64,7 +73,7 @@ fn second(
 pub(super) fn relate(
     settings: &Settings,
     stages: &Stages,
-    resolution: &Resolution,
+    behind: Behind<'_>,
     spill: Spill,
     staging: &Staging,
     observer: &dyn Observer,
@@ -80,7 +89,7 @@ pub(super) fn relate(
         } = second_pass(
             settings,
             stages,
-            resolution,
+            behind,
             &mut records,
             &kept,
             None,
@@ -96,7 +105,7 @@ pub(super) fn relate(
     let counted = second_pass(
         settings,
         stages,
-        resolution,
+        behind,
         &mut records,
         &kept,
         Some(&mut tables),
@@ -108,20 +117,21 @@ pub(super) fn relate(
 fn second_pass(
     settings: &Settings,
     stages: &Stages,
-    resolution: &Resolution,
+    behind: Behind<'_>,
     records: &mut Records,
     kept: &Kept,
     mut tables: Option<&mut Tables>,
     observer: &dyn Observer,
 ) -> Result<Counted> {
     let context = Context {
-        registry: &resolution.registry,
+        registry: &behind.resolution.registry,
         rules: &stages.names,
         window: settings.window,
         kept,
     };
-    let mut tally = Tally::new(resolution.registry.entities.len());
-    let mut census = Census::new(resolution.registry.entities.len());
+    let entities = behind.resolution.registry.entities.len();
+    let mut tally = Tally::new(entities);
+    let mut census = Census::new(entities);
     let writes = tables.is_some();
     // Buffers of rows that were written, to be filled again.
     let spare: Mutex<Vec<RowBuffers>> = Mutex::default();
@@ -137,7 +147,7 @@ fn second_pass(
                 let mut shares = Vec::with_capacity(records.len());
                 for record in records {
                     let wanted = writes.then_some(&mut rows);
-                    let (share, counted, words) = second(record, context, resolution, wanted);
+                    let (share, counted, words) = second(record, context, behind, wanted);
                     shares.push((share, counted));
                     if writes {
                         observer.advance(1, u64::from(words));

@@ -56,6 +56,8 @@ pub(super) struct BuiltIn {
     pub(super) clause: ClassId,
     /// Prepositions within a post's or an organisation's name: `of`, `for`.
     pub(super) within: ClassId,
+    /// The word `of`.
+    pub(super) of: ClassId,
     /// What stands between a preposition and a place: `city of`, `northern`.
     pub(super) before_place: ClassId,
     /// Verbs that show a name before them to begin a clause: `said`.

@@ -2,8 +2,8 @@
 //!
 //! A sentence becomes a row of items (`matcher`), in which the patterns of `gazetteers/rules/relations.toml`
 //! (`pattern`, `rules`) are tried where a mention or a trigger word stands. `office` links titles such as "Foreign
-//! Minister" to the ministry or country they imply. `comentions` counts, for tagged documents, which entities share
-//! a window.
+//! Minister" to the ministry or country they imply. Behind the barrier, `service` settles whom those serve whose titles
+//! name no country, and `comentions` counts which entities share a window.
 
 mod comentions;
 pub(crate) mod example;
@@ -11,9 +11,11 @@ mod matcher;
 mod office;
 mod pattern;
 mod rules;
+mod service;
 mod vocabulary;
 
 pub use comentions::{CoMentions, comentions};
+pub use service::{Bearers, Service};
 
 use rustc_hash::FxHashMap;
 
@@ -22,7 +24,7 @@ use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::gazetteer::ListFiles;
 use crate::mention::{Kind, LocalId, Mention};
-use crate::relation::{Relation, RelationKind};
+use crate::relation::{Relation, RelationKind, Stated};
 use crate::rule::RuleNames;
 use crate::segments::{Segments, Sentence, Shape, Token};
 use crate::span::Span;
@@ -113,16 +115,19 @@ impl Relater {
     /// # Errors
     /// A rule, pattern, list or example's notation that cannot be used, with file, line and remedy.
     pub fn new(files: &ListFiles, names: &mut RuleNames) -> Result<Self> {
-        let mut demonyms: FxHashMap<String, Vec<Country>> = FxHashMap::default();
+        let mut demonyms: FxHashMap<String, Vec<(u8, Country)>> = FxHashMap::default();
         let mut countries = FxHashMap::default();
         files.each_row("places/countries.csv", &["name", "country"], |row| {
             let Some(country) = row.country("country")? else {
                 return Ok(());
             };
+            let weight = row.number("weight", 50)?;
             for form in row.parts("demonyms") {
                 let known = demonyms.entry(fold_name(form)).or_default();
-                if !known.contains(&country) {
-                    known.push(country);
+                if known.iter().all(|&(_, other)| other != country) {
+                    // `Dutch` is of the Netherlands before it is of Aruba.
+                    let at = known.partition_point(|&(other, _)| other >= weight);
+                    known.insert(at, (weight, country));
                 }
             }
             countries.insert(fold_name(row.get("name")), country);
@@ -138,7 +143,15 @@ impl Relater {
             .collect();
         Ok(Self {
             rules: Rules::read(files, names, firsts)?,
-            demonyms,
+            demonyms: demonyms
+                .into_iter()
+                .map(|(form, meant)| {
+                    (
+                        form,
+                        meant.into_iter().map(|(_, country)| country).collect(),
+                    )
+                })
+                .collect(),
             countries,
         })
     }
@@ -191,22 +204,40 @@ impl Relater {
         Ok(failing)
     }
 
-    /// All that is stated in a marked text, whichever rules find it.
+    /// All that is stated in a marked text, whichever rules find it. Open offices serve the country that is marked as
+    /// their bearer's, else the one that the text gives.
     fn stated(&self, marked: &Marked) -> Vec<Relation> {
-        let mut all = Vec::new();
-        self.gather(
+        let mut all = self.gather(
             &marked.document,
             &marked.segments,
             &marked.mentions,
             &marked.owners,
             &marked.entities,
-            &mut all,
         );
-        all
+        let host = marked.segments.header.country;
+        for office in all.offices {
+            let claim = office.claim;
+            let told = all.bearers.iter().find(|told| told.0 == claim.person);
+            let country = marked.entities[claim.person.0 as usize]
+                .country
+                .or(told.map(|&(_, country)| country));
+            if let Some(target) = claim.serves(country.or(host), host, &all.countries) {
+                all.relations.push(Relation {
+                    source: claim.person,
+                    kind: RelationKind::AffiliatedWith,
+                    target,
+                    role: claim.role,
+                    span: office.span,
+                    sentence: office.sentence,
+                    rule: claim.rule,
+                });
+            }
+        }
+        all.relations
     }
 
-    /// The relations that the sentences of a document state, sorted by where they stand. `owners` gives the entity
-    /// of each mention. What several rules find in one sentence is told once, with the longest role.
+    /// What the sentences of a document state, sorted by where it stands. `owners` gives the entity of each mention.
+    /// What several rules find in one sentence is told once, with the longest role.
     pub fn relate(
         &self,
         document: &Document,
@@ -214,9 +245,9 @@ impl Relater {
         mentions: &[Mention],
         owners: &[LocalId],
         entities: &[LocalEntity],
-    ) -> Vec<Relation> {
-        let mut all = Vec::new();
-        self.gather(document, segments, mentions, owners, entities, &mut all);
+    ) -> Stated {
+        let mut stated = self.gather(document, segments, mentions, owners, entities);
+        let all = &mut stated.relations;
         all.sort_by(|a, b| {
             let key = |relation: &Relation| {
                 let (source, target) = (relation.source, relation.target);
@@ -247,7 +278,7 @@ impl Relater {
                 relation.target,
             )
         });
-        all
+        stated
     }
 
     fn gather(
@@ -257,8 +288,8 @@ impl Relater {
         mentions: &[Mention],
         owners: &[LocalId],
         entities: &[LocalEntity],
-        all: &mut Vec<Relation>,
-    ) {
+    ) -> Stated {
+        let mut all = Stated::default();
         let scene = self.scene(document, segments, entities);
         let mut buffers = Buffers {
             items: Vec::with_capacity(128),
@@ -296,7 +327,14 @@ impl Relater {
                 self.rules.gates.each(&buffers.open, |rule, pattern| {
                     let rule = &self.rules.all[rule];
                     let pattern = &rule.patterns[pattern];
-                    run(rule, pattern, &mut matcher, &scene, number, all);
+                    run(
+                        rule,
+                        pattern,
+                        &mut matcher,
+                        &scene,
+                        number,
+                        &mut all.relations,
+                    );
                 });
                 if buffers.present.end(self.rules.office) > 0 {
                     office::find(&self.rules.offices, &matcher, number, &mut hits);
@@ -305,7 +343,12 @@ impl Relater {
             }
             from = to;
         }
-        office::settle(&self.rules.offices, &hits, &scene, all);
+        let is_office = |word: &str| {
+            let word = self.rules.vocabulary.word(word, false);
+            self.rules.vocabulary.has(word, self.rules.office)
+        };
+        office::tell(&self.rules.offices, &hits, &scene, is_office, &mut all);
+        all
     }
 
     /// What a document's entities say about countries.
@@ -858,6 +901,7 @@ mod tests {
             &marked.entities,
         );
         found
+            .relations
             .iter()
             .map(|relation| marked.describe(relation))
             .collect()
@@ -888,9 +932,9 @@ mod tests {
             &marked.owners,
             &marked.entities,
         );
-        assert_eq!(found.len(), 1);
+        assert_eq!(found.relations.len(), 1);
         assert_eq!(
-            found[0].span.cut(&marked.document.text),
+            found.relations[0].span.cut(&marked.document.text),
             "meeting between Ana Roe and Jan Roe"
         );
     }

@@ -1,14 +1,13 @@
 //! Offices: titles that tell by themselves whom their bearer serves. "Foreign Minister X" belongs to the Foreign
-//! Ministry where the document names it, else to the country.
-
-use rustc_hash::FxHashMap;
+//! Ministry where the document names it, else to the country. Where the phrase names no country, whose office it is
+//! stays open until all documents are known: see `service`.
 
 use super::matcher::{Matcher, is_capital};
 use super::rules::{Office, Title};
 use super::{Scene, fold_name, wording};
 use crate::country::Country;
 use crate::mention::{Kind, LocalId};
-use crate::relation::{Relation, RelationKind};
+use crate::relation::{Claim, Relation, RelationKind, Stated};
 use crate::segments::Shape;
 
 /// A title beside a name.
@@ -23,6 +22,8 @@ pub(super) struct Hit {
     sentence: u32,
     /// The country that the phrase names (`Russian Foreign Minister`).
     stated: Option<Country>,
+    /// Whether it is that of a head of state or government.
+    is_head: bool,
 }
 
 /// A title that fits, as items.
@@ -31,6 +32,7 @@ struct Fit {
     from: usize,
     to: usize,
     stated: Option<Country>,
+    is_head: bool,
 }
 
 /// Finds titles beside the persons of a sentence.
@@ -51,13 +53,14 @@ pub(super) fn find(offices: &[Office], matcher: &Matcher<'_>, sentence: u32, hit
             name: item.tokens,
             sentence,
             stated: fit.stated,
+            is_head: fit.is_head,
         });
     }
 }
 
 /// `Deputy Foreign Minister X`.
 fn before(offices: &[Office], matcher: &Matcher<'_>, person: usize) -> Option<Fit> {
-    let mut best: Option<(usize, usize)> = None;
+    let mut best: Option<Best> = None;
     for (index, office) in offices.iter().enumerate() {
         for title in &office.titles {
             let mut end = person;
@@ -85,12 +88,12 @@ fn before(offices: &[Office], matcher: &Matcher<'_>, person: usize) -> Option<Fi
                 }
                 from = field;
             }
-            if best.is_none_or(|(known, _)| from < known) {
-                best = Some((from, index));
+            if best.is_none_or(|(known, ..)| from < known) {
+                best = Some((from, index, title.is_head));
             }
         }
     }
-    let (mut from, office) = best?;
+    let (mut from, office, is_head) = best?;
     while from > 0
         && (matcher.is(from - 1, matcher.lists.modifier) || matcher.items[from - 1].mark == b'-')
         && matcher.items[from - 1].country.is_none()
@@ -98,15 +101,20 @@ fn before(offices: &[Office], matcher: &Matcher<'_>, person: usize) -> Option<Fi
         from -= 1;
     }
     let stated = match what_precedes(matcher, from) {
-        Before::Nothing => None,
-        Before::Country(country) => Some(country),
-        Before::Other => return None,
+        Beside::Nothing => match what_follows(matcher, person) {
+            Beside::Nothing => None,
+            Beside::Country(country) => Some(country),
+            Beside::Other => return None,
+        },
+        Beside::Country(country) => Some(country),
+        Beside::Other => return None,
     };
     Some(Fit {
         office,
         from,
         to: person,
         stated,
+        is_head,
     })
 }
 
@@ -130,7 +138,7 @@ fn after(offices: &[Office], matcher: &Matcher<'_>, person: usize) -> Option<Fit
         }
     }
     let from = at;
-    let mut best: Option<(usize, usize)> = None;
+    let mut best: Option<Best> = None;
     loop {
         longest_title(offices, matcher, at, &mut best);
         if best.is_some() || !matcher.is(at, matcher.lists.modifier) {
@@ -138,30 +146,56 @@ fn after(offices: &[Office], matcher: &Matcher<'_>, person: usize) -> Option<Fit
         }
         at += 1;
     }
-    let (to, office) = best?;
-    // `X, president of the UMP` is another matter, and `X, President Y` a row.
-    let next = matcher.items.get(to);
-    let closed = next.is_none_or(|next| {
-        next.is_word()
-            && !matcher.is(to, matcher.lists.within)
-            && !matcher.is(to, matcher.lists.role)
-            && (matcher.upper || !is_capital(next.shape))
-    });
-    closed.then_some(Fit {
+    let (to, office, is_head) = best?;
+    (is_closed(matcher, to) && !has_company(offices, matcher, to)).then_some(Fit {
         office,
         from,
         to,
         stated,
+        is_head,
     })
 }
 
+/// Whether a title ends at an item: `X, president of the UMP` is another matter, and `X, President Y` a row.
+fn is_closed(matcher: &Matcher<'_>, to: usize) -> bool {
+    matcher.items.get(to).is_none_or(|next| {
+        next.is_word()
+            && !matcher.is(to, matcher.lists.within)
+            && !matcher.is(to, matcher.lists.role)
+            && (matcher.upper || !is_capital(next.shape))
+    })
+}
+
+/// Whether what stands behind a title tells that it is no office of state: `X, President and CEO`, `X, President, Acme
+/// Corp.,`. `X, Prime Minister and Minister of Defence` holds two of them.
+fn has_company(offices: &[Office], matcher: &Matcher<'_>, to: usize) -> bool {
+    let Some(next) = matcher.items.get(to) else {
+        return false;
+    };
+    let mut at = to + 1;
+    while matcher.is(at, matcher.lists.determiner) || matcher.is(at, matcher.lists.modifier) {
+        at += 1;
+    }
+    if next.mark == b',' {
+        let body = matcher.items.get(at);
+        let ends = matcher.items.get(at + 1).is_none_or(|next| {
+            next.shape == Shape::Punctuation && next.mark != b'-' && next.mark != b'('
+        });
+        return ends && body.is_some_and(|item| item.kind == super::bit(Kind::Organisation));
+    }
+    let mut other = None;
+    longest_title(offices, matcher, at, &mut other);
+    matcher.is(to, matcher.lists.joint)
+        && next.shape != Shape::Punctuation
+        && matcher.is(at, matcher.lists.role)
+        && other.is_none()
+}
+
+/// Where the best title ends, or begins; its office; whether it is that of a head of state or government.
+type Best = (usize, usize, bool);
+
 /// The longest title that begins at an item, as its end and its office.
-fn longest_title(
-    offices: &[Office],
-    matcher: &Matcher<'_>,
-    at: usize,
-    best: &mut Option<(usize, usize)>,
-) {
+fn longest_title(offices: &[Office], matcher: &Matcher<'_>, at: usize, best: &mut Option<Best>) {
     for (index, office) in offices.iter().enumerate() {
         for title in &office.titles {
             for lead in field_lengths(title) {
@@ -187,8 +221,8 @@ fn longest_title(
                         continue;
                     }
                 }
-                if best.is_none_or(|(known, _)| end > known) {
-                    *best = Some((end, index));
+                if best.is_none_or(|(known, ..)| end > known) {
+                    *best = Some((end, index, title.is_head));
                 }
             }
         }
@@ -228,8 +262,8 @@ fn field_back(matcher: &Matcher<'_>, end: usize) -> usize {
     from
 }
 
-/// What stands right before a title.
-enum Before {
+/// What stands right before a title, or behind its bearer.
+enum Beside {
     /// Nothing that it belongs to.
     Nothing,
     /// The country that it belongs to.
@@ -239,9 +273,9 @@ enum Before {
 }
 
 /// What stands right before the title that begins at `from`.
-fn what_precedes(matcher: &Matcher<'_>, from: usize) -> Before {
+fn what_precedes(matcher: &Matcher<'_>, from: usize) -> Beside {
     let Some(before) = from.checked_sub(1) else {
-        return Before::Nothing;
+        return Beside::Nothing;
     };
     let item = &matcher.items[before];
     let owner = if item.shape == Shape::Possessive {
@@ -250,7 +284,7 @@ fn what_precedes(matcher: &Matcher<'_>, from: usize) -> Before {
         Some(item)
     };
     if let Some(country) = owner.and_then(|owner| owner.country) {
-        return Before::Country(country);
+        return Beside::Country(country);
     }
     let lists = &matcher.lists;
     let foreign =
@@ -263,30 +297,69 @@ fn what_precedes(matcher: &Matcher<'_>, from: usize) -> Before {
             .into_iter()
             .any(|list| matcher.is(before, list));
     if plain && !foreign {
-        Before::Nothing
+        Beside::Nothing
     } else {
-        Before::Other
+        Beside::Other
     }
 }
 
-/// Turns hits into relations, now that the whole document has said who belongs to which country.
-pub(super) fn settle(offices: &[Office], hits: &[Hit], scene: &Scene<'_>, all: &mut Vec<Relation>) {
+/// What stands behind the bearer of a title: `King Hussein of Jordan`, `President Roe of the Senate`.
+fn what_follows(matcher: &Matcher<'_>, person: usize) -> Beside {
+    let mut at = person + 1;
+    if !matcher.is(at, matcher.lists.of) {
+        return Beside::Nothing;
+    }
+    at += 1;
+    while matcher.is(at, matcher.lists.determiner) {
+        at += 1;
+    }
+    let Some(item) = matcher.items.get(at) else {
+        return Beside::Nothing;
+    };
+    // `told King Hussein of Israel's fears`: it is no part of the title.
+    let ends = matcher.items.get(at + 1).is_none_or(|next| {
+        next.shape == Shape::Punctuation && next.mark != b'-'
+            || matcher.is(at + 1, matcher.lists.finite)
+            || matcher.is(at + 1, matcher.lists.within)
+    });
+    match item.country {
+        Some(country) if ends && item.kind == super::bit(Kind::Place) => Beside::Country(country),
+        None if ends && item.kind == super::bit(Kind::Organisation) => Beside::Other,
+        _ => Beside::Nothing,
+    }
+}
+
+/// Turns hits into relations, where the phrase names the country; the others are left open, with what the document
+/// tells of their bearers.
+pub(super) fn tell(
+    offices: &[Office],
+    hits: &[Hit],
+    scene: &Scene<'_>,
+    is_office: impl Fn(&str) -> bool,
+    all: &mut Stated,
+) {
     if hits.is_empty() {
         return;
     }
-    let mut learned: FxHashMap<LocalId, Country> = FxHashMap::default();
-    for hit in hits {
-        if let Some(country) = hit.stated {
-            learned.entry(hit.person).or_insert(country);
-        }
-    }
-    for relation in all.iter() {
-        if relation.kind == RelationKind::AffiliatedWith
-            && let Some(country) = scene.is_country[relation.target.0 as usize]
-        {
-            learned.entry(relation.source).or_insert(country);
-        }
-    }
+    let holds = |person: LocalId| hits.iter().any(|hit| hit.person == person);
+    let stated = hits
+        .iter()
+        .filter_map(|hit| Some((hit.person, hit.stated?)));
+    let affiliated = all.relations.iter().filter_map(|relation| {
+        let country = scene.is_country[relation.target.0 as usize]?;
+        // `told the US Ambassador`, `the British adviser` tell of nobody's own country.
+        (relation.kind == RelationKind::AffiliatedWith
+            && holds(relation.source)
+            && relation.role.split(' ').any(&is_office))
+        .then_some((relation.source, country))
+    });
+    // What stands first in the text counts, beside the titles themselves before elsewhere.
+    all.bearers = stated.chain(affiliated).collect();
+    all.bearers.sort_by_key(|&(person, _)| person);
+    all.bearers.dedup_by_key(|&mut (person, _)| person);
+    let known = scene.of_country.iter();
+    all.countries = known.map(|(&country, &entity)| (country, entity)).collect();
+    all.countries.sort_unstable();
     // Every name that some organisation of the document has, folded, in the order of the entities.
     let names: Vec<(String, LocalId)> = scene
         .entities
@@ -303,44 +376,45 @@ pub(super) fn settle(offices: &[Office], hits: &[Hit], scene: &Scene<'_>, all: &
     let tokens = &scene.segments.tokens;
     for hit in hits {
         let office = &offices[hit.office];
-        let country = hit
-            .stated
-            .or_else(|| learned.get(&hit.person).copied())
-            .or(scene.entities[hit.person.0 as usize].country)
-            .or(host);
-        let ministry = names.iter().find(|(name, entity)| {
-            office.organisations.contains(name)
-                && serves(scene.entities[entity.0 as usize].country, country, host)
-        });
-        let target = match ministry {
-            Some(&(_, ministry)) => ministry,
-            None => match country.and_then(|country| scene.of_country.get(&country)) {
-                Some(&country) => country,
-                None => continue,
-            },
-        };
         let bytes = |range: (u32, u32)| {
             tokens[range.0 as usize]
                 .span
                 .join(tokens[range.1 as usize - 1].span)
         };
         let title = bytes(hit.title);
-        all.push(Relation {
-            source: hit.person,
-            kind: RelationKind::AffiliatedWith,
-            target,
+        let span = title.join(bytes(hit.name));
+        let mut ministries: Vec<(Option<Country>, LocalId)> = names
+            .iter()
+            .filter(|(name, _)| office.organisations.contains(name))
+            .map(|&(_, entity)| (scene.entities[entity.0 as usize].country, entity))
+            .collect();
+        ministries.dedup();
+        let claim = Claim {
+            person: hit.person,
             role: wording(title, scene.text),
-            span: title.join(bytes(hit.name)),
-            sentence: hit.sentence,
             rule: office.id,
-        });
+            post_rule: office.post_id,
+            is_head: hit.is_head,
+            ministries,
+        };
+        if hit.stated.is_none() {
+            all.offices.push(crate::relation::Office {
+                claim,
+                span,
+                sentence: hit.sentence,
+            });
+        } else if let Some(target) = claim.serves(hit.stated, host, &all.countries) {
+            all.relations.push(Relation {
+                source: hit.person,
+                kind: RelationKind::AffiliatedWith,
+                target,
+                role: claim.role,
+                span,
+                sentence: hit.sentence,
+                rule: office.id,
+            });
+        }
     }
-}
-
-/// Whether a ministry that the document names may be that of the country: one without a country is the host's.
-fn serves(ministry: Option<Country>, country: Option<Country>, host: Option<Country>) -> bool {
-    match (ministry.or(host), country) {
-        (Some(ministry), Some(country)) => ministry == country,
-        _ => true,
-    }
+    all.offices
+        .sort_by_key(|office| (office.span, office.claim.person));
 }

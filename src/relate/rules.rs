@@ -60,6 +60,8 @@ struct OfficeEntry {
     name: Spanned<String>,
     titles: Vec<Spanned<String>>,
     #[serde(default)]
+    heads: Vec<Spanned<String>>,
+    #[serde(default)]
     organisations: Vec<String>,
     finds: Vec<Spanned<String>>,
     ignores: Vec<Spanned<String>>,
@@ -90,6 +92,8 @@ pub(super) struct Rule {
 #[derive(Debug)]
 pub(super) struct Office {
     pub(super) id: RuleId,
+    /// What it is called where nothing but the post tells the country.
+    pub(super) post_id: RuleId,
     /// Each title as its words' classes.
     pub(super) titles: Vec<Title>,
     /// The names of the ministry, folded; empty for an office of the country itself.
@@ -104,6 +108,8 @@ pub(super) struct Title {
     pub(super) field_before: bool,
     /// Whether a field of work stands after (`minister of *`).
     pub(super) field_after: bool,
+    /// Whether it is that of a head of state or government.
+    pub(super) is_head: bool,
 }
 
 /// An example of a rule file.
@@ -271,7 +277,8 @@ impl Rules {
             }
             for entry in &file.office {
                 let id = claim(place, &entry.name, &mut taken, names)?;
-                offices.push(read_office(place, entry, id, &mut classes)?);
+                let post_id = names.register(&format!("{} (post)", entry.name.get_ref()));
+                offices.push(read_office(place, entry, (id, post_id), &mut classes)?);
                 gather(
                     place,
                     &entry.name,
@@ -282,6 +289,12 @@ impl Rules {
                 )?;
             }
         }
+        let of = classes
+            .of(vec!["of".to_owned()])
+            .map_err(|why| Error::Rule {
+                file: "rules/relations.toml".to_owned(),
+                why,
+            })?;
         let asked = |name: &str| {
             classes.named(name).ok_or_else(|| Error::Rule {
                 file: "rules/relations.toml".to_owned(),
@@ -291,6 +304,7 @@ impl Rules {
             })
         };
         let lists = BuiltIn {
+            of,
             role: asked("role")?,
             modifier: asked("modifier")?,
             small: asked("small")?,
@@ -528,11 +542,13 @@ fn read_rule(
 fn read_office(
     place: &Place<'_>,
     entry: &OfficeEntry,
-    id: RuleId,
+    (id, post_id): (RuleId, RuleId),
     classes: &mut Classes,
 ) -> Result<Office> {
     let mut titles = Vec::new();
-    for title in &entry.titles {
+    let others = entry.titles.iter().map(|title| (title, false));
+    let heads = entry.heads.iter().map(|title| (title, true));
+    for (title, is_head) in others.chain(heads) {
         let mut words = Vec::new();
         let text = title.get_ref().trim();
         let (text, field_before) = text
@@ -563,10 +579,12 @@ fn read_office(
             words,
             field_before,
             field_after,
+            is_head,
         });
     }
     Ok(Office {
         id,
+        post_id,
         titles,
         organisations: entry
             .organisations

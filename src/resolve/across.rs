@@ -391,6 +391,9 @@ impl Resolution {
             relation.source = place[relation.source.0 as usize];
             relation.target = place[relation.target.0 as usize];
         }
+        document
+            .offices
+            .keep(stays, |local| place[local.0 as usize]);
         let mut at = 0;
         document.entities.retain(|_| {
             at += 1;
@@ -425,24 +428,31 @@ impl Resolution {
                 for &at in &moved {
                     document.mentions[at].entity = new;
                 }
-                // A relation follows the mention it was stated of.
+                // A relation follows the mention it was stated of, and so does an office.
                 let old = LocalId(local as u32);
-                for at in 0..document.relations.len() {
-                    let relation = &document.relations[at];
+                let mentions = &document.mentions;
+                let follows = |start: u32, end: u32| {
                     let inside = |owner: LocalId| {
-                        document.mentions.iter().any(|mention| {
-                            mention.entity == owner
-                                && relation.start <= mention.start
-                                && mention.end <= relation.end
+                        mentions.iter().any(|mention| {
+                            mention.entity == owner && start <= mention.start && mention.end <= end
                         })
                     };
-                    let follows = inside(new) && !inside(old);
-                    let relation = &mut document.relations[at];
-                    if follows && relation.source == old {
-                        relation.source = new;
+                    inside(new) && !inside(old)
+                };
+                for relation in &mut document.relations {
+                    if (relation.source == old || relation.target == old)
+                        && follows(relation.start, relation.end)
+                    {
+                        if relation.source == old {
+                            relation.source = new;
+                        } else {
+                            relation.target = new;
+                        }
                     }
-                    if follows && relation.target == old {
-                        relation.target = new;
+                }
+                for office in &mut document.offices.open {
+                    if office.claim.person == old && follows(office.start, office.end) {
+                        office.claim.person = new;
                     }
                 }
             }

@@ -204,6 +204,8 @@ pub struct Customs {
     nicknames: FxHashMap<Box<str>, Vec<Box<str>>>,
     /// The adjectives of countries, in small letters.
     adjectives: FxHashMap<Box<str>, Country>,
+    /// See [`Customs::organ`].
+    organs: FxHashMap<Box<str>, EntryId>,
     /// The names of bodies that every country has, folded, words one blank apart, with their rows.
     generic: FxHashMap<Box<str>, EntryId>,
     /// The names of countries, folded, words one blank apart.
@@ -357,15 +359,30 @@ impl Customs {
     /// Adds the adjectives that the lists of names know.
     #[must_use]
     pub fn with_adjectives(mut self, entries: &Entries) -> Self {
+        let weight = |country: Country| {
+            let entry = entries.country(country);
+            entry.map_or(0, |entry| entries.get(entry).weight)
+        };
         for demonym in &entries.demonyms {
-            self.adjectives
-                .entry(entries.text(demonym.form).to_lowercase().into())
-                .or_insert(demonym.country);
+            let form = entries.text(demonym.form).to_lowercase().into();
+            let known = self.adjectives.entry(form).or_insert(demonym.country);
+            // `Dutch` is of the Netherlands before it is of Aruba.
+            if weight(demonym.country) > weight(*known) {
+                *known = demonym.country;
+            }
         }
         for surface in &entries.surfaces {
             let entry = entries.get(surface.entry);
             if entry.is_generic && !surface.needs_context {
                 self.generic
+                    .entry(super::words_of(entries.text(surface.form)).join(" ").into())
+                    .or_insert(surface.entry);
+            }
+            if surface.needs_context
+                && entry.country.is_none()
+                && entries.lists[usize::from(entry.list)] == "organisations/international"
+            {
+                self.organs
                     .entry(super::words_of(entries.text(surface.form)).join(" ").into())
                     .or_insert(surface.entry);
             }
@@ -378,6 +395,12 @@ impl Customs {
             }
         }
         self
+    }
+
+    /// The organ of an international body that goes by a name that bodies of many countries bear, in folded words:
+    /// `security council`.
+    pub(super) fn organ(&self, words: &[String]) -> Option<EntryId> {
+        self.organs.get(words.join(" ").as_str()).copied()
     }
 
     /// The row of a body that every country has, by its name in folded words.

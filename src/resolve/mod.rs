@@ -12,6 +12,7 @@ mod bodies;
 mod census;
 mod customs;
 mod decide;
+mod glosses;
 #[cfg(test)]
 mod identity;
 mod join;
@@ -38,7 +39,7 @@ pub use join::{Confidence, Join};
 pub use within::{Founding, Resolved, within};
 
 /// The days between which a document was written: its date, or the year that its cable id tells (`05PARIS8606`).
-fn written_in(header: &Header) -> Option<(Date, Date)> {
+pub(crate) fn written_in(header: &Header) -> Option<(Date, Date)> {
     if let Some(date) = header.date {
         return Some((date, date));
     }

@@ -76,8 +76,52 @@ enum Case {
 struct Form {
     target: Target,
     case: Case,
+    /// The mark that it ends in, without which it is a word or a surname.
+    ending: Ending,
     /// Whether the form needs support from the document.
     weak: bool,
+}
+
+/// A mark at the end of a form that a text must have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    None,
+    /// `Canal+`.
+    Plus,
+    /// `Lloyd's`.
+    Possessive,
+}
+
+impl Ending {
+    fn of(form: &str) -> Self {
+        if form.contains(' ') {
+            // Words beside it tell enough.
+            Self::None
+        } else if form.ends_with('+') {
+            Self::Plus
+        } else if form.ends_with("'s") || form.ends_with("\u{2019}s") {
+            Self::Possessive
+        } else {
+            Self::None
+        }
+    }
+
+    /// Where a form of these tokens ends with its mark; `None` where the text lacks that.
+    fn end(self, text: &str, segments: &Segments, tokens: &Range<usize>) -> Option<usize> {
+        let is = |at: usize| {
+            let token = segments.tokens.get(at)?;
+            let found = match self {
+                Self::None => true,
+                Self::Plus => !token.spaced && token.span.cut(text) == "+",
+                Self::Possessive => token.shape == Shape::Possessive,
+            };
+            found.then_some(at + 1)
+        };
+        match self {
+            Self::None => Some(tokens.end),
+            _ => is(tokens.end).or_else(|| is(tokens.end - 1)),
+        }
+    }
 }
 
 /// A hit that passed the boundary and case checks, in tokens, half-open.
@@ -90,6 +134,8 @@ pub(super) struct Hit {
     pub(super) acronym: bool,
     /// Whether the form needs support from the document.
     pub(super) weak: bool,
+    /// Whether the form ends as a possessive does: `Lloyd's`.
+    pub(super) possessive: bool,
 }
 
 /// The forms of the lists, and what finds them.
@@ -392,7 +438,13 @@ impl Builder {
         } else {
             Case::Capitals(capitals(form))
         };
-        self.add(lexicon, form, Form { target, case, weak }, false);
+        let found = Form {
+            target,
+            case,
+            ending: Ending::of(form),
+            weak,
+        };
+        self.add(lexicon, form, found, false);
     }
 
     /// Adds a form that is found in any case; a `*` at its end lets the word go on.
@@ -400,6 +452,7 @@ impl Builder {
         let found = Form {
             target,
             case: Case::Any,
+            ending: Ending::None,
             weak: false,
         };
         match form.strip_suffix('*') {
@@ -616,12 +669,14 @@ impl Lists {
                 upper || has_capitals(text, mask, &segments.tokens[tokens.clone()])
             }
         };
+        let end = form.ending.end(text, segments, &tokens)?;
         passes.then_some(Hit {
             first: tokens.start as u32,
-            last: tokens.end as u32,
+            last: end as u32,
             target: form.target,
             acronym: matches!(form.case, Case::Exact(_)),
             weak: form.weak,
+            possessive: form.ending == Ending::Possessive,
         })
     }
 }
@@ -774,6 +829,7 @@ mod tests {
             let form = Form {
                 target: Target::Cue(Cue::Never),
                 case: Case::Any,
+                ending: Ending::None,
                 weak: false,
             };
             rows.push((from..codes.len() as u32, form));

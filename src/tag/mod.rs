@@ -420,6 +420,7 @@ impl Tagger {
             features,
             ..
         } = look;
+        let year = crate::resolve::written_in(&segments.header).map(|(_, last)| last.year());
         for hit in hits {
             let Target::Entry(id) = hit.target else {
                 continue;
@@ -445,6 +446,11 @@ impl Tagger {
             if hit.acronym && hit.last - hit.first == 1 && thing() {
                 continue;
             }
+            // The letters of a body that was not there yet are those of another (`ICC` in 1958).
+            let unfounded = is_unfounded(entry, year);
+            if unfounded && !hit.acronym || is_bearer(hit, features) {
+                continue;
+            }
             let weight = list_weight(entry, hit, features, countries);
             candidates.push(Candidate {
                 first: hit.first,
@@ -452,7 +458,7 @@ impl Tagger {
                 kind: entry.kind,
                 weight,
                 rule: self.list_rules[entry.list as usize],
-                entry: Some(id),
+                entry: (!unfounded && !is_stranger(entry, hit, countries)).then_some(id),
                 name: names.of(folded, hit.first, hit.last),
             });
         }
@@ -1507,6 +1513,32 @@ fn bearers(entries: &Entries, lexicon: &mut Lexicon) -> FxHashMap<u64, Vec<Entry
         }
     }
     bearers
+}
+
+/// Whether a body was not there yet in the last year in which the document can have been written.
+fn is_unfounded(entry: &Entry, year: Option<i16>) -> bool {
+    match (entry.kind, year, entry.start) {
+        (Kind::Organisation, Some(year), Some(start)) => year + w::BEFORE_FOUNDED < start.year(),
+        _ => false,
+    }
+}
+
+/// Whether a name with a possessive ending (`Lloyd's`) is somebody's behind a given name: `Selwyn Lloyd's visit`.
+fn is_bearer(hit: &Hit, features: &Features) -> bool {
+    hit.possessive
+        && (hit.first.checked_sub(1)).is_some_and(|before| {
+            let word = features.words[before as usize];
+            word.given > 0 || features.bits[before as usize] & bit::INITIAL != 0
+        })
+}
+
+/// Whether a hit says too little for the row's own body to be meant, so that the name may be another's: the acronym or
+/// shared name of one country's body, where that country is not in question and the body is not known everywhere.
+fn is_stranger(entry: &Entry, hit: &Hit, countries: &Countries) -> bool {
+    let foreign = |country: Country| country.as_str() != "US" && !countries.has(country);
+    entry.kind == Kind::Organisation
+        && entry.country.is_some_and(foreign)
+        && (hit.weak || entry.weight < w::WELL_KNOWN)
 }
 
 /// How much a list's hit weighs.

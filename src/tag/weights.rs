@@ -17,6 +17,8 @@ pub(super) const LIST_LONG: f32 = 2.0;
 pub(super) const NEEDS_CONTEXT: f32 = -2.5;
 /// It says so of a body or a person, and the country is not in question: only the document can say that it is meant.
 pub(super) const OUT_OF_CONTEXT: f32 = -10.0;
+/// How many years before a list has it founded a body may be spoken of: it is planned before it is there, and lists err.
+pub(super) const BEFORE_FOUNDED: i16 = 2;
 /// The row's country is the cable's, or is mentioned in the document.
 pub(super) const COUNTRY_AT_HAND: f32 = 2.5;
 /// The name is a common English word that opens a sentence, or stands in a text of capitals only.

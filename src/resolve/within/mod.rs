@@ -18,7 +18,7 @@ use crate::country::Country;
 use crate::document::Document;
 use crate::gazetteer::Entries;
 use crate::mention::{EntryId, Kind, LocalId, Mention};
-use crate::segments::{Segments, Zone};
+use crate::segments::{Segments, Shape, Zone};
 use crate::tag::Tags;
 use crate::tagged::{LocalEntity, LocalForm};
 
@@ -81,8 +81,8 @@ struct Form {
     spellings: Vec<(String, u32)>,
 }
 
-/// What makes two mentions one form: kind, words, the row of a topic, the country of a body, the title of a surname,
-/// whether it is the signature.
+/// What makes two mentions one form: kind, words, the row of a topic or of a body of many countries, the country of a
+/// body, the title of a surname, whether it is the signature.
 type FormKey = (
     Kind,
     Vec<String>,
@@ -117,23 +117,27 @@ pub fn within(
             _ => Titles::default(),
         };
         let national = match mention.entry {
-            Some(entry) if entries.get(entry).is_generic => National::InQuestion,
+            Some(entry) if entries.get(entry).is_generic => {
+                bodies.whose(text, segments, tags, at, entries, customs)
+            }
             None if mention.kind == Kind::Organisation => {
                 bodies.look_up(text, segments, mention, customs)
             }
             _ => National::No,
         };
         // `Foreign Ministry of Kazakhstan` is the row that each country has, of that country.
-        let (entry, stated) = match national {
+        let (entry, country) = match national {
             National::Stated(entry, country) => (Some(entry), Some(country)),
-            _ => (mention.entry, None),
+            National::Across(entry) => (entry, None),
+            National::InQuestion => {
+                let country = beside(text, segments, tags, at, entries, customs).or(question);
+                (mention.entry, country)
+            }
+            National::No => (mention.entry, None),
         };
-        let country = if stated.is_some() {
-            stated
-        } else if national == National::InQuestion {
-            beside(text, segments, tags, at, entries, customs).or(question)
-        } else {
-            None
+        let across = match national {
+            National::Across(entry) => entry,
+            _ => None,
         };
         let first = segments.sentences[mention.sentence as usize].tokens.0;
         let opens = u32::from(mention.tokens.0 == first);
@@ -144,6 +148,7 @@ pub fn within(
         let signs = mention.kind == Kind::Person
             && segments.sentences[mention.sentence as usize].zone == Zone::Signature;
         written.extend(signs.then_some('='));
+        written.extend(across.map(|_| '~'));
         let from = written.len();
         write_folded(text, segments, mention, &mut written);
         // A topic is its row, whatever key word betrayed it: a spelling may betray several.
@@ -164,7 +169,7 @@ pub fn within(
                 Some(entry),
             ),
             (Kind::Person, _) => (person_words(&written[from..], customs), None),
-            _ => (words_of(&written[from..]), None),
+            _ => (words_of(&written[from..]), across),
         };
         let office = if words.len() == 1 {
             titles
@@ -241,6 +246,8 @@ enum National {
     InQuestion,
     /// It is the list's row in the country that its name states.
     Stated(EntryId, Country),
+    /// It is that of an international body: this row, or one that no list has.
+    Across(Option<EntryId>),
 }
 
 /// Remembers which unlisted names are those of bodies that many countries have.
@@ -248,9 +255,51 @@ enum National {
 struct Bodies {
     known: FxHashMap<String, National>,
     written: String,
+    /// What the international bodies that the document names are (`un`), once it was asked for.
+    families: Option<FxHashSet<String>>,
 }
 
 impl Bodies {
+    /// Whose a body is that each country has: that of the international body beside it, where there is one (`UN
+    /// Security Council`); that of the country beside it; that of an international body whose organ goes by the same
+    /// name, where the document names that body or its kin; else that of the country in question.
+    fn whose(
+        &mut self,
+        text: &str,
+        segments: &Segments,
+        tags: &Tags,
+        at: usize,
+        entries: &Entries,
+        customs: &Customs,
+    ) -> National {
+        let mention = &tags.mentions[at];
+        self.written.clear();
+        write_folded(text, segments, mention, &mut self.written);
+        let organ = customs.organ(&words_of(&self.written));
+        let family = |entry: EntryId| entries.text(entries.get(entry).subtype);
+        if let Some(body) = international_beside(text, segments, tags, at, entries) {
+            return National::Across(organ.filter(|&organ| family(organ) == family(body)));
+        }
+        let Some(organ) = organ else {
+            return National::InQuestion;
+        };
+        if beside(text, segments, tags, at, entries, customs).is_some() {
+            return National::InQuestion;
+        }
+        let families = self.families.get_or_insert_with(|| {
+            let bodies = tags.mentions.iter().filter_map(|mention| mention.entry);
+            bodies
+                .filter(|&body| is_international(body, entries))
+                .map(|body| family(body).to_owned())
+                .collect()
+        });
+        if families.contains(family(organ)) {
+            National::Across(Some(organ))
+        } else {
+            National::InQuestion
+        }
+    }
+
     fn look_up(
         &mut self,
         text: &str,
@@ -279,6 +328,42 @@ impl Bodies {
         self.known.insert(self.written.clone(), national);
         national
     }
+}
+
+/// Whether a row is that of a body of several countries.
+fn is_international(entry: EntryId, entries: &Entries) -> bool {
+    let entry = entries.get(entry);
+    entry.kind == Kind::Organisation
+        && entry.country.is_none()
+        && entries.lists[usize::from(entry.list)] == "organisations/international"
+}
+
+/// The international body that stands right before a body, or behind it and `of`.
+fn international_beside(
+    text: &str,
+    segments: &Segments,
+    tags: &Tags,
+    at: usize,
+    entries: &Entries,
+) -> Option<EntryId> {
+    let mention = &tags.mentions[at];
+    let token = |index: u32| segments.tokens[index as usize].span.cut(text);
+    let international = |other: &Mention| {
+        let entry = other.entry.filter(|_| other.sentence == mention.sentence)?;
+        is_international(entry, entries).then_some(entry)
+    };
+    let (first, last) = mention.tokens;
+    let before = tags.mentions[..at].iter().rev().take(2).find(|other| {
+        let end = other.tokens.1;
+        end == first || end + 1 == first && segments.tokens[end as usize].shape == Shape::Possessive
+    });
+    before.and_then(international).or_else(|| {
+        let behind = tags.mentions.get(at + 1)?;
+        let between: Vec<&str> = (last..behind.tokens.0.min(last + 3)).map(token).collect();
+        matches!(between[..], ["of"] | ["of", "the"])
+            .then(|| international(behind))
+            .flatten()
+    })
 }
 
 /// The countries that a document is about, the likeliest first: that of its post or TAGS, unless that is the United
@@ -413,7 +498,17 @@ fn defined(
         }
     }
     aliases(forms, tags, form_of, customs);
-    expanded(forms, document, segments, tags, form_of);
+    for (short, long) in super::glosses::find(document, segments, tags) {
+        let (short, long) = (form_of[short], form_of[long]);
+        if head_of(forms, short) == head_of(forms, long) {
+            continue;
+        }
+        // What the document says outweighs what a list thinks the acronym means.
+        if is_acronym(&forms[short].written) {
+            forms[short].entry = None;
+        }
+        join(forms, short, long, Join::Defined);
+    }
 }
 
 /// Names of one person are those that the document says are.
@@ -440,51 +535,6 @@ fn aliases(forms: &mut [Form], tags: &Tags, form_of: &[usize], customs: &Customs
             join(forms, alias, name, Join::Alias);
         }
     }
-}
-
-/// `SWF (Steppe Water Foundation)`: an acronym with its expansion in brackets behind it.
-fn expanded(
-    forms: &mut [Form],
-    document: &Document,
-    segments: &Segments,
-    tags: &Tags,
-    form_of: &[usize],
-) {
-    let is = |token: u32, mark: &str| {
-        let token = segments.tokens.get(token as usize);
-        token.is_some_and(|token| token.span.cut(&document.text) == mark)
-    };
-    for at in 1..tags.mentions.len() {
-        let (first, behind) = (&tags.mentions[at - 1], &tags.mentions[at]);
-        let bodies = first.kind == Kind::Organisation && behind.kind == Kind::Organisation;
-        if !bodies
-            || behind.tokens.0 != first.tokens.1 + 1
-            || !is(first.tokens.1, "(")
-            || !is(behind.tokens.1, ")")
-        {
-            continue;
-        }
-        let (short, long) = (form_of[at - 1], form_of[at]);
-        if let [acronym] = &forms[short].words[..]
-            && is_acronym(&forms[short].written)
-            && abbreviated(acronym, &forms[long].words)
-            && head_of(forms, short) != head_of(forms, long)
-        {
-            forms[short].entry = None;
-            join(forms, short, long, Join::Defined);
-        }
-    }
-}
-
-/// Whether a word is the first letters of others, small ones aside or not.
-fn abbreviated(acronym: &str, words: &[String]) -> bool {
-    const SMALL: [&str; 8] = ["a", "and", "de", "for", "in", "of", "on", "the"];
-    let letters = |words: &mut dyn Iterator<Item = &String>| -> String {
-        words.filter_map(|word| word.chars().next()).collect()
-    };
-    words.len() > 1
-        && (letters(&mut words.iter()) == acronym
-            || letters(&mut words.iter().filter(|word| !SMALL.contains(&word.as_str()))) == acronym)
 }
 
 /// For each form the heads that it may be short for: those that bear themselves, whatever names them on the way.
