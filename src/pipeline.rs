@@ -819,7 +819,7 @@ fn second(
         document_rows(&document, &ids, &units, context, rows);
     }
     (
-        Share::new(&document, &ids, units, &found),
+        Share::new(&document, &ids, units, &found, context.rules),
         DocumentCensus::of(&document, &ids),
         document.words,
     )

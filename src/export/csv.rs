@@ -13,6 +13,8 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
+use crate::certainty::Certainty;
+
 /// The byte order mark that begins every table: without it a spreadsheet garbles all but ASCII.
 pub const BOM: &[u8] = "\u{feff}".as_bytes();
 
@@ -297,6 +299,12 @@ impl<'b> Row<'b> {
         self.separate();
         push_float(self.out, number, decimals);
         self
+    }
+
+    /// How sure something is: two cells, the word and the number.
+    pub fn certainty(&mut self, certainty: Certainty) -> &mut Self {
+        self.plain(certainty.confidence().name())
+            .float(certainty.value(), Certainty::PLACES)
     }
 
     /// An ISO 8601 date where there is one.

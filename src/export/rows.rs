@@ -5,10 +5,11 @@
 
 use super::csv::{self, ELLIPSIS, Row};
 use super::{push_comention_id, push_relation_id};
+use crate::certainty::Certainty;
 use crate::entity::{EntityId, Registry};
 use crate::network::{EdgeUnit, Kept, Window, relation_edge};
 use crate::rule::RuleNames;
-use crate::tagged::{TaggedDocument, TaggedMention, TaggedSentence};
+use crate::tagged::{TaggedDocument, TaggedMention, TaggedRelation, TaggedSentence};
 
 /// The most characters of a quote.
 pub const LONGEST_QUOTE: usize = 1_000;
@@ -245,7 +246,8 @@ fn relation_rows(
         quote(&mut row, document, relation.sentence, span, scratch);
         row.text(context.rules.name(relation.rule))
             .formatted(&edge_id)
-            .text(&document.header.cable_id);
+            .text(&document.header.cable_id)
+            .certainty(stated(relation, from, to, context));
         row.end();
         out.counts[1] += 1;
     }
@@ -291,7 +293,8 @@ fn comention_evidence(
             scratch.two_sentences(document, first, second);
             row.text(&scratch.both);
         }
-        row.plain(rule);
+        row.plain(rule)
+            .certainty(context.registry.ends(unit.source, unit.target));
         row.end();
         out.counts[2] += 1;
     }
@@ -322,10 +325,22 @@ fn relation_evidence(
             .integer(relation.end);
         let span = (relation.start, relation.end);
         quote(&mut row, document, relation.sentence, span, scratch);
-        row.text(context.rules.name(relation.rule));
+        row.text(context.rules.name(relation.rule))
+            .certainty(stated(relation, source, target, context));
         row.end();
         out.counts[2] += 1;
     }
+}
+
+/// How sure a statement is: as its ends, and no surer than its rule.
+fn stated(
+    relation: &TaggedRelation,
+    source: EntityId,
+    target: EntityId,
+    context: Context<'_>,
+) -> Certainty {
+    let ends = context.registry.ends(source, target);
+    ends.min(context.rules.certainty(relation.rule))
 }
 
 fn document_row(document: &TaggedDocument, ids: &[EntityId], out: &mut RowBuffers) {

@@ -9,6 +9,7 @@ use toml::Spanned;
 use super::matcher::BuiltIn;
 use super::pattern::{ClassId, Classes, Pattern, parse};
 use super::vocabulary::{Present, Vocabulary, each_bit};
+use crate::certainty::Certainty;
 use crate::error::{Error, Result};
 use crate::gazetteer::ListFiles;
 use crate::mention::RuleId;
@@ -26,6 +27,9 @@ const KINDS: [RelationKind; 9] = [
     RelationKind::FamilyOf,
     RelationKind::TravelledTo,
 ];
+
+/// How often a rule is right that does not say.
+const USUAL: Certainty = Certainty::hundredths(85);
 
 /// A relation kind by its name in the tables.
 pub(super) fn kind_named(name: &str) -> Option<RelationKind> {
@@ -47,6 +51,7 @@ struct RuleFile {
 #[serde(deny_unknown_fields)]
 struct RuleEntry {
     name: Spanned<String>,
+    certainty: Option<Spanned<f64>>,
     patterns: Vec<Spanned<String>>,
     states: Vec<Spanned<String>>,
     unless_after: Option<Spanned<String>>,
@@ -58,6 +63,7 @@ struct RuleEntry {
 #[serde(deny_unknown_fields)]
 struct OfficeEntry {
     name: Spanned<String>,
+    certainty: Option<Spanned<f64>>,
     titles: Vec<Spanned<String>>,
     #[serde(default)]
     organisations: Vec<String>,
@@ -258,7 +264,7 @@ impl Rules {
         let mut taken: FxHashMap<String, String> = FxHashMap::default();
         for (place, file) in &read {
             for entry in &file.rule {
-                let id = claim(place, &entry.name, &mut taken, names)?;
+                let id = claim(place, &entry.name, entry.certainty.as_ref(), &mut taken, names)?;
                 rules.push(read_rule(place, entry, id, &mut classes)?);
                 gather(
                     place,
@@ -270,7 +276,7 @@ impl Rules {
                 )?;
             }
             for entry in &file.office {
-                let id = claim(place, &entry.name, &mut taken, names)?;
+                let id = claim(place, &entry.name, entry.certainty.as_ref(), &mut taken, names)?;
                 offices.push(read_office(place, entry, id, &mut classes)?);
                 gather(
                     place,
@@ -415,10 +421,11 @@ fn define_lists(
     Ok(())
 }
 
-/// Registers a rule's name, which no other rule may have.
+/// Registers a rule's name, which no other rule may have, and how often the rule is right.
 fn claim(
     place: &Place<'_>,
     name: &Spanned<String>,
+    certainty: Option<&Spanned<f64>>,
     taken: &mut FxHashMap<String, String>,
     names: &mut RuleNames,
 ) -> Result<RuleId> {
@@ -432,7 +439,21 @@ fn claim(
             ),
         ));
     }
-    Ok(names.register(name.get_ref()))
+    let certainty = match certainty {
+        None => USUAL,
+        Some(share) if (0.0..=1.0).contains(share.get_ref()) => {
+            #[allow(clippy::cast_sign_loss)]
+            Certainty::hundredths((share.get_ref() * 100.0).round() as u8)
+        }
+        Some(share) => {
+            let why = format!(
+                "`certainty` is {}: write how often the rule is right, between 0 and 1",
+                share.get_ref()
+            );
+            return Err(place.error(share, why));
+        }
+    };
+    Ok(names.register_sure(name.get_ref(), certainty))
 }
 
 fn read_rule(

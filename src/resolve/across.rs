@@ -317,13 +317,13 @@ impl Collector {
                 .push((form.clone(), place[*to as usize]));
         }
         let mut entities: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
-        let registry = Registry {
-            entities: order
+        let registry = Registry::new(
+            order
                 .iter()
                 .filter_map(|&draft| entities[draft as usize].take())
                 .map(|draft| draft.into_entity(&place))
                 .collect(),
-        };
+        );
         let entity_of: Vec<EntityId> = draft_of
             .into_iter()
             .map(|draft| place[draft as usize])

@@ -30,7 +30,7 @@ use crate::segments::Header;
 pub use across::{Collector, Resolution};
 pub use census::{Census, DocumentCensus};
 pub use customs::{Customs, Titles};
-pub use join::{Confidence, Join};
+pub use join::Join;
 pub use within::{Resolved, within};
 
 /// The days between which a document was written: its date, or the year that its cable id tells (`05PARIS8606`).

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use cablegraph::certainty::Certainty;
 use cablegraph::country::Country;
 use cablegraph::entity::{Alias, Entity, EntityId, Registry};
 use cablegraph::error::Skipped;
@@ -79,7 +80,13 @@ impl Collection {
         for document in &self.documents {
             let found = comentions(&document.tagged, document.tagged.entities.len(), window);
             let units = document.units(window);
-            tally.add(Share::new(&document.tagged, &document.ids, units, &found));
+            tally.add(Share::new(
+                &document.tagged,
+                &document.ids,
+                units,
+                &found,
+                &self.rules,
+            ));
         }
         let (comentions, relations) = tally.finish(min_weight);
         let mut network = graph::build(comentions, relations);
@@ -156,7 +163,7 @@ fn registry(labels: &[String]) -> Registry {
         .map(|(number, label)| entity(number, Kind::ALL[number % 4], label))
         .collect();
     entities.sort_by(|a, b| a.id.cmp(&b.id));
-    Registry { entities }
+    Registry::new(entities)
 }
 
 /// A document in the making.
@@ -300,7 +307,7 @@ fn name(id: u32, written: &str) -> Piece {
 fn rules() -> RuleNames {
     let mut rules = RuleNames::default();
     rules.register("list:=people");
-    rules.register("relation:\"director, of\"");
+    rules.register_sure("relation:\"director, of\"", Certainty::hundredths(80));
     rules
 }
 
