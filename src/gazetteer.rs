@@ -258,14 +258,16 @@ impl ListFiles {
             hasher.update((file.bytes.len() as u64).to_le_bytes());
             hasher.update(&file.bytes);
         }
-        hasher
-            .finalize()
-            .iter()
-            .fold(String::new(), |mut hex, byte| {
-                let _ = write!(hex, "{byte:02x}");
-                hex
-            })
+        hexadecimal(&hasher.finalize())
     }
+}
+
+/// Bytes as two small hexadecimal digits each.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// The line of a row in a CSV file, from 1; 0 where its place is not known.

@@ -15,7 +15,9 @@ use cablegraph::read;
 use clap::Parser as _;
 
 use crate::cli::{Check, Cli, Command, Explain, Extract, Show, Terminal, Text};
-use crate::progress::{Progress, report_error, report_skipped, report_unapplied, summarise};
+use crate::progress::{
+    Progress, report_error, report_left_out, report_skipped, report_unapplied, summarise,
+};
 
 /// Done, but some inputs were skipped.
 const SKIPPED: u8 = 1;
@@ -61,6 +63,7 @@ fn extract(arguments: Extract) -> ExitCode {
         Ok(summary) => {
             report_skipped(terminal, &summary.skipped);
             report_unapplied(terminal, &summary.unapplied);
+            report_left_out(terminal, summary.proposals_left_out);
             if terminal.summary {
                 summarise(terminal, &settings.output, &summary);
             }

@@ -56,6 +56,8 @@ pub struct Settings {
     pub review: Option<PathBuf>,
     /// Within which unit of text two names count as mentioned together.
     pub window: Window,
+    /// How many proposals are listed for a person to decide; all of them where not given.
+    pub proposals: Option<usize>,
     /// Edges of a smaller weight are left out.
     pub min_weight: u32,
     /// How many threads; as many as there are processors where not given.
@@ -124,6 +126,10 @@ pub struct Summary {
     pub skipped: Vec<Skipped>,
     /// Decisions of the review that do not apply, each with its reason.
     pub unapplied: Vec<String>,
+    /// Proposals listed for a person to decide.
+    pub proposals: u64,
+    /// Proposals that are not listed.
+    pub proposals_left_out: u64,
     /// Seconds by stage.
     pub seconds: Vec<(String, f64)>,
     /// For each kind the labels most often mentioned.
@@ -406,14 +412,13 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
         census,
     } = counted;
     census.apply(&mut resolution.registry);
-    let review = resolution.review(&stages.customs);
-    summary.unapplied = resolution
-        .unapplied()
-        .map(|row| {
-            let why = row.status.trim_start_matches("not applied: ");
-            format!("{} {}: {why}", row.decision, row.entity.shown())
-        })
-        .collect();
+    // As decisions left them.
+    summary.mentions = rows[0];
+    let (proposed, left_out) = resolution.review(&stages.customs, settings.proposals);
+    let decisions = resolution.decisions();
+    summary.proposals = (proposed.len() - decisions.len()) as u64;
+    summary.proposals_left_out = left_out as u64;
+    summary.unapplied = unapplied(&review, decisions);
 
     clock.start(Stage::Graph);
     observer.stage(Stage::Graph, None);
@@ -436,14 +441,41 @@ fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
     summary.comentions = network.comentions.len() as u64;
     summary.relations = network.relations.len() as u64;
     summary.top = most_mentioned(&resolution);
-    export(registry, &network, &summary.skipped, &review, &staging)?;
+    export(
+        registry,
+        &network,
+        &summary.skipped,
+        (&proposed, left_out),
+        &staging,
+    )?;
     clock.stop();
     summary.seconds = clock.seconds;
-    let run = record(settings, &files, registry, &network, &summary, rows);
+    let mut run = record(settings, &files, registry, &network, &summary, rows);
+    run.review = review.source.map(|source| crate::export::run::Decisions {
+        file: source.file,
+        digest: source.digest,
+        decisions: review.decisions.len() as u64,
+        not_applied: summary.unapplied.len() as u64,
+    });
     crate::export::run::write_run(&staging.root(), &run)?;
     staging.publish()?;
     observer.done();
     Ok(summary)
+}
+
+/// The decisions that do not apply, each with its line and reason.
+fn unapplied(review: &Review, told: &[ReviewRow]) -> Vec<String> {
+    let rows = review.decisions.iter().zip(told);
+    rows.filter(|(_, row)| row.is_refused())
+        .map(|(decision, row)| {
+            let why = row.status.trim_start_matches("not applied: ");
+            let shown = match row.entity.shown() {
+                "" => &row.reason,
+                shown => shown,
+            };
+            format!("line {}: {} {shown}: {why}", decision.line, row.decision)
+        })
+        .collect()
 }
 
 /// Refuses an output that would take the place of an input.
@@ -579,7 +611,6 @@ impl FirstPass<'_> {
         match recorded {
             Ok((document, record)) => {
                 self.summary.documents += 1;
-                self.summary.mentions += document.mentions.len() as u64;
                 let numbers =
                     self.collector
                         .add(&document, &self.stages.entries, &self.stages.customs);
@@ -949,7 +980,7 @@ fn export(
     registry: &Registry,
     network: &Network,
     skipped: &[Skipped],
-    review: &[ReviewRow],
+    (review, left_out): (&[ReviewRow], usize),
     staging: &Staging,
 ) -> Result<()> {
     let (tables, gephi, graph) = (staging.tables(), staging.gephi(), staging.graph());
@@ -961,7 +992,7 @@ fn export(
         &|| crate::export::gephi::write_nodes(&gephi, registry, network),
         &|| crate::export::tables::write_skipped(&tables, skipped),
         &|| crate::export::tables::write_aliases(&tables, registry),
-        &|| crate::export::tables::write_review(&tables, review),
+        &|| crate::export::tables::write_review(&tables, review, left_out),
     ];
     jobs.par_iter().with_max_len(1).try_for_each(|job| job())
 }
@@ -985,6 +1016,7 @@ fn record(
     Run {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         lists_digest: files.digest(),
+        review: None,
         window: settings.window.name().to_owned(),
         min_weight: settings.min_weight,
         counts: Counts {
@@ -1002,6 +1034,8 @@ fn record(
             relation_edges: summary.relations,
             evidence: rows[2],
             communities: network.communities() as u64,
+            proposals: summary.proposals,
+            proposals_left_out: summary.proposals_left_out,
         },
         seconds: summary
             .seconds

@@ -346,9 +346,18 @@ fn stated(
 fn document_row(document: &TaggedDocument, ids: &[EntityId], out: &mut RowBuffers) {
     let header = &document.header;
     let list = |parts: &[String]| csv::join(parts.iter().map(String::as_str));
-    let mut entities = ids.to_vec();
+    // A decision may have given all mentions of one to others, or have made one of the two ends of a relation.
+    let mut entities: Vec<EntityId> = document
+        .mentions
+        .iter()
+        .map(|mention| ids[mention.entity.0 as usize])
+        .collect();
     entities.sort_unstable();
     entities.dedup();
+    let relations = document
+        .relations
+        .iter()
+        .filter(|relation| relation_edge(relation, ids).is_some());
     let mut row = Row::new(&mut out.documents);
     row.text(&document.doc_id)
         .text(&header.cable_id)
@@ -376,7 +385,7 @@ fn document_row(document: &TaggedDocument, ids: &[EntityId], out: &mut RowBuffer
         )
         .integer(document.mentions.len() as u64)
         .integer(entities.len() as u64)
-        .integer(document.relations.len() as u64);
+        .integer(relations.count() as u64);
     row.end();
     out.counts[3] += 1;
 }

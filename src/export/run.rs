@@ -15,6 +15,8 @@ pub struct Run {
     pub version: String,
     /// The digest of all lists and rules: the same digest, the same lists.
     pub lists_digest: String,
+    /// The file of a person's decisions, if there was one.
+    pub review: Option<Decisions>,
     /// What counts as mentioned together.
     pub window: String,
     /// Edges below this weight were left out.
@@ -23,6 +25,19 @@ pub struct Run {
     pub counts: Counts,
     /// How long each stage took, in order.
     pub seconds: Vec<Stage>,
+}
+
+/// The review that a run was given.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Decisions {
+    /// The file, as it was named.
+    pub file: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub digest: String,
+    /// Its rows with a decision.
+    pub decisions: u64,
+    /// Those of them that changed nothing; `tables/review.csv` says why.
+    pub not_applied: u64,
 }
 
 /// What a run found.
@@ -56,6 +71,10 @@ pub struct Counts {
     pub evidence: u64,
     /// Communities of at least two entities.
     pub communities: u64,
+    /// Proposals in `review.csv`.
+    pub proposals: u64,
+    /// Proposals left out of it.
+    pub proposals_left_out: u64,
 }
 
 /// The time of a stage.

@@ -156,6 +156,7 @@ pub const SKIPPED: &[&str] = &["input", "reason"];
 const NPMI_PLACES: u32 = 6;
 const PAGERANK_PLACES: u32 = 9;
 const LOG_LIKELIHOOD_PLACES: u32 = 4;
+const STAKE_PLACES: u32 = 2;
 
 /// A file in the making that remembers its name for its errors.
 pub(crate) struct Sink {
@@ -380,10 +381,16 @@ pub fn write_aliases(folder: &Path, registry: &Registry) -> Result<()> {
     table.finish()
 }
 
-/// Writes `review.csv`, in the order given.
-pub fn write_review(folder: &Path, rows: &[ReviewRow]) -> Result<()> {
+/// Writes `review.csv`, in the order given. Where proposals are `left_out`, the last row says so.
+pub fn write_review(folder: &Path, rows: &[ReviewRow], left_out: usize) -> Result<()> {
     let mut table = Table::create(folder.join("review.csv"), review::COLUMNS)?;
-    for row in rows {
+    let more = (left_out > 0).then(|| ReviewRow {
+        reason: format!(
+            "{left_out} further proposals, on each of which less hangs, are left out: --proposals all lists them"
+        ),
+        ..ReviewRow::default()
+    });
+    for row in rows.iter().chain(&more) {
         let mut cells = Row::new(&mut table.buffer);
         cells
             .text(&row.decision)
@@ -396,7 +403,9 @@ pub fn write_review(folder: &Path, rows: &[ReviewRow]) -> Result<()> {
             .text(&row.proposal)
             .text(&row.reason)
             .integer(row.mentions)
-            .text(&row.status);
+            .text(&row.status)
+            .float(row.stake, STAKE_PLACES)
+            .text(&csv::join(row.candidates.iter().map(String::as_str)));
         cells.end();
         table.settle()?;
     }

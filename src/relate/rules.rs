@@ -264,7 +264,13 @@ impl Rules {
         let mut taken: FxHashMap<String, String> = FxHashMap::default();
         for (place, file) in &read {
             for entry in &file.rule {
-                let id = claim(place, &entry.name, entry.certainty.as_ref(), &mut taken, names)?;
+                let id = claim(
+                    place,
+                    &entry.name,
+                    entry.certainty.as_ref(),
+                    &mut taken,
+                    names,
+                )?;
                 rules.push(read_rule(place, entry, id, &mut classes)?);
                 gather(
                     place,
@@ -276,7 +282,13 @@ impl Rules {
                 )?;
             }
             for entry in &file.office {
-                let id = claim(place, &entry.name, entry.certainty.as_ref(), &mut taken, names)?;
+                let id = claim(
+                    place,
+                    &entry.name,
+                    entry.certainty.as_ref(),
+                    &mut taken,
+                    names,
+                )?;
                 offices.push(read_office(place, entry, id, &mut classes)?);
                 gather(
                     place,
@@ -441,7 +453,8 @@ fn claim(
     }
     let certainty = match certainty {
         None => USUAL,
-        Some(share) if (0.0..=1.0).contains(share.get_ref()) => {
+        Some(share) if (0.0..=1.0).contains(share.get_ref()) =>
+        {
             #[allow(clippy::cast_sign_loss)]
             Certainty::hundredths((share.get_ref() * 100.0).round() as u8)
         }

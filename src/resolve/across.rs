@@ -11,12 +11,14 @@ use crate::country::Country;
 use crate::entity::{EntityId, Registry};
 use crate::gazetteer::Entries;
 use crate::mention::{EntryId, Kind, LocalId};
-use crate::review::{Review, ReviewRow};
+use crate::review::{Decision, Review, ReviewRow};
 use crate::segments::Header;
 use crate::tagged::{LocalEntity, TaggedDocument};
 
+use super::decide::Decided;
 use super::labels::{self, Draft};
 use super::names::{PersonName, person_words};
+use super::propose::Kept;
 use super::{
     Customs, Join, Titles, bodies, decide, fuller, persons, propose, words_of, written_in,
 };
@@ -230,8 +232,8 @@ pub struct Resolution {
     splits: FxHashMap<EntityId, Vec<(String, EntityId)>>,
     /// What became of the decisions.
     review: Vec<ReviewRow>,
-    /// Pairs of ids of which no proposal is to be made.
-    kept: FxHashSet<(String, String)>,
+    /// Of what no proposal is to be made.
+    kept: Kept,
 }
 
 /// Stands for what a person decided is no entity.
@@ -296,19 +298,23 @@ impl Collector {
         let (mut drafts, mut draft_of) = labels::drafts(names, &groups, entries, customs);
         draft_of.truncate(counted);
         labels::name(&mut drafts);
-        let decided = decide::decide(&mut drafts, review);
-        let alive = |draft: &u32| decided.of(*draft) == Some(*draft);
-        decide::rename(&mut drafts, &decided);
-        let order = labels::by_id(&drafts, (0..drafts.len() as u32).filter(alive));
-        let mut place = vec![DROPPED; drafts.len()];
-        for (index, &draft) in order.iter().enumerate() {
-            place[draft as usize] = EntityId(index as u32);
+        let mut decided = decide::decide(&mut drafts, review);
+        if review.decisions.iter().any(Decision::is_of_proposals) {
+            // Proposals are made of entities: of these as they would be without those decisions.
+            let mut provisional = drafts.clone();
+            let (order, place) = places(&mut provisional, &decided);
+            let registry = registry_of(provisional, &order, &place);
+            let proposals = propose::propose(&registry, &decided.kept(&place), customs);
+            decide::settle(
+                &mut drafts,
+                review,
+                &mut decided,
+                &proposals,
+                &registry,
+                &order,
+            );
         }
-        for draft in 0..drafts.len() as u32 {
-            if let Some(into) = decided.of(draft) {
-                place[draft as usize] = place[into as usize];
-            }
-        }
+        let (order, place) = places(&mut drafts, &decided);
         let mut splits: FxHashMap<EntityId, Vec<(String, EntityId)>> = FxHashMap::default();
         for (from, form, to) in &decided.splits {
             splits
@@ -316,14 +322,8 @@ impl Collector {
                 .or_default()
                 .push((form.clone(), place[*to as usize]));
         }
-        let mut entities: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
-        let registry = Registry::new(
-            order
-                .iter()
-                .filter_map(|&draft| entities[draft as usize].take())
-                .map(|draft| draft.into_entity(&place))
-                .collect(),
-        );
+        let kept = decided.kept(&place);
+        let registry = registry_of(drafts, &order, &place);
         let entity_of: Vec<EntityId> = draft_of
             .into_iter()
             .map(|draft| place[draft as usize])
@@ -333,23 +333,28 @@ impl Collector {
             registry,
             entity_of,
             splits,
-            review: decided.rows,
-            kept: decided.kept,
+            review: decided.rows(review),
+            kept,
         }
     }
 }
 
 impl Resolution {
-    /// The proposals for a person to decide, the most consequential first, behind what became of the decisions given.
-    pub fn review(&self, customs: &Customs) -> Vec<ReviewRow> {
+    /// What became of the decisions given, then the proposals for a person to decide, the most consequential first; of
+    /// these at most `most`, and how many are left out then.
+    pub fn review(&self, customs: &Customs, most: Option<usize>) -> (Vec<ReviewRow>, usize) {
+        let mut proposals = propose::propose(&self.registry, &self.kept, customs);
+        let all = proposals.len();
+        proposals.truncate(most.unwrap_or(all));
+        let left_out = all - proposals.len();
         let mut rows = self.review.clone();
-        rows.extend(propose::propose(&self.registry, &self.kept, customs));
-        rows
+        rows.extend(proposals.iter().map(|one| one.row(&self.registry)));
+        (rows, left_out)
     }
 
-    /// The decisions that do not apply, with their reasons.
-    pub fn unapplied(&self) -> impl Iterator<Item = &ReviewRow> {
-        self.review.iter().filter(|row| row.status != "applied")
+    /// What became of the decisions, in the order of their file.
+    pub fn decisions(&self) -> &[ReviewRow] {
+        &self.review
     }
 
     /// Takes out of a document what a person decided is no entity, and gives forms that were split off to theirs;
@@ -438,6 +443,35 @@ impl Resolution {
             }
         }
     }
+}
+
+/// The order of the drafts that are entities, and for each draft its place in it.
+fn places(drafts: &mut [Draft], decided: &Decided) -> (Vec<u32>, Vec<EntityId>) {
+    decide::rename(drafts, decided);
+    let alive = |draft: &u32| decided.of(*draft) == Some(*draft);
+    let order = labels::by_id(drafts, (0..drafts.len() as u32).filter(alive));
+    let mut place = vec![DROPPED; drafts.len()];
+    for (index, &draft) in order.iter().enumerate() {
+        place[draft as usize] = EntityId(index as u32);
+    }
+    for draft in 0..drafts.len() as u32 {
+        if let Some(into) = decided.of(draft) {
+            place[draft as usize] = place[into as usize];
+        }
+    }
+    (order, place)
+}
+
+/// The entities of drafts in an order.
+fn registry_of(drafts: Vec<Draft>, order: &[u32], place: &[EntityId]) -> Registry {
+    let mut drafts: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
+    Registry::new(
+        order
+            .iter()
+            .filter_map(|&draft| drafts[draft as usize].take())
+            .map(|draft| draft.into_entity(place))
+            .collect(),
+    )
 }
 
 /// What a document's entity is known by across documents.

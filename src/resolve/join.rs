@@ -74,18 +74,50 @@ impl Join {
             Self::List => ("list", "one row of a list", 98),
             Self::Lists => ("lists", "the same person in several lists", 97),
             Self::Defined => ("defined", "acronym defined in the document", 99),
-            Self::Signer => ("signer", "signer: chief of mission at that post on that day", 99),
+            Self::Signer => (
+                "signer",
+                "signer: chief of mission at that post on that day",
+                99,
+            ),
             Self::Part => ("part", "part of a fuller name in the same document", 96),
             Self::Initials => ("initials", "initials of a name in the same document", 93),
             Self::Order => ("order", "the words in another order", 93),
             Self::Misprint => ("misprint", "one letter off a name in the same document", 90),
-            Self::Given => ("given name", "fuller or shorter given names, same country and years", 93),
-            Self::Nickname => ("nickname", "short form of the given name, same country and years", 85),
-            Self::Spelling => ("spelling", "another romanisation, same country and years", 87),
-            Self::Elsewhere => ("defined elsewhere", "acronym defined in other documents from the same country", 85),
-            Self::Bearer => ("only bearer", "surname with one bearer in the collection that fits country and date", 86),
-            Self::Office => ("in office", "surname of a listed holder of a post there then", 86),
-            Self::Surname => ("surname", "the same surname in the same country and years", 60),
+            Self::Given => (
+                "given name",
+                "fuller or shorter given names, same country and years",
+                93,
+            ),
+            Self::Nickname => (
+                "nickname",
+                "short form of the given name, same country and years",
+                85,
+            ),
+            Self::Spelling => (
+                "spelling",
+                "another romanisation, same country and years",
+                87,
+            ),
+            Self::Elsewhere => (
+                "defined elsewhere",
+                "acronym defined in other documents from the same country",
+                85,
+            ),
+            Self::Bearer => (
+                "only bearer",
+                "surname with one bearer in the collection that fits country and date",
+                86,
+            ),
+            Self::Office => (
+                "in office",
+                "surname of a listed holder of a post there then",
+                86,
+            ),
+            Self::Surname => (
+                "surname",
+                "the same surname in the same country and years",
+                60,
+            ),
             Self::Decision => ("decision", "a person decided so", 100),
         }
     }

@@ -14,7 +14,7 @@ use super::across::{Extent, FormCount, Groups, Name};
 use super::{Customs, Join, fuller, words_of};
 
 /// An entity in the making.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Draft {
     pub(super) id: String,
     pub(super) label: String,

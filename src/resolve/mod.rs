@@ -8,6 +8,7 @@
 //! caller's pool; what they find is put in order before it is used, so that the number of threads changes nothing.
 
 mod across;
+mod alike;
 mod bodies;
 mod census;
 mod customs;
