@@ -677,7 +677,7 @@ impl Outcome {
     fn told(&self, action: Action) -> String {
         let of = |count: usize| format!("{count} proposal{}", if count == 1 { "" } else { "s" });
         let done = if action == Action::Keep {
-            "kept as it is"
+            "kept as they are"
         } else {
             "settled"
         };

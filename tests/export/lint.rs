@@ -28,18 +28,19 @@ fn finding(rule: &'static str, place: impl Into<String>) -> Finding {
 const GUESSED_FROM: usize = 25;
 
 /// Columns that are text whatever their cells look like.
-const TEXTS: [&str; 6] = [
+const TEXTS: [&str; 7] = [
     "kind",
     "subtype",
     "country",
     "aliases",
     "first_month",
     "last_month",
+    "confidence",
 ];
 
 /// Columns of a whole number, and of a number with a point.
 const INTEGERS: [&str; 3] = ["mentions", "documents", "community"];
-const FLOATS: [&str; 3] = ["npmi", "log_likelihood", "pagerank"];
+const FLOATS: [&str; 4] = ["npmi", "log_likelihood", "pagerank", "certainty"];
 
 struct Table {
     header: Vec<String>,
@@ -653,9 +654,9 @@ mod tests {
 
     use super::*;
 
-    const NODES: &str = "Id,Label,kind,mentions,aliases,first_month,pagerank,Timeset\n\
-        a,A,person,1,A|B,2007-09,0.5,\"<[2007-09-14, 2009-09-03]>\"\n\
-        b,B,place,2,B,,0.5,\n";
+    const NODES: &str = "Id,Label,kind,mentions,aliases,first_month,pagerank,Timeset,certainty\n\
+        a,A,person,1,A|B,2007-09,0.5,\"<[2007-09-14, 2009-09-03]>\",0.98\n\
+        b,B,place,2,B,,0.5,,0.98\n";
     const EDGES: &str = "Id,Source,Target,Type,Kind,Label,Weight,npmi,Timeset\n\
         1,a,b,Undirected,co_mention,,2,0.25,\n\
         2,a,b,Directed,met_with,met,1,,\n\
@@ -699,7 +700,7 @@ mod tests {
             ("kind of table", "Id,Label,kind", "Id,Source,kind"),
             (
                 "kind of table",
-                "Id,Label,kind,mentions,aliases,first_month,pagerank,Timeset",
+                "Id,Label,kind,mentions,aliases,first_month,pagerank,Timeset,certainty",
                 "a,b",
             ),
             (
@@ -731,16 +732,17 @@ mod tests {
             ("guessed type", "2007-09,", "1e5,"),
             ("guessed type", "2007-09,", "5000000000,"),
             ("guessed type", "person,1,", "person,,"),
+            ("guessed type", ",0.98\nb", ",1\nb"),
         ] {
             let mut bad = NODES.replace(from, to);
             if from == "person,1," {
                 // Twenty-five empty cells at the top.
                 bad = NODES.replace("b,B,place,2", "b,B,place,");
                 for number in 0..30 {
-                    writeln!(bad, "n{number},N,place,,N,,0.5,").unwrap();
+                    writeln!(bad, "n{number},N,place,,N,,0.5,,0.98").unwrap();
                 }
                 bad = bad.replace("person,1,", "person,,");
-                bad.push_str("z,Z,place,7,Z,,0.5,\n");
+                bad.push_str("z,Z,place,7,Z,,0.5,,0.98\n");
             }
             assert_ne!(bad, NODES, "{rule}");
             let findings = nodes(bad.as_bytes());
@@ -750,11 +752,11 @@ mod tests {
             );
         }
         // A whole number for the first 25 rows, a broken one after.
-        let mut late = NODES.replace("b,B,place,2,B,,0.5,\n", "");
+        let mut late = NODES.replace("b,B,place,2,B,,0.5,,0.98\n", "");
         for number in 0..30 {
-            writeln!(late, "n{number},N,place,1,N,,0.5,").unwrap();
+            writeln!(late, "n{number},N,place,1,N,,0.5,,0.98").unwrap();
         }
-        late.push_str("z,Z,place,0.75,Z,,0.5,\n");
+        late.push_str("z,Z,place,0.75,Z,,0.5,,0.98\n");
         assert_eq!(rules(&nodes(late.as_bytes())), ["dropped value"]);
         // Floats without a point, until one has one.
         let late = late
