@@ -16,6 +16,7 @@ pub struct Run {
     /// The digest of all lists and rules: the same digest, the same lists.
     pub lists_digest: String,
     /// The file of a person's decisions, if there was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub review: Option<Decisions>,
     /// What counts as mentioned together.
     pub window: String,

@@ -9,8 +9,8 @@ use crate::entity::{Alias, Entity, EntityId};
 use crate::gazetteer::Entries;
 use crate::mention::{EntryId, Kind};
 
-use super::across::DROPPED;
 use super::across::{Extent, FormCount, Groups, Name};
+use super::resolution::DROPPED;
 use super::{Customs, Join, fuller, words_of};
 
 /// An entity in the making.

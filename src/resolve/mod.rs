@@ -18,6 +18,7 @@ mod labels;
 mod names;
 mod persons;
 mod propose;
+mod resolution;
 mod stand_in;
 #[cfg(test)]
 mod tests;
@@ -28,10 +29,11 @@ use jiff::civil::Date;
 
 use crate::segments::Header;
 
-pub use across::{Collector, Resolution};
+pub use across::Collector;
 pub use census::{Census, DocumentCensus};
 pub use customs::{Customs, Titles};
 pub use join::Join;
+pub use resolution::Resolution;
 pub use within::{Resolved, within};
 
 /// The days between which a document was written: its date, or the year that its cable id tells (`05PARIS8606`).

@@ -186,9 +186,12 @@ fn fame(entity: &Entity) -> (bool, bool, u32) {
     )
 }
 
+/// Who another may be, why, and how likely it is (0 to 1).
+type MayBe = (EntityId, &'static str, f64);
+
 /// Who may be whom: one proposal for each entity that may be another, a choice where it may be one of several.
 fn identities(registry: &Registry, kept: &Kept, customs: &Customs) -> Vec<Proposal> {
-    let mut may_be: FxHashMap<EntityId, Vec<(EntityId, &'static str, f64)>> = FxHashMap::default();
+    let mut may_be: FxHashMap<EntityId, Vec<MayBe>> = FxHashMap::default();
     let mut pair = |one: EntityId, other: EntityId, reason: &'static str, doubt: f64| {
         let no = |a, b| kept.contains(&(a, Some(b), String::new()));
         if no(one, other) || no(other, one) {
@@ -225,8 +228,7 @@ fn identities(registry: &Registry, kept: &Kept, customs: &Customs) -> Vec<Propos
             pair(less, more, reason, doubt);
         }
     });
-    let mut found: Vec<(EntityId, Vec<(EntityId, &'static str, f64)>)> =
-        may_be.into_iter().collect();
+    let mut found: Vec<(EntityId, Vec<MayBe>)> = may_be.into_iter().collect();
     found.sort_unstable_by_key(|(one, _)| *one);
     found
         .into_iter()
@@ -359,6 +361,7 @@ fn kinds(registry: &Registry, proposals: &mut Vec<Proposal>) {
 
 #[cfg(test)]
 mod tests {
+    use super::Act::{Drop, Merge, Retype, Split};
     use super::*;
 
     fn proposal(act: Act, subject: u32, others: &[u32], mentions: u32) -> Proposal {
@@ -385,7 +388,6 @@ mod tests {
                 .map(|one| (one.act, one.subject.0))
                 .collect()
         };
-        use Act::{Drop, Merge, Retype, Split};
         assert_eq!(
             left(&[
                 (Merge, 1, &[2]),

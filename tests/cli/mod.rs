@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::Stdio;
 
-/// Decisions of a person, and what is proposed to one.
+/// What is proposed to a person.
+mod proposals;
+/// Decisions of a person.
 mod review;
 
 use crate::place::{Place, cablegraph};

@@ -1,11 +1,11 @@
-//! A person's decisions: what each does, what contradicts another, and what is proposed.
+//! A person's decisions: what each does, and what contradicts another.
 
 use std::collections::BTreeMap;
 use std::fs;
 
 use crate::place::Place;
 
-type Row = BTreeMap<String, String>;
+pub(super) type Row = BTreeMap<String, String>;
 
 /// Two men, a surname and a row of things that are no names.
 const NOTE: &str = "Poloff met Daulet Bekturov and Saule Zhanibekova on Monday. Bekturov said that talks would go on. \
@@ -22,7 +22,7 @@ fn place(note: &str, decisions: &str) -> Place {
 }
 
 /// Runs with the review; gives what is said on stderr.
-fn decide(place: &Place) -> String {
+pub(super) fn decide(place: &Place) -> String {
     place
         .run("extract in --output out --review review.csv --quiet")
         .expect(0)
@@ -30,7 +30,7 @@ fn decide(place: &Place) -> String {
 }
 
 /// What became of each decision.
-fn statuses(place: &Place) -> Vec<String> {
+pub(super) fn statuses(place: &Place) -> Vec<String> {
     let rows = place.table("out/tables/review.csv");
     rows.into_iter()
         .filter(|row| !row["decision"].is_empty())
@@ -38,18 +38,18 @@ fn statuses(place: &Place) -> Vec<String> {
         .collect()
 }
 
-fn entity(place: &Place, id: &str) -> Option<Row> {
+pub(super) fn entity(place: &Place, id: &str) -> Option<Row> {
     let rows = place.table("out/tables/entities.csv");
     rows.into_iter().find(|row| row["entity_id"] == id)
 }
 
-fn ids(place: &Place) -> Vec<String> {
+pub(super) fn ids(place: &Place) -> Vec<String> {
     let rows = place.table("out/tables/entities.csv");
     rows.iter().map(|row| row["entity_id"].clone()).collect()
 }
 
 /// A cable of a post.
-fn cable(post: &str, sent: &str, body: &str) -> String {
+pub(super) fn cable(post: &str, sent: &str, body: &str) -> String {
     format!(
         "R 061105Z {sent}\nFM AMEMBASSY {post}\nTO SECSTATE WASHDC 1588\n\nUNCLAS {post} 001234\n\n\
          SUBJECT: TALKS GO ON\n\n1. (U) {body}\n\nROE\n"
@@ -230,7 +230,7 @@ fn a_split_joins_the_one_that_has_the_name() {
         );
         assert_eq!(
             statuses(&place),
-            ["applied: 1 mentions go to per-marat-seitkali"]
+            ["applied: 1 of its mentions are of per-marat-seitkali now"]
         );
     }
     // A name that nobody has makes a new one; a form that is all there is stays.
@@ -396,227 +396,4 @@ fn a_name_that_another_has_is_not_added_in_silence() {
     ]) {
         assert_eq!(status, wanted, "{told:?}");
     }
-}
-
-/// Surnames alone that two bear, of which a person must choose, and one that one bears.
-fn doubtful() -> Place {
-    let place = Place::new();
-    for (name, post, sent, body) in [
-        (
-            "a",
-            "ASTANA",
-            "DEC 07",
-            "Poloff met Daulet Bekturov. Poloff met Saule Bekturov.",
-        ),
-        (
-            "b",
-            "ASTANA",
-            "DEC 07",
-            "Bekturov said no. Bekturov left. Bekturov came. Minister Bekturov stayed.",
-        ),
-        (
-            "c",
-            "LIMA",
-            "JAN 08",
-            "Poloff met Serik Zhumagulov of the mill.",
-        ),
-        (
-            "d",
-            "OTTAWA",
-            "FEB 75",
-            "Minister Zhumagulov agreed. Later Minister Zhumagulov left. Zhumagulov spoke.",
-        ),
-        (
-            "e",
-            "LIMA",
-            "JAN 08",
-            "The Andean Water Development Fund met. Poloff visited the Andean Water Developmant Fund.",
-        ),
-    ] {
-        place.file(&format!("in/{name}.txt"), cable(post, sent, body));
-    }
-    place
-}
-
-#[test]
-fn proposals_begin_with_what_most_hangs_on_and_none_contradicts_another() {
-    let place = doubtful();
-    place.run("extract in --output out --quiet").expect(0);
-    let rows = place.table("out/tables/review.csv");
-    let stakes: Vec<f64> = rows
-        .iter()
-        .map(|row| row["stake"].parse().unwrap())
-        .collect();
-    assert!(stakes.is_sorted_by(|a, b| a >= b), "{stakes:?}");
-    let of = |id: &str| -> Vec<&Row> { rows.iter().filter(|row| row["entity_id"] == id).collect() };
-    // One decision, one row, though two bear the surname.
-    let [choice] = of("per-bekturov-kz")[..] else {
-        panic!("{rows:#?}");
-    };
-    assert_eq!(
-        (choice["proposal"].as_str(), choice["other_id"].as_str()),
-        ("choose", "")
-    );
-    let mut candidates: Vec<&str> = choice["candidates"].split('|').collect();
-    candidates.sort_unstable();
-    assert_eq!(candidates, ["per-daulet-bekturov", "per-saule-bekturov"]);
-    assert_eq!(
-        choice["reason"],
-        "several bear the surname: nothing says whose it is"
-    );
-    // A surname of another country and year is listed with its one bearer, not joined.
-    let [same] = of("per-zhumagulov-ca")[..] else {
-        panic!("{rows:#?}");
-    };
-    assert_eq!(
-        (same["proposal"].as_str(), same["other_id"].as_str()),
-        ("merge", "per-serik-zhumagulov")
-    );
-    assert!(same["reason"].starts_with("the same surname"));
-    let bodies = rows
-        .iter()
-        .find(|row| row["reason"] == "long names one letter apart");
-    assert!(
-        bodies.is_some_and(|row| row["entity_id"].starts_with("org-andean")),
-        "{rows:#?}"
-    );
-    let mut subjects: Vec<&str> = rows.iter().map(|row| row["entity_id"].as_str()).collect();
-    subjects.sort_unstable();
-    let all = subjects.len();
-    subjects.dedup();
-    assert_eq!(subjects.len(), all, "nobody is proposed twice: {rows:#?}");
-}
-
-#[test]
-fn what_is_cut_is_said() {
-    let place = doubtful();
-    place
-        .run("extract in --output all --proposals all --quiet")
-        .expect(0);
-    let all = place.table("all/tables/review.csv");
-    assert!(all.len() > 2);
-    let outcome = place.run("extract in --output one --proposals 1").expect(0);
-    let rest = format!("{} further proposals", all.len() - 1);
-    outcome.says(&rest).says("--proposals all");
-    let one = place.table("one/tables/review.csv");
-    assert_eq!(one.len(), 2);
-    assert_eq!(one[0], all[0]);
-    assert!(one[1]["reason"].starts_with(&rest) && one[1]["entity_id"].is_empty());
-    // A file that ends so is a review as well.
-    place
-        .run("extract in --output two --review one/tables/review.csv --quiet")
-        .expect(0);
-    let outcome = place.run("extract in --output three").expect(0);
-    assert!(
-        !outcome.stderr.contains("further proposal"),
-        "nothing is cut, nothing is said"
-    );
-}
-
-#[test]
-fn one_row_decides_many() {
-    let place = Place::new();
-    place.file(
-        "in/a.txt",
-        cable(
-            "LIMA",
-            "JAN 08",
-            "The Andean Water Development Fund met. Poloff visited the Andean Water Developmant Fund. \
-             The Altai Railway Company came. The Altai Railwey Company went. \
-             The Highlands Power Company rose. The Highlends Power Company fell.",
-        ),
-    );
-    place.file(
-        "in/b.txt",
-        cable(
-            "LIMA",
-            "JAN 08",
-            "The Andean Water Development Fund, the Altai Railway Company and the Highlands Power Company met.",
-        ),
-    );
-    let with = |decisions: &str| -> Vec<String> {
-        place.file(
-            "review.csv",
-            format!(
-                "decision,entity_id,entity,other_id,other,form,value,proposal,reason\n{decisions}"
-            ),
-        );
-        decide(&place);
-        statuses(&place)
-    };
-    let misspelt = |place: &Place| {
-        let ids = ids(place);
-        let wrong = |id: &&String| {
-            ["developmant", "railwey", "highlends"]
-                .iter()
-                .any(|word| id.contains(word))
-        };
-        ids.iter().filter(wrong).count()
-    };
-    assert_eq!(with(""), [""; 0]);
-    assert_eq!(misspelt(&place), 3);
-    let reason = "long names*";
-    assert_eq!(
-        with(&format!("accept,,,,,,,,{reason}\n")),
-        ["applied: 3 proposals settled"]
-    );
-    assert_eq!(misspelt(&place), 0);
-    assert_eq!(
-        with("accept,,Alt*,,,,,merge,\n"),
-        ["applied: 1 proposal settled"]
-    );
-    assert_eq!(misspelt(&place), 2);
-    // What a row of its own says comes first, wherever it stands; rows stay in the order of the file.
-    assert_eq!(
-        with(&format!(
-            "accept,org-*,,,,,,,{reason}\n\
-             keep,org-altai-railwey-company,,org-altai-railway-company,,,,,\n\
-             accept,,Nobody*,,,,,,\n"
-        )),
-        [
-            "applied: 2 proposals settled",
-            "applied",
-            "not applied: it fits no proposal"
-        ]
-    );
-    assert_eq!(misspelt(&place), 1);
-    // Many are refused as one is: they are not proposed again.
-    assert_eq!(
-        with(&format!("keep,,,,,,,,{reason}\n")),
-        ["applied: 3 proposals kept as they are"]
-    );
-    assert_eq!(misspelt(&place), 3);
-    let rows = place.table("out/tables/review.csv");
-    let again = rows
-        .iter()
-        .filter(|row| row["status"].is_empty() && row["proposal"] == "merge");
-    assert_eq!(again.count(), 0);
-}
-
-#[test]
-fn a_row_for_many_keeps_to_one_kind_and_makes_no_choice() {
-    let place = doubtful();
-    let with = |decisions: &str| -> Vec<String> {
-        place.file(
-            "review.csv",
-            format!(
-                "decision,entity_id,entity,other_id,other,form,value,proposal,reason\n{decisions}"
-            ),
-        );
-        decide(&place);
-        statuses(&place)
-    };
-    let told = with("accept,,*,,,,,merge,\n");
-    assert!(
-        told[0]
-            .starts_with("not applied: it fits proposals of several kinds (person, organisation)"),
-        "{told:?}"
-    );
-    assert!(told[0].contains("per-*, org-*"), "{told:?}");
-    let told = with("accept,per-*,,,,,,choose,\n");
-    assert!(
-        told[0].starts_with("not applied: 0 proposals settled; 1 proposal must be"),
-        "{told:?}"
-    );
-    assert!(entity(&place, "per-bekturov-kz").is_some());
 }

@@ -3,17 +3,24 @@
 //! Decisions on single entities come first, in the order of the file, then those on proposals. One that contradicts
 //! another is not obeyed: which of the two is meant a person must say.
 
+mod index;
+mod settle;
+
 use rustc_hash::FxHashMap;
 
-use crate::entity::{EntityId, Registry};
+use crate::entity::EntityId;
 use crate::mention::Kind;
-use crate::review::{Action, Decision, Reference, Review, ReviewRow, kind};
+use crate::review::{Action, Decision, Review, ReviewRow, kind};
 
 use super::Join;
 use super::labels::{self, Draft, slug};
 use super::names::spelt_alike;
-use super::propose::{Act, Kept, Proposal};
+use super::propose::Kept;
 use super::words_of;
+
+use index::{Index, Named};
+
+pub(super) use settle::settle;
 
 /// What the decisions made of the drafts.
 #[derive(Debug, Default)]
@@ -41,13 +48,6 @@ struct Claim {
     action: Action,
     other: Option<u32>,
     value: String,
-}
-
-/// A draft that a decision names: as it was at first, and what it is now.
-#[derive(Debug, Clone, Copy)]
-struct Named {
-    draft: u32,
-    now: u32,
 }
 
 impl Decided {
@@ -164,119 +164,6 @@ pub(super) fn decide(drafts: &mut Vec<Draft>, review: &Review) -> Decided {
         decided.statuses.push(status);
     }
     decided
-}
-
-/// Finds drafts as decisions name them.
-struct Index {
-    ids: FxHashMap<String, u32>,
-    labels: FxHashMap<String, Vec<u32>>,
-    forms: FxHashMap<String, Vec<u32>>,
-    /// By the ids and labels that decisions gave.
-    given: FxHashMap<String, u32>,
-}
-
-impl Index {
-    fn of(drafts: &[Draft]) -> Self {
-        let mut index = Self {
-            ids: FxHashMap::default(),
-            labels: FxHashMap::default(),
-            forms: FxHashMap::default(),
-            given: FxHashMap::default(),
-        };
-        for (number, draft) in drafts.iter().enumerate() {
-            let number = number as u32;
-            index.ids.insert(draft.id.clone(), number);
-            index
-                .labels
-                .entry(draft.label.to_lowercase())
-                .or_default()
-                .push(number);
-            // The id that a form would have as a label: other documents may have brought a fuller one.
-            let mut ids: Vec<String> = draft
-                .forms
-                .iter()
-                .map(|form| format!("{}-{}", draft.kind.prefix(), slug(&form.text)))
-                .collect();
-            ids.sort_unstable();
-            ids.dedup();
-            for id in ids {
-                index.forms.entry(id).or_default().push(number);
-            }
-        }
-        index
-    }
-
-    /// A decision named a draft anew.
-    fn give(&mut self, number: u32, draft: &Draft) {
-        let id = format!("{}-{}", draft.kind.prefix(), slug(&draft.label));
-        self.given.insert(id, number);
-        self.given.insert(draft.label.clone(), number);
-    }
-
-    fn labelled(&self, label: &str) -> &[u32] {
-        let known = self.labels.get(&label.to_lowercase());
-        known.map_or(&[][..], Vec::as_slice)
-    }
-
-    /// The draft meant: by id, else by label, else by the form that its id was made from.
-    fn find(
-        &self,
-        reference: &Reference,
-        drafts: &[Draft],
-        decided: &Decided,
-    ) -> Result<Named, String> {
-        let by_id = self.ids.get(&reference.id);
-        let given = [&reference.id, &reference.label]
-            .into_iter()
-            .filter(|name| !name.is_empty())
-            .find_map(|name| self.given.get(name));
-        let forms = self.forms.get(&reference.id).map_or(&[][..], Vec::as_slice);
-        let ways = [
-            by_id.map_or(&[][..], std::slice::from_ref),
-            given.map_or(&[][..], std::slice::from_ref),
-            self.labelled(&reference.label),
-            forms,
-        ];
-        self.one_of(&ways, reference.shown(), drafts, decided)
-    }
-
-    /// The one that the first of some ways to find drafts leads to.
-    fn one_of(
-        &self,
-        ways: &[&[u32]],
-        shown: &str,
-        drafts: &[Draft],
-        decided: &Decided,
-    ) -> Result<Named, String> {
-        let mut gone = None;
-        for way in ways {
-            let mut found: Vec<Named> = Vec::new();
-            for &draft in *way {
-                match decided.of(draft) {
-                    Some(now) if found.iter().all(|known| known.now != now) => {
-                        found.push(Named { draft, now });
-                    }
-                    Some(_) => {}
-                    None => gone = gone.or(decided.dropped.get(&decided.head(draft))),
-                }
-            }
-            match found[..] {
-                [] => {}
-                [one] => return Ok(one),
-                _ => {
-                    let ids: Vec<&str> = found
-                        .iter()
-                        .map(|one| drafts[one.draft as usize].id.as_str())
-                        .collect();
-                    return Err(format!("{shown} may be {}: name its id", ids.join(" or ")));
-                }
-            }
-        }
-        Err(match gone {
-            Some(line) => format!("{shown} was dropped by line {line}"),
-            None => format!("there is no entity {shown} in this collection"),
-        })
-    }
 }
 
 /// Applies a decision on one entity; gives what is to be said of it.
@@ -501,7 +388,7 @@ fn split(
                 None
             } else {
                 let ways = [ways[0].as_slice(), ways[1].as_slice()];
-                Some(known.one_of(&ways, label, drafts, decided)?.now)
+                Some(index::one_of(&ways, label, drafts, decided)?.now)
             }
         }
     };
@@ -546,7 +433,10 @@ fn split(
         decided.splits.push((from, form.to_owned(), to));
     }
     Ok(match joins {
-        Some(to) => format!("{mentions} mentions go to {}", drafts[to as usize].id),
+        Some(to) => format!(
+            "{mentions} of its mentions are of {} now",
+            drafts[to as usize].id
+        ),
         None => String::new(),
     })
 }
@@ -597,169 +487,6 @@ fn added(
         )),
         (false, false) => Err(format!("{} has the name already", ids.join(" and "))),
         (false, true) => Err(format!("no document has the name {label}")),
-    }
-}
-
-/// Applies the decisions on proposals: `proposals` as they are made of `registry`, whose entities are the drafts in
-/// `order`. A decision settles proposals on entities of one kind alone.
-pub(super) fn settle(
-    drafts: &mut Vec<Draft>,
-    review: &Review,
-    decided: &mut Decided,
-    proposals: &[Proposal],
-    registry: &Registry,
-    order: &[u32],
-) {
-    let mut known = Index::of(drafts);
-    let rows: Vec<ReviewRow> = proposals.iter().map(|one| one.row(registry)).collect();
-    let mut settled = vec![false; proposals.len()];
-    for (at, decision) in review.decisions.iter().enumerate() {
-        if !decision.is_of_proposals() {
-            continue;
-        }
-        let fitting: Vec<usize> = (0..proposals.len())
-            .filter(|&number| !settled[number] && decision.fits(&rows[number]))
-            .collect();
-        let mut kinds: Vec<Kind> = fitting
-            .iter()
-            .map(|&number| registry.get(proposals[number].subject).kind)
-            .collect();
-        kinds.sort_unstable();
-        kinds.dedup();
-        let status = if fitting.is_empty() {
-            "not applied: it fits no proposal".to_owned()
-        } else if kinds.len() > 1 {
-            let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
-            let prefixes: Vec<String> = kinds
-                .iter()
-                .map(|kind| format!("{}-*", kind.prefix()))
-                .collect();
-            format!(
-                "not applied: it fits proposals of several kinds ({}): write one of {} in `entity_id`",
-                names.join(", "),
-                prefixes.join(", ")
-            )
-        } else {
-            let mut outcome = Outcome::default();
-            for number in fitting {
-                settled[number] = true;
-                let one = Settling {
-                    proposal: &proposals[number],
-                    decision,
-                    order,
-                };
-                outcome.take(one.carry_out(drafts, &mut known, decided));
-            }
-            outcome.told(decision.action)
-        };
-        decided.statuses[at] = status;
-    }
-}
-
-/// What came of a decision on proposals.
-#[derive(Debug, Default)]
-struct Outcome {
-    settled: usize,
-    /// Those that no one decision fits.
-    open: usize,
-    refused: Vec<String>,
-}
-
-impl Outcome {
-    fn take(&mut self, result: Option<Result<String, String>>) {
-        match result {
-            None => self.open += 1,
-            Some(Ok(_)) => self.settled += 1,
-            Some(Err(why)) => self.refused.push(why),
-        }
-    }
-
-    fn told(&self, action: Action) -> String {
-        let of = |count: usize| format!("{count} proposal{}", if count == 1 { "" } else { "s" });
-        let done = if action == Action::Keep {
-            "kept as they are"
-        } else {
-            "settled"
-        };
-        let mut told = if self.settled > 0 {
-            format!("applied: {} {done}", of(self.settled))
-        } else {
-            format!("not applied: {} {done}", of(0))
-        };
-        if self.open > 0 {
-            told += &format!(
-                "; {} must be decided one by one (choose, rename, retype)",
-                of(self.open)
-            );
-        }
-        if let Some(first) = self.refused.first() {
-            told += &format!("; {} refused, the first as {first}", self.refused.len());
-        }
-        told
-    }
-}
-
-/// A proposal that a decision fits.
-struct Settling<'a> {
-    proposal: &'a Proposal,
-    decision: &'a Decision,
-    order: &'a [u32],
-}
-
-impl Settling<'_> {
-    /// Carries it out as a decision on one entity; `None` where it cannot be: there is a choice to make, or many would
-    /// change their kind at once.
-    fn carry_out(
-        &self,
-        drafts: &mut Vec<Draft>,
-        known: &mut Index,
-        decided: &mut Decided,
-    ) -> Option<Result<String, String>> {
-        let (proposal, line) = (self.proposal, self.decision.line);
-        let draft = |entity: EntityId| self.order[entity.0 as usize];
-        let action = match (self.decision.action, proposal.act) {
-            (Action::Keep, _) => {
-                let others = match proposal.others[..] {
-                    [other] => Some(draft(other)),
-                    _ => None,
-                };
-                let subject = draft(proposal.subject);
-                decided
-                    .kept
-                    .push((subject, others, proposal.form.clone(), line));
-                return Some(Ok(String::new()));
-            }
-            (_, Act::Merge) => Action::Merge,
-            (_, Act::Drop) => Action::Drop,
-            (_, Act::Split) => Action::Split,
-            (_, Act::Retype) if !self.decision.is_pattern() => Action::Retype,
-            _ => return None,
-        };
-        let named = |entity: EntityId| {
-            let draft = draft(entity);
-            let now = decided.of(draft);
-            now.map(|now| Named { draft, now })
-                .ok_or_else(|| "one of the two was dropped before".to_owned())
-        };
-        let found = named(proposal.subject).and_then(|one| {
-            let other = proposal.others.first().map(|&other| named(other));
-            Ok((one, other.transpose()?))
-        });
-        let (one, other) = match found {
-            Ok(found) => found,
-            Err(why) => return Some(Err(why)),
-        };
-        let single = Decision {
-            line,
-            action,
-            entity: Reference::default(),
-            other: Reference::default(),
-            form: proposal.form.clone(),
-            value: proposal.value.map_or("", Kind::name).to_owned(),
-            proposal: String::new(),
-            reason: String::new(),
-        };
-        Some(carry_out(&single, one, other, drafts, known, decided))
     }
 }
 
