@@ -181,6 +181,9 @@ fn fits(pattern: &str, text: &str) -> bool {
     if pattern.is_empty() {
         return true;
     }
+    if !pattern.contains('*') && pattern.is_ascii() {
+        return pattern.eq_ignore_ascii_case(text);
+    }
     let (pattern, text) = (pattern.to_lowercase(), text.to_lowercase());
     let Some((head, tail)) = pattern.split_once('*') else {
         return pattern == text;
@@ -420,6 +423,8 @@ impl Decision {
 
     /// Whether it decides a proposal. What stands in `value` is the proposal's own and no pattern.
     pub(crate) fn fits(&self, row: &ReviewRow) -> bool {
+        // Two forms may differ in nothing but capitals.
+        let stars = |pattern: &str, form: &str| pattern.contains('*') && fits(pattern, form);
         // The label is for the reader where an id is given: it may have become a better one.
         let names = |pattern: &Reference, of: &Reference| {
             if pattern.id.is_empty() {
@@ -431,7 +436,7 @@ impl Decision {
         };
         names(&self.entity, &row.entity)
             && names(&self.other, &row.other)
-            && fits(&self.form, &row.form)
+            && (self.form == row.form || self.form.is_empty() || stars(&self.form, &row.form))
             && fits(&self.proposal, &row.proposal)
             && fits(&self.reason, &row.reason)
     }

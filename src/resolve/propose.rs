@@ -192,15 +192,9 @@ type MayBe = (EntityId, &'static str, f64);
 /// Who may be whom: one proposal for each entity that may be another, a choice where it may be one of several.
 fn identities(registry: &Registry, kept: &Kept, customs: &Customs) -> Vec<Proposal> {
     let mut may_be: FxHashMap<EntityId, Vec<MayBe>> = FxHashMap::default();
-    let mut pair = |one: EntityId, other: EntityId, reason: &'static str, doubt: f64| {
-        let no = |a, b| kept.contains(&(a, Some(b), String::new()));
-        if no(one, other) || no(other, one) {
-            return;
-        }
-        let known = may_be.entry(one).or_default();
-        if known.iter().all(|(known, ..)| *known != other) {
-            known.push((other, reason, doubt));
-        }
+    let is_kept = |one: EntityId, other: EntityId| {
+        let kept = |a, b| kept.contains(&(a, Some(b), String::new()));
+        kept(one, other) || kept(other, one)
     };
     for (at, entity) in registry.entities.iter().enumerate() {
         for &rival in &entity.rivals {
@@ -213,9 +207,21 @@ fn identities(registry: &Registry, kept: &Kept, customs: &Customs) -> Vec<Propos
                     1.0,
                 ),
             };
-            pair(EntityId(at as u32), rival, reason, doubt);
+            let one = EntityId(at as u32);
+            if !is_kept(one, rival) {
+                may_be.entry(one).or_default().push((rival, reason, doubt));
+            }
         }
     }
+    let mut pair = |one: EntityId, other: EntityId, reason: &'static str, doubt: f64| {
+        if is_kept(one, other) {
+            return;
+        }
+        let known = may_be.entry(one).or_default();
+        if known.iter().all(|(known, ..)| *known != other) {
+            known.push((other, reason, doubt));
+        }
+    };
     alike::pairs(registry, customs, &mut |one, other, reason, doubt| {
         let (a, b) = (registry.get(one), registry.get(other));
         let (less, more) = if fame(a).cmp(&fame(b)).then(other.cmp(&one)).is_gt() {

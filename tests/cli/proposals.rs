@@ -1,5 +1,7 @@
 //! What is proposed to a person, and decisions on many proposals at once.
 
+use std::fs;
+
 use super::review::{Row, cable, decide, entity, ids, statuses};
 use crate::place::Place;
 
@@ -220,8 +222,61 @@ fn a_row_for_many_keeps_to_one_kind_and_makes_no_choice() {
     assert!(told[0].contains("per-*, org-*"), "{told:?}");
     let told = with("accept,per-*,,,,,,choose,\n");
     assert!(
-        told[0].starts_with("not applied: 0 proposals settled; 1 proposal must be"),
+        told[0].starts_with("not applied: 1 proposal to decide one by one"),
         "{told:?}"
     );
     assert!(entity(&place, "per-bekturov-kz").is_some());
+}
+
+#[test]
+fn every_proposal_can_be_accepted_by_its_own_row() {
+    let place = Place::new();
+    let corpus = crate::place::corpus();
+    place
+        .run(&format!("extract {corpus} --output out --quiet"))
+        .expect(0);
+    let table = fs::read_to_string(place.path("out/tables/review.csv")).unwrap();
+    place.file("review.csv", table.replace("\r\n,", "\r\naccept,"));
+    place
+        .run(&format!(
+            "extract {corpus} --output out --review review.csv --quiet"
+        ))
+        .expect(0);
+    let rows = place.table("out/tables/review.csv");
+    let decided: Vec<&Row> = rows
+        .iter()
+        .filter(|row| !row["decision"].is_empty())
+        .collect();
+    assert!(decided.len() > 5, "{rows:#?}");
+    for row in decided {
+        let settled = row["status"] == "applied: 1 proposal settled";
+        let open = matches!(row["proposal"].as_str(), "choose" | "rename");
+        assert_ne!(settled, open, "{row:?}");
+    }
+}
+
+#[test]
+fn who_is_of_another_kind_is_the_other_of_that_name() {
+    let place = Place::new();
+    place
+        .file(
+            "in/a.txt",
+            "The road leads to zhyngyldy, said the driver.\n",
+        )
+        .file("in/b.txt", "Poloff met Daulet Bekturov.\n")
+        .file(
+            "review.csv",
+            "decision,entity_id,entity,other_id,value\n\
+             add,,zhyngyldy,,place\nretype,per-daulet-bekturov,,loc-zhyngyldy,place\n",
+        );
+    decide(&place);
+    assert_eq!(statuses(&place), ["applied", "applied"]);
+    assert_eq!(entity(&place, "loc-zhyngyldy").unwrap()["mentions"], "2");
+    // Without the other it is one of its own.
+    place.file(
+        "review.csv",
+        "decision,entity_id,value\nretype,per-daulet-bekturov,place\n",
+    );
+    decide(&place);
+    assert_eq!(ids(&place), ["loc-daulet-bekturov"]);
 }

@@ -233,6 +233,10 @@ fn a_split_joins_the_one_that_has_the_name() {
             ["applied: 1 of its mentions are of per-marat-seitkali now"]
         );
     }
+    // A surname alone goes to nobody unless a name is given: of several that are called so none is meant.
+    let alone = place(NOTE, "split,per-daulet-bekturov,,,,Bekturov,,,\n");
+    decide(&alone);
+    assert_eq!(entity(&alone, "per-bekturov").unwrap()["mentions"], "1");
     // A name that nobody has makes a new one; a form that is all there is stays.
     let place = place(
         NOTE,

@@ -373,6 +373,10 @@ fn split(
             return Err("the other is the entity itself".to_owned());
         }
         Some(other) => Some(other.now),
+        // Many may be called by a surname: without a word whose it is, it stands by itself.
+        None if decision.value.is_empty() && kind == Kind::Person && words_of(label).len() < 2 => {
+            None
+        }
         None => {
             let own = |number: &u32| {
                 let now = decided.of(*number);

@@ -92,6 +92,13 @@ impl Outcome {
         } else {
             "settled"
         };
+        if self.settled == 0 && self.refused.is_empty() {
+            return format!(
+                "not applied: {} to decide one by one: write merge with one of the candidates, rename with the full \
+                 name, or retype",
+                of(self.open)
+            );
+        }
         let mut told = if self.settled > 0 {
             format!("applied: {} {done}", of(self.settled))
         } else {

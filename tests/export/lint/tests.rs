@@ -82,7 +82,7 @@ fn each_rule_of_nodes_fails() {
         ("guessed type", "2007-09,", "1e5,"),
         ("guessed type", "2007-09,", "5000000000,"),
         ("guessed type", "person,1,", "person,,"),
-        ("guessed type", ",0.98\nb", ",1\nb"),
+        ("guessed type", ",0.98\n", ",1\n"),
     ] {
         let mut bad = NODES.replace(from, to);
         if from == "person,1," {
