@@ -843,7 +843,7 @@ fn second(
         .iter()
         .map(|&number| resolution.entity_of[number as usize])
         .collect();
-    resolution.revise(&mut document, &mut ids);
+    resolution.revise(&mut document, numbers, &mut ids);
     let found = comentions(&document, ids.len(), context.window);
     let units = edge_units(&document, &ids, &found.units, context.window);
     if let Some(rows) = rows {

@@ -21,8 +21,8 @@ pub struct Resolution {
     pub entity_of: Vec<EntityId>,
     /// Whether decisions change documents.
     revises: bool,
-    /// For each entity the forms that a person gave to others.
-    splits: FxHashMap<EntityId, Vec<(String, EntityId)>>,
+    /// For each such number the forms that a person gave to others.
+    splits: FxHashMap<u32, Vec<(String, EntityId)>>,
     /// What became of the decisions.
     review: Vec<ReviewRow>,
     /// Of what no proposal is to be made.
@@ -58,12 +58,13 @@ impl Resolution {
             );
         }
         let (order, place) = places(&mut drafts, &decided);
-        let mut splits: FxHashMap<EntityId, Vec<(String, EntityId)>> = FxHashMap::default();
-        for (from, form, to) in &decided.splits {
-            splits
-                .entry(place[*from as usize])
-                .or_default()
-                .push((form.clone(), place[*to as usize]));
+        let mut splits: FxHashMap<u32, Vec<(String, EntityId)>> = FxHashMap::default();
+        for (number, &draft) in draft_of.iter().enumerate() {
+            let of = decided.splits_of(draft);
+            if !of.is_empty() {
+                let placed = of.into_iter().map(|(form, to)| (form, place[to as usize]));
+                splits.insert(number as u32, placed.collect());
+            }
         }
         let kept = decided.kept(&place);
         let registry = registry_of(drafts, &order, &place);
@@ -99,12 +100,12 @@ impl Resolution {
     }
 
     /// Takes out of a document what a person decided is no entity, and gives forms that were split off to theirs;
-    /// `ids` are the entities of the document's own.
-    pub fn revise(&self, document: &mut TaggedDocument, ids: &mut Vec<EntityId>) {
+    /// `numbers` are those that [`Collector::add`](super::Collector::add) gave, `ids` the entities of the document's own.
+    pub fn revise(&self, document: &mut TaggedDocument, numbers: &[u32], ids: &mut Vec<EntityId>) {
         if !self.revises {
             return;
         }
-        self.split(document, ids);
+        self.split(document, numbers, ids);
         let kept: Vec<bool> = ids.iter().map(|&id| id != DROPPED).collect();
         if kept.iter().all(|&kept| kept) {
             return;
@@ -135,9 +136,9 @@ impl Resolution {
         ids.retain(|&id| id != DROPPED);
     }
 
-    fn split(&self, document: &mut TaggedDocument, ids: &mut Vec<EntityId>) {
-        for local in 0..ids.len() {
-            let Some(splits) = self.splits.get(&ids[local]) else {
+    fn split(&self, document: &mut TaggedDocument, numbers: &[u32], ids: &mut Vec<EntityId>) {
+        for (local, number) in numbers.iter().enumerate() {
+            let Some(splits) = self.splits.get(number) else {
                 continue;
             };
             for (form, entity) in splits {

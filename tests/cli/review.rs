@@ -401,3 +401,37 @@ fn a_name_that_another_has_is_not_added_in_silence() {
         assert_eq!(status, wanted, "{told:?}");
     }
 }
+
+#[test]
+fn what_is_merged_after_a_split_keeps_its_form() {
+    let decisions = [
+        "split,per-daulet-bekturov,,,,Bekturov,Serik Bekturov,,\n",
+        "merge,per-bekturov-ca,,per-daulet-bekturov,,,,,\n",
+    ];
+    for (order, own) in [([0, 1], "3"), ([1, 0], "1")] {
+        let lines = order.map(|at| decisions[at]).concat();
+        let place = place("No names here.\n", &lines);
+        for (name, post, sent, body) in [
+            (
+                "a",
+                "ASTANA",
+                "DEC 07",
+                "Poloff met Daulet Bekturov. Bekturov left.",
+            ),
+            (
+                "b",
+                "OTTAWA",
+                "FEB 75",
+                "Minister Bekturov came. Later Minister Bekturov left.",
+            ),
+        ] {
+            place.file(&format!("in/{name}.txt"), cable(post, sent, body));
+        }
+        assert_eq!(decide(&place), "");
+        let row = entity(&place, "per-daulet-bekturov").unwrap();
+        let counts = row["alias_counts"].split('|');
+        let counts: u32 = counts.map(|count| count.parse::<u32>().unwrap()).sum();
+        assert_eq!(row["mentions"], own, "{lines}");
+        assert_eq!(row["mentions"], counts.to_string(), "{lines}");
+    }
+}

@@ -29,8 +29,10 @@ pub(super) struct Decided {
     into: Vec<u32>,
     /// Drafts that are no entities, with the line that says so.
     dropped: FxHashMap<u32, u64>,
-    /// For each draft the forms that became others', with these.
-    pub(super) splits: Vec<(u32, String, u32)>,
+    /// For each draft that was merged into another how many forms had been split off by then.
+    merged_at: FxHashMap<u32, usize>,
+    /// Forms that were split off, in order.
+    splits: Vec<Split>,
     /// What became of each decision, in the order of the file.
     statuses: Vec<String>,
     /// What is to stay as it is: an entity, the other if there is one, the form if there is one.
@@ -39,6 +41,15 @@ pub(super) struct Decided {
     claims: FxHashMap<u32, Vec<Claim>>,
     /// Drafts that others were merged into, with the line that says so.
     took_in: FxHashMap<u32, u64>,
+}
+
+/// A form that was split off.
+#[derive(Debug)]
+struct Split {
+    from: u32,
+    form: String,
+    to: u32,
+    line: u64,
 }
 
 /// A decision on a draft.
@@ -62,6 +73,22 @@ impl Decided {
             draft = self.into[draft as usize];
         }
         draft
+    }
+
+    /// The forms of what was a draft at first that became others', with these: those that were split off it, or off what
+    /// it had been merged into by then. What was merged later keeps the form.
+    pub(super) fn splits_of(&self, mut draft: u32) -> Vec<(String, u32)> {
+        let mut found = Vec::new();
+        let mut since = 0;
+        while !self.splits.is_empty() {
+            let until = self.merged_at.get(&draft).copied();
+            let while_head = &self.splits[since..until.unwrap_or(self.splits.len())];
+            let own = while_head.iter().filter(|split| split.from == draft);
+            found.extend(own.map(|split| (split.form.clone(), split.to)));
+            let Some(until) = until else { break };
+            (since, draft) = (until, self.into[draft as usize]);
+        }
+        found
     }
 
     /// The rows that tell what became of the decisions.
@@ -275,6 +302,7 @@ fn merge(
         form
     }));
     decided.into[from as usize] = to;
+    decided.merged_at.insert(from, decided.splits.len());
     decided.took_in.insert(to, line);
     Ok(to)
 }
@@ -362,6 +390,13 @@ fn split(
     decided: &mut Decided,
 ) -> Result<String, String> {
     let wanted: Vec<&str> = decision.form.split('|').map(str::trim).collect();
+    let given = |split: &&Split| split.to == from && wanted.contains(&split.form.as_str());
+    if let Some(split) = decided.splits.iter().find(given) {
+        return Err(format!(
+            "line {} gives it that form: take one of the two lines out",
+            split.line
+        ));
+    }
     let label = if decision.value.is_empty() {
         wanted[0]
     } else {
@@ -434,7 +469,12 @@ fn split(
     };
     drafts[to as usize].mentions += mentions;
     for form in wanted {
-        decided.splits.push((from, form.to_owned(), to));
+        decided.splits.push(Split {
+            from,
+            form: form.to_owned(),
+            to,
+            line: decision.line,
+        });
     }
     Ok(match joins {
         Some(to) => format!(
