@@ -13,7 +13,7 @@ use std::time::Instant;
 use cablegraph::country::Country;
 use cablegraph::gazetteer::{Entries, ListFiles};
 use cablegraph::mention::{Kind, LocalId, RuleId};
-use cablegraph::resolve::{Collector, Customs, Join, Titles};
+use cablegraph::resolve::{Collector, Customs, Founding, Join, Titles};
 use cablegraph::review::Review;
 use cablegraph::segments::{Header, Zone};
 use cablegraph::tagged::{LocalEntity, LocalForm, TaggedDocument, TaggedMention, TaggedSentence};
@@ -146,6 +146,7 @@ impl Documents {
                 titles: Titles::default(),
                 bearers: Vec::new(),
                 signs: false,
+                founding: Founding::Founded,
             });
             document.mentions.push(TaggedMention {
                 start: at as u32,

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use std::thread::{self, available_parallelism};
 use std::time::{Duration, Instant};
 
+use cablegraph::export::KeptAside;
 use cablegraph::gazetteer::{Entries, ListFiles};
 use cablegraph::network::Window;
 use cablegraph::pipeline::{self, Observer, Settings, Stage, Summary};
@@ -38,6 +39,7 @@ impl Observer for Unwatched {
     fn stage(&self, _: Stage, _: Option<u64>) {}
     fn expect(&self, _: u64) {}
     fn advance(&self, _: u64, _: u64) {}
+    fn kept_aside(&self, _: &[KeptAside]) {}
     fn done(&self) {}
 }
 

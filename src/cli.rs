@@ -45,11 +45,11 @@ pub(crate) enum Command {
         after_help = "Exit status:\n  \
                       0  done\n  \
                       1  done, but some inputs were skipped: each is named, and stands in tables/skipped.csv\n  \
-                      2  nothing was done: bad arguments, list, rule or output folder",
+                      2  nothing was done: bad arguments, list, rule or output folder, or a fault of the program",
         after_long_help = "Exit status:\n  \
                       0  done\n  \
                       1  done, but some inputs were skipped: each is named, and stands in tables/skipped.csv\n  \
-                      2  nothing was done: bad arguments, list, rule or output folder\n\n\
+                      2  nothing was done: bad arguments, list, rule or output folder, or a fault of the program\n\n\
                       Examples:\n  \
                       cablegraph extract cables/ --output output\n  \
                       cablegraph extract cables/ --output output --gazetteers my-lists\n  \
@@ -112,7 +112,7 @@ pub(crate) struct Extract {
     /// Folder to write to
     ///
     /// Made if missing. What an earlier run left there stays whole until this run has succeeded, then this run's files
-    /// take its place.
+    /// take its place. Your own files stay; one in the way, or one that you changed, is kept under a name that is told.
     #[arg(long, short, value_name = "DIR", help_heading = "Output")]
     output: PathBuf,
 

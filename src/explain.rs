@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::error::{Error, Result};
+use crate::export::staging::finished;
 
 /// How many sentences are shown for each reason.
 const SHOWN: usize = 5;
@@ -70,6 +71,7 @@ struct Found {
 
 /// The entity that a user means: by id, by label, or by any of its forms. Several are named, none is an error.
 fn find(output: &Path, wanted: &str) -> Result<Found> {
+    finished(output)?;
     let mut found: Vec<Found> = Vec::new();
     let folded = wanted.to_lowercase();
     Table::open(output, "entities.csv")?.each(|cell| {

@@ -5,7 +5,6 @@
 //! name stands beside the embedded one, and does not replace it.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
@@ -15,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use crate::country::Country;
 use crate::error::{Error, Result};
+use crate::export::{is_hidden, is_written};
 use crate::mention::{EntryId, Kind};
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/gazetteers");
@@ -74,10 +74,24 @@ impl ListFiles {
     /// # Errors
     /// When the folder or a file in it cannot be read, or it holds no list at all.
     pub fn add(&mut self, folder: &Path) -> Result<()> {
+        self.add_beside(folder, None)
+    }
+
+    /// As [`Self::add`], but leaves out what a run writes into `output`, a path without links: where the folder of lists
+    /// holds it, or lies in it, that must not be taken for lists.
+    pub fn add_beside(&mut self, folder: &Path, output: Option<&Path>) -> Result<()> {
         let io = |path: &Path, source| Error::Io {
             path: path.to_owned(),
             what: "cannot read the gazetteers folder",
             source,
+        };
+        let places = output.zip(folder.canonicalize().ok());
+        let written = |below: &Path| {
+            places.as_ref().is_some_and(|(output, folder)| {
+                let path = folder.join(below);
+                path.strip_prefix(output)
+                    .is_ok_and(|path| is_written(path) || is_hidden(path))
+            })
         };
         let before = self.files.len();
         for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
@@ -86,12 +100,15 @@ impl ListFiles {
             if !entry.file_type().is_file() || !known {
                 continue;
             }
-            let bytes = std::fs::read(entry.path()).map_err(|error| io(entry.path(), error))?;
             let below: PathBuf = entry
                 .path()
                 .strip_prefix(folder)
                 .unwrap_or(entry.path())
                 .to_owned();
+            if written(&below) {
+                continue;
+            }
+            let bytes = std::fs::read(entry.path()).map_err(|error| io(entry.path(), error))?;
             self.files.push(ListFile {
                 path: below.to_string_lossy().replace('\\', "/"),
                 shown: entry.path().display().to_string(),
@@ -258,16 +275,8 @@ impl ListFiles {
             hasher.update((file.bytes.len() as u64).to_le_bytes());
             hasher.update(&file.bytes);
         }
-        hexadecimal(&hasher.finalize())
+        crate::digest::hex(hasher)
     }
-}
-
-/// Bytes as two small hexadecimal digits each.
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 /// The line of a row in a CSV file, from 1; 0 where its place is not known.
@@ -502,6 +511,19 @@ pub struct Entry {
     pub person: Text,
     /// The list it stands in, an index into [`Entries::lists`].
     pub list: u16,
+}
+
+impl Entry {
+    /// The weight from which on a row is a leader's.
+    const LEADER: u8 = 80;
+
+    /// The first and last year in office, both included. A list that gives no end did not see it: leaders stay longer
+    /// than ministers.
+    pub fn years_in_office(&self) -> Option<(i16, i16)> {
+        let start = self.start?.year();
+        let open = if self.weight >= Self::LEADER { 25 } else { 8 };
+        Some((start, self.end.map_or(start + open, Date::year)))
+    }
 }
 
 /// A form under which an entry is found.

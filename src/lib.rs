@@ -39,6 +39,7 @@ pub mod document;
 pub mod entity;
 pub mod error;
 pub mod explain;
+pub mod fault;
 pub mod gazetteer;
 pub mod inspection;
 pub mod mention;
@@ -49,6 +50,8 @@ pub mod rule;
 pub mod segments;
 pub mod span;
 pub mod tagged;
+pub mod telegraphic;
 
+mod digest;
 #[cfg(test)]
 mod testing;

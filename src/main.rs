@@ -5,18 +5,17 @@ mod progress;
 mod show;
 
 use std::io::{self, Write as _};
-use std::panic;
 use std::process::ExitCode;
-use std::thread;
 
 use anyhow::Context as _;
 use cablegraph::pipeline::{self, Settings};
-use cablegraph::read;
+use cablegraph::{fault, read};
 use clap::Parser as _;
 
 use crate::cli::{Check, Cli, Command, Explain, Extract, Show, Terminal, Text};
 use crate::progress::{
-    Progress, report_error, report_left_out, report_skipped, report_unapplied, summarise,
+    Progress, report_error, report_kept, report_left_out, report_skipped, report_unapplied,
+    summarise,
 };
 
 /// Done, but some inputs were skipped.
@@ -25,7 +24,11 @@ const SKIPPED: u8 = 1;
 const FAILED: u8 = 2;
 
 fn main() -> ExitCode {
-    keep_quiet_of_files();
+    fault::watch();
+    outermost(run)
+}
+
+fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -43,14 +46,17 @@ fn main() -> ExitCode {
     }
 }
 
-/// A panic over a damaged PDF file is caught, and the file named: to print it as well would only alarm.
-fn keep_quiet_of_files() {
-    let usual = panic::take_hook();
-    panic::set_hook(Box::new(move |panic| {
-        if thread::current().name() != Some(read::PDF_THREAD) {
-            usual(panic);
-        }
-    }));
+/// Does `work`; a fault of the program itself ends it with a plain message, and with a status of ours.
+fn outermost(work: impl FnOnce() -> ExitCode) -> ExitCode {
+    fault::outermost(work).unwrap_or_else(|fault| {
+        let error = anyhow::anyhow!(
+            "the program failed by a fault of its own: report this line, with the command that was given \
+             (cablegraph {}: {fault})",
+            env!("CARGO_PKG_VERSION")
+        );
+        report_error(Terminal::detect(false), &error);
+        ExitCode::from(FAILED)
+    })
 }
 
 fn extract(arguments: Extract) -> ExitCode {
@@ -59,6 +65,7 @@ fn extract(arguments: Extract) -> ExitCode {
     let progress = Progress::new(terminal);
     let result = pipeline::extract(&settings, &progress);
     progress.clear();
+    report_kept(terminal, &settings.output, &progress.kept());
     match result {
         Ok(summary) => {
             report_skipped(terminal, &summary.skipped);
@@ -164,5 +171,29 @@ fn check(arguments: &Check) -> ExitCode {
             }
             ExitCode::from(FAILED)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+
+    #[test]
+    fn no_panic_is_an_exit_status_of_ours() {
+        assert_eq!(
+            outermost(|| ExitCode::from(SKIPPED)),
+            ExitCode::from(SKIPPED)
+        );
+        assert_eq!(
+            outermost(|| panic!("on this thread")),
+            ExitCode::from(FAILED)
+        );
+        let elsewhere = || {
+            thread::scope(|scope| scope.spawn(|| panic!("on another")).join().unwrap());
+            ExitCode::SUCCESS
+        };
+        assert_eq!(outermost(elsewhere), ExitCode::from(FAILED));
     }
 }

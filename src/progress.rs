@@ -5,12 +5,12 @@
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use cablegraph::error::Skipped;
+use cablegraph::export::KeptAside;
 use cablegraph::pipeline::{Observer, Stage, Summary};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
@@ -26,7 +26,11 @@ const TICK: Duration = Duration::from_millis(100);
 const SETTLED: Duration = Duration::from_secs(1);
 
 /// A progress bar, or nothing where none is wanted: callers need not ask.
-pub(crate) struct Progress(Option<Bar>);
+pub(crate) struct Progress {
+    bar: Option<Bar>,
+    /// What was kept aside, to be told when the bar is gone.
+    kept: Mutex<Vec<KeptAside>>,
+}
 
 struct Bar {
     color: bool,
@@ -42,10 +46,13 @@ struct Running {
 impl Progress {
     /// A bar on stderr, if the terminal is to have one.
     pub(crate) fn new(terminal: Terminal) -> Self {
-        Self(terminal.bar.then(|| Bar {
-            color: terminal.color,
-            current: Mutex::new(None),
-        }))
+        Self {
+            bar: terminal.bar.then(|| Bar {
+                color: terminal.color,
+                current: Mutex::new(None),
+            }),
+            kept: Mutex::default(),
+        }
     }
 
     /// Takes the bar off the screen, also after a run that failed midway.
@@ -53,8 +60,16 @@ impl Progress {
         self.replace(None);
     }
 
+    /// What the run kept aside.
+    pub(crate) fn kept(&self) -> Vec<KeptAside> {
+        self.kept
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
     fn replace(&self, next: Option<Running>) {
-        let Some(bar) = &self.0 else { return };
+        let Some(bar) = &self.bar else { return };
         // A poisoned lock means that a worker panicked: the bar must not add a second panic to it.
         let mut current = bar
             .current
@@ -68,14 +83,14 @@ impl Progress {
 
 impl Observer for Progress {
     fn stage(&self, stage: Stage, total: Option<u64>) {
-        let Some(bar) = &self.0 else { return };
+        let Some(bar) = &self.bar else { return };
         // Cleared before the next one is made: two bars at once would draw over each other.
         self.replace(None);
         self.replace(Some(Running::new(stage, total, bar.color)));
     }
 
     fn expect(&self, documents: u64) {
-        let Some(bar) = &self.0 else { return };
+        let Some(bar) = &self.bar else { return };
         let current = bar
             .current
             .lock()
@@ -86,7 +101,7 @@ impl Observer for Progress {
     }
 
     fn advance(&self, documents: u64, bytes: u64) {
-        let Some(bar) = &self.0 else { return };
+        let Some(bar) = &self.bar else { return };
         let current = bar
             .current
             .lock()
@@ -95,6 +110,13 @@ impl Observer for Progress {
             running.bytes.fetch_add(bytes, Ordering::Relaxed);
             running.bar.inc(documents);
         }
+    }
+
+    fn kept_aside(&self, kept: &[KeptAside]) {
+        self.kept
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend_from_slice(kept);
     }
 
     fn done(&self) {
@@ -243,6 +265,23 @@ pub(crate) fn report_left_out(terminal: Terminal, left_out: u64) {
             counted(left_out, "further proposal")
         ));
     }
+}
+
+/// Names every file that was kept aside: nothing else tells where it is now.
+pub(crate) fn report_kept(terminal: Terminal, output: &Path, kept: &[KeptAside]) {
+    let mut text = String::new();
+    for KeptAside { file, kept_as, why } in kept {
+        let path = |name: &str| printable(&output.join(name).display().to_string());
+        let _ = writeln!(
+            text,
+            "{} {} {}: it is {} now",
+            bold(terminal, "kept aside:"),
+            path(file),
+            why.clause(),
+            path(kept_as)
+        );
+    }
+    write(&text);
 }
 
 /// Names the decisions of a review that do not apply, the first [`NAMED`] of them.

@@ -6,8 +6,6 @@
 
 use std::path::Path;
 
-use sha2::{Digest as _, Sha256};
-
 use crate::error::{Error, Result};
 use crate::gazetteer::line_of;
 use crate::mention::Kind;
@@ -231,7 +229,7 @@ impl Review {
         let mut review = Self {
             source: Some(ReviewFile {
                 file: path.display().to_string(),
-                digest: crate::gazetteer::hexadecimal(&Sha256::digest(&bytes)),
+                digest: crate::digest::of_bytes(&bytes),
             }),
             ..Self::default()
         };

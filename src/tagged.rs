@@ -9,7 +9,7 @@ use crate::country::Country;
 use crate::document::Document;
 use crate::mention::{EntryId, Kind, LocalId, Mention, RuleId};
 use crate::relation::{Relation, RelationKind};
-use crate::resolve::{Join, Titles};
+use crate::resolve::{Founding, Join, Titles};
 use crate::segments::{Header, Segments, Shape, Token, Zone};
 
 /// What one document yields.
@@ -56,6 +56,8 @@ pub struct LocalEntity {
     pub forms: Vec<LocalForm>,
     /// Whether it signs the document.
     pub signs: bool,
+    /// Of a person's full name, what says that it is one name.
+    pub founding: Founding,
 }
 
 /// A form of an entity in one document.

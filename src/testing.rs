@@ -49,3 +49,11 @@ pub(crate) fn document(id: &str, text: &str) -> Document {
         stated: None,
     }
 }
+
+/// Panics where the text asks for it, in the stage that it names: what a run does then is to be tried.
+pub(crate) fn fail_where_told(text: &str, stage: &str) {
+    let asked = text
+        .split_once("[[fail in ")
+        .is_some_and(|(_, rest)| rest.starts_with(stage));
+    assert!(!asked, "asked to fail in {stage}");
+}

@@ -20,7 +20,7 @@ const LICENCES: [&str; 8] = [
 ];
 
 /// Lists kept by hand, in the order that their keepers gave them. All others are sorted when they are built.
-const HAND_KEPT: [&str; 10] = [
+const HAND_KEPT: [&str; 11] = [
     "words/abbreviations.csv",
     "words/foreign_words.csv",
     "words/nicknames.csv",
@@ -30,6 +30,7 @@ const HAND_KEPT: [&str; 10] = [
     "words/roles.csv",
     "words/sentence_openers.csv",
     "words/surname_endings.csv",
+    "words/telegraphic.csv",
     "words/titles.csv",
 ];
 

@@ -20,6 +20,8 @@ impl Run {
         let output = Path::new(env!("CARGO_TARGET_TMPDIR"))
             .join("laws")
             .join(name);
+        // What an earlier build left there would be kept aside where it listed no files.
+        let _ = fs::remove_dir_all(&output);
         let result = cablegraph()
             .arg("extract")
             .arg(&corpus)

@@ -3,9 +3,12 @@
 
 use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::RUN;
 use super::tables::Sink;
+use super::written::Written;
+use crate::digest;
 use crate::error::{Error, Result};
 
 /// A run, as `run.json` tells of it.
@@ -26,6 +29,10 @@ pub struct Run {
     pub counts: Counts,
     /// How long each stage took, in order.
     pub seconds: Vec<Stage>,
+    /// Every other file that was written. The next run replaces those that are still so, and no others.
+    pub files: Vec<Written>,
+    /// The digest of this file, taken with zeros in the place of these digits.
+    pub digest: String,
 }
 
 /// The review that a run was given.
@@ -87,16 +94,104 @@ pub struct Stage {
     pub seconds: f64,
 }
 
-/// Writes `run.json`.
+/// What stands for the digest while the digest is taken.
+const NO_DIGEST: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// Writes `run.json`. Its digest is put in.
 pub fn write_run(folder: &Path, run: &Run) -> Result<()> {
-    let path = folder.join("run.json");
-    let mut json = serde_json::to_vec_pretty(run).map_err(|error| Error::Io {
+    let path = folder.join(RUN);
+    let run = Run {
+        digest: NO_DIGEST.to_owned(),
+        ..run.clone()
+    };
+    let mut json = serde_json::to_string_pretty(&run).map_err(|error| Error::Io {
         path: path.clone(),
         what: "cannot write the file",
         source: error.into(),
     })?;
-    json.push(b'\n');
+    json.push('\n');
+    let digest = digest::of_bytes(json.as_bytes());
+    if let Some(at) = json.rfind(NO_DIGEST) {
+        json.replace_range(at..at + NO_DIGEST.len(), &digest);
+    }
     let mut sink = Sink::create(path)?;
-    sink.write(&json)?;
+    sink.write(json.as_bytes())?;
     sink.finish()
+}
+
+/// Where a file comes from that stands in the place of `run.json`, with the files that it lists.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// A run wrote it, and nobody has changed it.
+    Whole(Vec<Written>),
+    /// A run wrote it, and somebody has changed it.
+    Edited(Vec<Written>),
+    /// It is none of ours, or of a version that listed no files.
+    Foreign,
+}
+
+/// Tells where the text of a `run.json` comes from.
+pub(super) fn origin(json: &[u8]) -> Origin {
+    /// What is read of it: fields that a later version adds do no harm.
+    #[derive(Deserialize)]
+    struct Listed {
+        lists_digest: String,
+        files: Vec<Written>,
+        digest: String,
+    }
+    let Ok(listed) = serde_json::from_slice::<Listed>(json) else {
+        return Origin::Foreign;
+    };
+    let text = String::from_utf8_lossy(json);
+    let whole = !listed.lists_digest.is_empty()
+        && listed.digest.len() == NO_DIGEST.len()
+        && text.rfind(&listed.digest).is_some_and(|at| {
+            let mut plain = text.to_string();
+            plain.replace_range(at..at + NO_DIGEST.len(), NO_DIGEST);
+            digest::of_bytes(plain.as_bytes()) == listed.digest
+        });
+    if whole {
+        Origin::Whole(listed.files)
+    } else {
+        Origin::Edited(listed.files)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_changed_run_json_is_told_from_a_whole_one_and_a_strangers() {
+        let home = tempfile::tempdir().unwrap();
+        let files = vec![Written {
+            file: "tables/a.csv".to_owned(),
+            bytes: 7,
+            sha256: digest::of_bytes(b"a"),
+        }];
+        let run = Run {
+            version: "1".to_owned(),
+            lists_digest: "x".to_owned(),
+            files: files.clone(),
+            ..Run::default()
+        };
+        write_run(home.path(), &run).unwrap();
+        let text = fs::read_to_string(home.path().join(RUN)).unwrap();
+        assert_eq!(origin(text.as_bytes()), Origin::Whole(files.clone()));
+        let edited = text.replace(
+            "\"version\": \"1\"",
+            "\"version\": \"1\", \"note\": \"mine\"",
+        );
+        assert_eq!(origin(edited.as_bytes()), Origin::Edited(files));
+        for other in [
+            "",
+            "{}",
+            "[1]",
+            "{\"version\": \"0.1.0\", \"lists_digest\": \"x\"}",
+        ] {
+            assert_eq!(origin(other.as_bytes()), Origin::Foreign, "{other}");
+        }
+    }
 }

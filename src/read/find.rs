@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::error::Skipped;
+use crate::export::is_written;
 
 use super::Source;
 
@@ -17,8 +18,8 @@ use super::Source;
 /// the same id, the later input's ids begin with the input as it was named. The order in which inputs are named does not
 /// count, and a file that several of them lead to is taken once.
 ///
-/// `output` is the folder that will be written to: where it lies below an input, what an earlier run left in it is
-/// not read.
+/// `output` is the folder that will be written to: where it lies below an input, or a link leads into it, what an
+/// earlier run left in it is not read.
 pub fn sources(inputs: &[PathBuf], output: Option<&Path>) -> (Vec<Source>, Vec<Skipped>) {
     let output = output.and_then(|path| path.canonicalize().ok());
     let mut found = Vec::new();
@@ -96,10 +97,15 @@ fn walk(input: &Path, output: Option<&Path>, found: &mut Vec<Source>, skipped: &
     // An input that the user names is read even when its name is a hidden one.
     let visible = |entry: &DirEntry| {
         let written = |path: &Path| {
-            output.is_some_and(|output| path.canonicalize().is_ok_and(|path| path == output))
+            let Some((output, path)) = output.zip(path.canonicalize().ok()) else {
+                return false;
+            };
+            path == output || path.strip_prefix(output).is_ok_and(is_written)
         };
         let hidden = entry.file_name().to_string_lossy().starts_with('.');
-        let left_out = hidden || entry.file_type().is_dir() && written(entry.path());
+        // A file may be written to only if its folder is, unless it is a link.
+        let left_out = hidden
+            || (entry.file_type().is_dir() || entry.path_is_symlink()) && written(entry.path());
         entry.depth() == 0 || !left_out
     };
     let walker = WalkDir::new(input).follow_links(true).sort_by_file_name();

@@ -220,6 +220,8 @@ pub(super) fn document(id: &str, text: String, encoding: &'static str) -> Result
     if text.len() > limits::DOCUMENT {
         return Err(too_large(limits::DOCUMENT));
     }
+    #[cfg(test)]
+    crate::testing::fail_where_told(&text, "read");
     Ok(Document {
         id: id.to_owned(),
         text,

@@ -107,7 +107,7 @@ fn closest(
 mod tests {
     use super::*;
     use crate::mention::{Kind, RuleId};
-    use crate::resolve::Titles;
+    use crate::resolve::{Founding, Titles};
     use crate::segments::Zone;
     use crate::tagged::{LocalEntity, TaggedSentence};
 
@@ -124,6 +124,7 @@ mod tests {
                 titles: Titles::default(),
                 bearers: Vec::new(),
                 signs: false,
+                founding: Founding::default(),
                 forms: Vec::new(),
             });
         }

@@ -10,7 +10,7 @@ use crate::country::Country;
 use crate::document::Document;
 use crate::mention::{Kind, LocalId, Mention, RuleId};
 use crate::relation::RelationKind;
-use crate::resolve::{Join, Titles};
+use crate::resolve::{Founding, Join, Titles};
 use crate::segments::{Paragraph, Segments, Sentence, Shape, Token, Zone};
 use crate::span::Span;
 use crate::tagged::{LocalEntity, LocalForm};
@@ -121,6 +121,7 @@ impl Marked {
                 titles: Titles::default(),
                 bearers: Vec::new(),
                 signs: false,
+                founding: Founding::default(),
                 forms: Vec::new(),
             });
             self.entities.len() - 1

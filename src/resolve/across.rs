@@ -16,7 +16,9 @@ use crate::tagged::{LocalEntity, TaggedDocument};
 
 use super::labels;
 use super::names::{PersonName, person_words};
-use super::{Customs, Join, Resolution, Titles, bodies, fuller, persons, words_of, written_in};
+use super::{
+    Customs, Founding, Join, Resolution, Titles, bodies, fuller, persons, words_of, written_in,
+};
 
 /// What makes two names one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -72,6 +74,8 @@ pub(super) struct Name {
     pub(super) titles: Titles,
     /// Whether a document from a post abroad is signed with it: whoever signs there serves there.
     pub(super) signs_abroad: bool,
+    /// Of a person's whole name, what says that it is one name: the best that any document knows.
+    pub(super) founding: Founding,
     pub(super) uses: Vec<Use>,
     /// Of a torn surname, the names of its bearers.
     pub(super) bearers: Vec<u32>,
@@ -97,6 +101,7 @@ impl Name {
             country: row.country,
             titles: Titles::default(),
             signs_abroad: false,
+            founding: Founding::default(),
             uses: Vec::new(),
             bearers: Vec::new(),
             mentions: 0,
@@ -117,6 +122,7 @@ impl Name {
             country: local.country,
             titles: Titles::default(),
             signs_abroad: false,
+            founding: Founding::default(),
             uses: Vec::new(),
             bearers: Vec::new(),
             mentions: 0,
@@ -141,6 +147,13 @@ impl Name {
         self.entry = self.entry.or(local.entry);
         self.country = self.country.or(local.country);
         self.titles = self.titles.with(local.titles);
+        // What one document has apart may be one name in none that only looks alike.
+        self.founding = match (self.founding, local.founding) {
+            (known, new) if known == Founding::Founded || new == Founding::Founded => {
+                Founding::Founded
+            }
+            (known, new) => known.min(new),
+        };
         if fuller(&local.label, &self.label) {
             self.label.clone_from(&local.label);
         }
@@ -237,11 +250,13 @@ impl Collector {
                 if local.bearers.is_empty() == torn {
                     continue;
                 }
-                let bearers = local
+                let bearers: Vec<u32> = local
                     .bearers
                     .iter()
-                    .map(|bearer| numbers[bearer.0 as usize]);
-                let (key, extent) = key_of(local, bearers.collect(), year, entries, customs);
+                    .map(|bearer| numbers[bearer.0 as usize])
+                    .filter(|&bearer| bearer != u32::MAX)
+                    .collect();
+                let (key, extent) = key_of(local, bearers.clone(), year, entries, customs);
                 let number = *self.keys.entry(key).or_insert_with(|| {
                     self.names.push(Name::new(local, extent));
                     self.names.len() as u32 - 1
@@ -251,8 +266,7 @@ impl Collector {
                 name.take(local, counts[at], self.documents, date, year);
                 name.signs_abroad |= abroad && local.signs;
                 if torn && name.bearers.is_empty() {
-                    let bearers = local.bearers.iter();
-                    name.bearers = bearers.map(|bearer| numbers[bearer.0 as usize]).collect();
+                    name.bearers = bearers;
                 }
             }
         }
@@ -325,7 +339,12 @@ fn key_of(
         }
         return (Key::Named(local.kind, words.into(), None), Extent::Whole);
     }
-    let surname = name.surname().into();
+    let mut surname = name.surname();
+    if let Some(suffix) = name.suffix() {
+        surname.push(' ');
+        surname.push_str(suffix);
+    }
+    let surname = surname.into();
     if bearers.is_empty() {
         let titles = local.titles;
         let country = local.context.first().copied();

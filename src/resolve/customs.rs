@@ -7,6 +7,7 @@ use crate::country::Country;
 use crate::error::Result;
 use crate::gazetteer::{Entries, ListFiles};
 use crate::mention::EntryId;
+use crate::telegraphic::Telegraphic;
 
 /// What titles say of their bearer, as a set.
 #[derive(
@@ -196,6 +197,8 @@ pub struct Customs {
     title_ends: FxHashSet<Box<str>>,
     /// Titles that are written with a period.
     abbreviated: FxHashSet<Box<str>>,
+    /// Titles written together: `FornMin`.
+    telegraphic: Telegraphic,
     particles: FxHashSet<Box<str>>,
     /// Short forms of given names with what they stand for.
     nicknames: FxHashMap<Box<str>, Vec<Box<str>>>,
@@ -257,7 +260,10 @@ impl Customs {
     /// # Errors
     /// A row that cannot be used, with file and line.
     pub fn load(files: &ListFiles) -> Result<Self> {
-        let mut customs = Self::default();
+        let mut customs = Self {
+            telegraphic: Telegraphic::load(files)?,
+            ..Self::default()
+        };
         files.each_row("words/particles.csv", &["form"], |row| {
             customs
                 .particles
@@ -456,6 +462,11 @@ impl Customs {
             .is_some_and(|&(given, surname)| surname > given)
     }
 
+    /// Whether a folded word is in the lists of names.
+    pub(super) fn is_name(&self, word: &str) -> bool {
+        self.names.contains_key(word)
+    }
+
     /// The country of an adjective in small letters.
     pub(super) fn adjective(&self, word: &str) -> Option<Country> {
         self.adjectives.get(word).copied()
@@ -473,7 +484,20 @@ impl Customs {
         };
         lower(last, phrase);
         if !self.title_ends.contains(phrase.as_str()) {
-            return Titles::default();
+            // `Minister Defense`
+            phrase.push_str(" minister");
+            let known = self.titles.get(phrase.as_str()).copied();
+            let office = |word: &str| {
+                let word = word.as_bytes();
+                [b"min", b"sec"].iter().any(|office| {
+                    (word.get(..3)).is_some_and(|start| start.eq_ignore_ascii_case(*office))
+                })
+            };
+            return match known {
+                Some(titles) if words.next().is_some_and(office) => titles,
+                Some(_) => Titles::default(),
+                None => self.telegraphic_title(last, phrase),
+            };
         }
         let mut found = self
             .titles
@@ -491,6 +515,18 @@ impl Customs {
             }
         }
         found
+    }
+}
+
+impl Customs {
+    /// What a title that is written together says: `FornMin` is the longest title that `foreign minister` ends in.
+    fn telegraphic_title(&self, word: &str, phrase: &mut String) -> Titles {
+        if !self.telegraphic.write_out(word, phrase) {
+            return Titles::default();
+        }
+        let starts = std::iter::once(0).chain(phrase.match_indices(' ').map(|(at, _)| at + 1));
+        let known = |from: usize| self.titles.get(&phrase[from..]).copied();
+        starts.filter_map(known).next().unwrap_or_default()
     }
 }
 

@@ -15,6 +15,8 @@ pub enum Join {
     Lists,
     /// The document defines the acronym.
     Defined,
+    /// The document says that they are one.
+    Alias,
     /// The signer is the chief of mission at the post on that day.
     Signer,
     /// A part of the one name in the document that has it.
@@ -45,11 +47,12 @@ pub enum Join {
 
 impl Join {
     /// All rules, in order.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Name,
         Self::List,
         Self::Lists,
         Self::Defined,
+        Self::Alias,
         Self::Signer,
         Self::Part,
         Self::Initials,
@@ -74,6 +77,7 @@ impl Join {
             Self::List => ("list", "one row of a list", 98),
             Self::Lists => ("lists", "the same person in several lists", 97),
             Self::Defined => ("defined", "acronym defined in the document", 99),
+            Self::Alias => ("alias", "the document says that they are one", 97),
             Self::Signer => (
                 "signer",
                 "signer: chief of mission at that post on that day",

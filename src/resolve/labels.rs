@@ -6,12 +6,13 @@ use rustc_hash::FxHashSet;
 
 use crate::country::Country;
 use crate::entity::{Alias, Entity, EntityId};
-use crate::gazetteer::Entries;
+use crate::gazetteer::{Entries, Entry};
 use crate::mention::{EntryId, Kind};
 
 use super::across::{Extent, FormCount, Groups, Name};
+use super::names::{PersonName, given_names_agree, person_words};
 use super::resolution::DROPPED;
-use super::{Customs, Join, fuller, words_of};
+use super::{Customs, Join, fuller, rank, words_of};
 
 /// An entity in the making.
 #[derive(Debug, Clone, Default)]
@@ -155,7 +156,19 @@ fn draft(
         country = entries.get(entry).country.or(country);
     }
     let whole = members.iter().any(|(name, _)| name.extent == Extent::Whole);
-    let used_in = members[0].0.uses.first().and_then(|used| used.country);
+    // The order of documents tells nothing: of several countries, the one where the name was used first.
+    let used_in = members
+        .iter()
+        .filter_map(|(name, _)| name.uses.first())
+        .min_by_key(|used| {
+            (
+                used.years.0 == 0,
+                used.years.0,
+                used.country.is_none(),
+                used.country,
+            )
+        })
+        .and_then(|used| used.country);
     let kind = members[0].0.kind;
     let mut draft = Draft {
         id: String::new(),
@@ -175,6 +188,14 @@ fn draft(
         used_in: used_in.filter(|_| kind == Kind::Person && !whole),
         rivals,
     };
+    draft.label = best_label(&members);
+    // What the documents call a person in full.
+    let names: Vec<String> = match kind {
+        Kind::Person => whole_names(&members)
+            .map(|name| name.label.clone())
+            .collect(),
+        _ => Vec::new(),
+    };
     for (name, why) in members {
         draft.mentions += name.mentions;
         draft.documents += name.documents;
@@ -183,9 +204,6 @@ fn draft(
             .flatten()
             .min();
         draft.last_date = draft.last_date.max(name.last_date);
-        if fuller(&name.label, &draft.label) {
-            draft.label = name.label;
-        }
         let mut forms = name.forms;
         for form in &mut forms {
             form.join = form.join.max(why);
@@ -197,7 +215,10 @@ fn draft(
             draft.forms.append(&mut forms);
         }
     }
-    if let Some(entry) = entry.map(|entry| entries.get(entry)) {
+    if let Some(entry) = entry
+        .map(|entry| entries.get(entry))
+        .filter(|entry| kind != Kind::Person || is_known_by(entry, &names, entries, customs))
+    {
         let label = entries.text(entry.label);
         draft.label = match country
             .filter(|_| generic)
@@ -213,7 +234,120 @@ fn draft(
         let country = entries.text(entries.get(country).label);
         draft.label = format!("{} ({country})", draft.label);
     }
+    if kind == Kind::Person && !draft.label.chars().any(char::is_lowercase) {
+        draft.label = ordinary_capitals(&draft.label, customs);
+    }
     draft
+}
+
+/// The names that say more than a surname.
+fn whole_names(members: &[(Name, Join)]) -> impl Iterator<Item = &Name> {
+    let whole = |name: &&Name| name.extent == Extent::Whole && name.mentions > 0;
+    members.iter().map(|(name, _)| name).filter(whole)
+}
+
+/// The name that is written best: the fullest of those that documents have now and then at least, then the one that
+/// most documents have. A spelling met once is no label beside one met often.
+fn best_label(members: &[(Name, Join)]) -> String {
+    /// A name in fewer than one of so many documents is an oddity.
+    const ODD: u32 = 20;
+    let whole: Vec<&Name> = whole_names(members).collect();
+    let names = match whole.is_empty() {
+        true => members.iter().map(|(name, _)| name).collect(),
+        false => whole,
+    };
+    let most = names.iter().map(|name| name.documents).max().unwrap_or(0);
+    let best = names
+        .into_iter()
+        .filter(|name| name.documents.saturating_mul(ODD) >= most)
+        .max_by(|a, b| {
+            let rank = |name: &Name| match name.kind {
+                Kind::Person => rank(&name.label),
+                _ => (0, false, name.label.split_whitespace().count()),
+            };
+            rank(a)
+                .cmp(&rank(b))
+                .then(a.documents.cmp(&b.documents))
+                .then_with(|| match fuller(&a.label, &b.label) {
+                    true => std::cmp::Ordering::Greater,
+                    false => std::cmp::Ordering::Less,
+                })
+        });
+    best.map(|name| name.label.clone()).unwrap_or_default()
+}
+
+/// Whether the texts call a listed person as the list does, or by no other given name: one whom all call otherwise
+/// (`Constantine Karamanlis` for Konstantinos) is labelled as they do.
+fn is_known_by(entry: &Entry, names: &[String], entries: &Entries, customs: &Customs) -> bool {
+    let parts = |name: &str| PersonName::new(person_words(name, customs), customs);
+    let listed = parts(entries.text(entry.label));
+    names.is_empty()
+        || names.iter().any(|name| {
+            let name = parts(name);
+            name.last() != listed.last()
+                || name.given().is_empty()
+                || listed.given().is_empty()
+                || given_names_agree(name.given(), listed.given(), customs).is_some()
+        })
+}
+
+/// A name in capitals as it is written otherwise: `Baltasar Garzon`, `McGhee`, `de la Vega`, `al-Sadr`, `O'Neill`.
+fn ordinary_capitals(label: &str, customs: &Customs) -> String {
+    let mut written = String::with_capacity(label.len());
+    for (at, word) in label.split(' ').enumerate() {
+        if at > 0 {
+            written.push(' ');
+        }
+        for (part_at, part) in word.split('-').enumerate() {
+            if part_at > 0 {
+                written.push('-');
+            }
+            let lower = part.to_lowercase();
+            let article = part_at == 0 && word.contains('-') && ARTICLES.contains(&lower.as_str());
+            let particle = at > 0 && part_at == 0 && customs.is_particle(&lower);
+            let numeral = at > 0 && part.bytes().all(|byte| b"IVX".contains(&byte));
+            if article || particle {
+                written.push_str(&lower);
+            } else if part.contains('.') || numeral {
+                write_initials(part, &mut written);
+            } else {
+                write_capitalised(&lower, &mut written);
+            }
+        }
+    }
+    written
+}
+
+/// The Arabic article in its spellings, before a hyphen.
+const ARTICLES: [&str; 9] = ["al", "el", "ad", "an", "ar", "as", "ash", "at", "az"];
+
+/// Initials and numerals as they are; `JR.` is no initial.
+fn write_initials(part: &str, written: &mut String) {
+    let letters = part.trim_end_matches('.');
+    if letters.len() > 1
+        && !letters.contains('.')
+        && !letters.bytes().all(|byte| b"IVX".contains(&byte))
+    {
+        write_capitalised(&part.to_lowercase(), written);
+    } else {
+        written.push_str(part);
+    }
+}
+
+/// A word in small letters with the capitals of a name.
+fn write_capitalised(lower: &str, written: &mut String) {
+    let mut capital = true;
+    for (at, letter) in lower.char_indices() {
+        if capital {
+            written.extend(letter.to_uppercase());
+        } else {
+            written.push(letter);
+        }
+        // `O'Neill`, but `Mu'ammar`; `McGhee`, but `Mackay`.
+        let behind_mark = matches!(letter, '\'' | '\u{2019}') && at == 1;
+        let behind_mc = at == 1 && lower.starts_with("mc") && lower.len() > 4;
+        capital = behind_mark || behind_mc;
+    }
 }
 
 /// The id of a list's row, or of the person that has several.

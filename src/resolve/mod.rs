@@ -13,8 +13,12 @@ mod bodies;
 mod census;
 mod customs;
 mod decide;
+#[cfg(test)]
+mod identity;
 mod join;
 mod labels;
+#[cfg(test)]
+mod mixtures;
 mod names;
 mod persons;
 mod propose;
@@ -34,7 +38,7 @@ pub use census::{Census, DocumentCensus};
 pub use customs::{Customs, Titles};
 pub use join::Join;
 pub use resolution::Resolution;
-pub use within::{Resolved, within};
+pub use within::{Founding, Resolved, within};
 
 /// The days between which a document was written: its date, or the year that its cable id tells (`05PARIS8606`).
 fn written_in(header: &Header) -> Option<(Date, Date)> {
@@ -78,6 +82,12 @@ fn fold_word(word: &str) -> Option<String> {
         plain(&deunicode::deunicode(word))
     };
     (!folded.is_empty()).then_some(folded)
+}
+
+/// How good a label a form of a person's name is: a full name before a surname, not in capitals only, of many words.
+fn rank(label: &str) -> (usize, bool, usize) {
+    let words = label.split_whitespace().count();
+    (words.min(2), label.chars().any(char::is_lowercase), words)
 }
 
 /// Whether `a` is a better label than `b`: more words, then not in capitals only, then longer, then first by letter.

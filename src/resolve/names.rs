@@ -3,12 +3,13 @@
 use super::Customs;
 
 /// What may follow a surname without being part of it.
-const SUFFIXES: [&str; 11] = [
-    "jr", "sr", "ii", "iii", "iv", "vii", "viii", "xii", "xiv", "xvi", "xxiii",
+const SUFFIXES: [&str; 20] = [
+    "jr", "jnr", "sr", "snr", "esq", "phd", "md", "ii", "iii", "iv", "vi", "vii", "viii", "ix",
+    "xi", "xii", "xiii", "xiv", "xvi", "xxiii",
 ];
 /// Those that tell a monarch or a pope from others of the name.
-const NUMERALS: [&str; 9] = [
-    "ii", "iii", "iv", "vii", "viii", "xii", "xiv", "xvi", "xxiii",
+const NUMERALS: [&str; 13] = [
+    "ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "xvi", "xxiii",
 ];
 
 /// The words of a person's name in small ASCII letters. Initials written together (`A.N.`) are a word each, and titles
@@ -48,6 +49,24 @@ pub(super) fn person_words(written: &str, customs: &Customs) -> Vec<String> {
         words.drain(..titles);
     }
     words
+}
+
+/// The words of a listed name in small ASCII letters, without what follows the surname (`Jr.`).
+pub(super) fn listed_words(name: &str) -> Vec<String> {
+    let mut words = super::words_of(name);
+    while words.len() > 1
+        && words
+            .last()
+            .is_some_and(|last| SUFFIXES.contains(&last.as_str()))
+    {
+        words.pop();
+    }
+    words
+}
+
+/// The surname's own word of a listed name.
+pub(super) fn surname_of(name: &str) -> Option<String> {
+    listed_words(name).pop()
 }
 
 /// What names of servants begin with (`Abd al Hakim`), which are often left out.
@@ -365,7 +384,7 @@ fn vowels(sounds: &str) -> String {
 }
 
 /// The number of letters to change, drop or add; of words longer than any name, more than any bound.
-fn distance(a: &[u8], b: &[u8]) -> usize {
+pub(super) fn distance(a: &[u8], b: &[u8]) -> usize {
     const LONGEST: usize = 40;
     let mut row = [0_usize; LONGEST + 1];
     if b.len() > LONGEST {

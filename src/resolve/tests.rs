@@ -13,7 +13,7 @@ use crate::tagged::TaggedDocument;
 use crate::testing::{document, stages};
 
 /// A cable of a post, with the month and two-digit year it was sent in.
-fn cable(post: &str, sent: &str, body: &str, signer: &str) -> String {
+pub(super) fn cable(post: &str, sent: &str, body: &str, signer: &str) -> String {
     format!(
         "R 061105Z {sent}\nFM AMEMBASSY {post}\nTO SECSTATE WASHDC 1588\n\nUNCLAS {post} 001234\n\n\
          SUBJECT: TALKS GO ON\n\n1. (U) {body}\n\n{signer}\n"
@@ -21,16 +21,16 @@ fn cable(post: &str, sent: &str, body: &str, signer: &str) -> String {
 }
 
 /// Texts, resolved.
-struct Told {
-    registry: Registry,
+pub(super) struct Told {
+    pub(super) registry: Registry,
     /// The document, the text of a mention and its entity.
-    mentions: Vec<(usize, String, EntityId)>,
+    pub(super) mentions: Vec<(usize, String, EntityId)>,
     /// `label relation label`.
     relations: Vec<String>,
     proposals: Vec<ReviewRow>,
 }
 
-fn resolve(texts: &[String]) -> Told {
+pub(super) fn resolve(texts: &[String]) -> Told {
     let stages = stages();
     let mut collector = Collector::default();
     let mut documents: Vec<(TaggedDocument, Vec<u32>)> = Vec::new();
@@ -99,7 +99,7 @@ fn resolve(texts: &[String]) -> Told {
 
 impl Told {
     /// The one entity that a form means in a document.
-    fn entity(&self, document: usize, form: &str) -> &Entity {
+    pub(super) fn entity(&self, document: usize, form: &str) -> &Entity {
         let of: BTreeSet<EntityId> = self
             .mentions
             .iter()
@@ -117,12 +117,12 @@ impl Told {
         }
     }
 
-    fn id(&self, document: usize, form: &str) -> &str {
+    pub(super) fn id(&self, document: usize, form: &str) -> &str {
         &self.entity(document, form).id
     }
 
     /// The labels of the entities that an ambiguous one may be.
-    fn rivals(&self, document: usize, form: &str) -> Vec<&str> {
+    pub(super) fn rivals(&self, document: usize, form: &str) -> Vec<&str> {
         let rivals = self.entity(document, form).rivals.iter();
         rivals
             .map(|&rival| self.registry.get(rival).label.as_str())
@@ -130,7 +130,7 @@ impl Told {
     }
 }
 
-fn one(text: &str) -> Told {
+pub(super) fn one(text: &str) -> Told {
     resolve(&[text.to_owned()])
 }
 
@@ -633,7 +633,7 @@ fn a_surname_joins_the_bearer_of_its_country_and_years() {
         cable(
             "ASTANA",
             "DEC 07",
-            "Poloff met Daulet Bekturov in Kazakhstan.",
+            "Poloff met Deputy Daulet Bekturov in Kazakhstan.",
             "ROE",
         ),
         cable(
@@ -650,13 +650,13 @@ fn a_surname_joins_the_bearer_of_its_country_and_years() {
         cable(
             "ASTANA",
             "DEC 07",
-            "Poloff met Daulet Bekturov in Kazakhstan.",
+            "Poloff met Deputy Daulet Bekturov in Kazakhstan.",
             "ROE",
         ),
         cable(
             "ASTANA",
             "DEC 07",
-            "Poloff met Saule Bekturova and Yerlan Bekturov.",
+            "Poloff met Saule Bekturova and Deputy Yerlan Bekturov.",
             "ROE",
         ),
         cable(

@@ -2,9 +2,12 @@
 
 use rustc_hash::FxHashMap;
 
+use super::endings;
 use super::fold::Folded;
+use super::letters;
 use super::lexicon::{Lexicon, Recent, Word};
 use super::lists::{Cue, Hit, Target};
+use super::romanised::Joined;
 use super::weights as w;
 use crate::gazetteer::Entries;
 use crate::mention::Kind;
@@ -146,6 +149,8 @@ pub(super) struct Features {
     acronyms: Vec<bool>,
     /// Whether a sentence is a heading that gives each longer word a capital.
     titled: Vec<bool>,
+    /// Words whose syllables are joined by hyphens: `En-lai`.
+    pub(super) joined: Joined,
     /// For each English word with a capital within a sentence, how often so and how often in small letters.
     cases: FxHashMap<u64, (u32, u32)>,
 }
@@ -261,6 +266,14 @@ impl Features {
                 *slot = len.max(*slot);
             }
         }
+        self.telegraphic_titles(text, segments, folded, lexicon);
+        self.joined.fill(text, segments, folded, &self.words);
+        for range in self.joined.each() {
+            // Neither `Tung` nor `sung` is the word that it is elsewhere.
+            for token in range.clone() {
+                self.words[token].rank = 0;
+            }
+        }
         self.titled.clear();
         self.titled.extend(
             segments
@@ -274,8 +287,55 @@ impl Features {
             self.bits.push(bits);
         }
         self.bits.push(0);
+        letters::settle(text, segments, folded, &mut self.bits);
+        for range in self.joined.each() {
+            const NAME: u32 = bit::NAME | bit::UNKNOWN | bit::CAPITAL | bit::ORG_WORD;
+            self.bits[range.start] |= NAME;
+            self.bits[range.start] &= !(bit::PARTICLE | bit::NEVER);
+            self.bits[range.start + 1..range.end].fill(NAME | bit::WORD);
+        }
         self.steady(segments, folded);
         self.pronouns(segments, folded);
+    }
+
+    /// Marks titles as telegrams have them: `FornMin`, `SOVAMB`, and `Minister Defense` before a name.
+    fn telegraphic_titles(
+        &mut self,
+        text: &str,
+        segments: &Segments,
+        folded: &Folded,
+        lexicon: &Lexicon,
+    ) {
+        for (index, token) in segments.tokens.iter().enumerate() {
+            let word = self.words[index];
+            if self.title_before[index] > 0
+                && token.shape != Shape::Lower
+                && lexicon.is_portfolio(folded.key(index))
+                && index > 0
+                && ["min", "sec", "sub", "under"]
+                    .iter()
+                    .any(|office| folded.word(index - 1).starts_with(office.as_bytes()))
+            {
+                self.title_before[index + 1] = self.title_before[index].saturating_add(1);
+            }
+            if matches!(token.shape, Shape::Mixed | Shape::Upper)
+                && word.rank == 0
+                && word.surname == 0
+                && word.given == 0
+                && lexicon.telegraphic.is_title(token.span.cut(text))
+            {
+                // `FonMins Paris` are ministers there.
+                if token.span.cut(text).ends_with(['s', 'S']) {
+                    self.in_title[index] = true;
+                    continue;
+                }
+                self.begins[index] |= Phrase::Title.bit();
+                let slot = &mut self.lengths[index][Phrase::Title as usize];
+                *slot = 1.max(*slot);
+                let slot = &mut self.title_before[index + 1];
+                *slot = 1.max(*slot);
+            }
+        }
     }
 
     /// Marks the English words that the document writes as names: `Ball`, `Burns`, `Jarring`.
@@ -369,6 +429,15 @@ impl Features {
     /// The length of the longest phrase of a kind that starts at a token; 0 for none.
     pub(super) fn phrase(&self, phrase: Phrase, token: usize) -> usize {
         usize::from(self.lengths[token][phrase as usize])
+    }
+
+    /// Whether tokens are part of a longer phrase that is no name.
+    pub(super) fn is_within_no_name(&self, first: u32, last: u32) -> bool {
+        let (first, last) = (first as usize, last as usize);
+        let inner = |at: usize| self.no_name.get(at).copied().unwrap_or(false);
+        self.no_name[first..last].iter().all(|&no| no)
+            && (inner(last) || first > 0 && inner(first - 1))
+            && self.phrase(Phrase::NotAlone, first) != last - first
     }
 
     /// Whether a common word is a surname after all where capitals do not tell: a title, an initial or a given name
@@ -470,6 +539,9 @@ impl Features {
         }
         if word.rank > 0 && word.rank <= COMMON_RANK {
             bits |= bit::COMMON;
+        }
+        if endings::is_ending(folded) {
+            return bits;
         }
         let never = bits & bit::NEVER != 0 || self.phrase(Phrase::Never, index) > 0;
         if never {

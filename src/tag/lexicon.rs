@@ -3,13 +3,14 @@
 use std::hash::Hasher;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::features::bit;
 use super::fold;
 use super::weights as w;
 use crate::error::Result;
 use crate::gazetteer::ListFiles;
+use crate::telegraphic::Telegraphic;
 
 /// What the word lists know of a word.
 #[derive(Debug, Clone, Copy, Default)]
@@ -43,6 +44,10 @@ pub struct Lexicon {
     forms: u32,
     /// Folded surname endings with their weights, by their last letter, longest first.
     endings: Vec<Vec<(Vec<u8>, u8)>>,
+    /// The keys of what ministers and secretaries have charge of: `Defense`.
+    portfolios: FxHashSet<u64>,
+    /// Titles written together.
+    pub(super) telegraphic: Telegraphic,
 }
 
 /// Words looked up lately. Most words of a text are here, in a table small enough to stay close to the processor, where
@@ -94,6 +99,7 @@ impl Lexicon {
         static NUMBER: AtomicU64 = AtomicU64::new(1);
         let mut lexicon = Self {
             number: NUMBER.fetch_add(1, Ordering::Relaxed),
+            telegraphic: Telegraphic::load(files)?,
             ..Self::default()
         };
         let mut folded = Vec::new();
@@ -179,7 +185,21 @@ impl Lexicon {
             lexicon.words.entry(key(&folded)).or_default().bits |= bits;
             Ok(())
         })?;
+        files.each_row("words/titles.csv", &["form"], |row| {
+            let field = row.get("form").strip_suffix(" minister");
+            if let Some(field) = field.filter(|field| !field.contains(' ')) {
+                folded.clear();
+                fold::fold_word(field, &mut folded);
+                lexicon.portfolios.insert(key(&folded));
+            }
+            Ok(())
+        })?;
         Ok(lexicon)
+    }
+
+    /// Whether the word of a key is what a minister has charge of: one of the list is `defense minister`.
+    pub(super) fn is_portfolio(&self, key: u64) -> bool {
+        self.portfolios.contains(&key)
     }
 
     /// The number of a form of one word, which may be written in small letters or not; a new one for a new form.

@@ -612,7 +612,9 @@ impl Lists {
                 same_letters(&self.acronyms[acronym as usize], written)
                     || (upper && written.len() > 2)
             }
-            Case::Capitals(mask) => upper || has_capitals(mask, &segments.tokens[tokens.clone()]),
+            Case::Capitals(mask) => {
+                upper || has_capitals(text, mask, &segments.tokens[tokens.clone()])
+            }
         };
         passes.then_some(Hit {
             first: tokens.start as u32,
@@ -638,15 +640,21 @@ fn same_letters(form: &str, written: &str) -> bool {
     }
 }
 
-/// Whether the words that need a capital have one.
-fn has_capitals(mask: u32, tokens: &[crate::segments::Token]) -> bool {
+/// Whether the words that need a capital have one. Behind a hyphen that joins it to another a word needs none:
+/// `Chou En-lai`.
+fn has_capitals(text: &str, mask: u32, tokens: &[crate::segments::Token]) -> bool {
     let words = tokens
         .iter()
-        .filter(|token| !matches!(token.shape, Shape::Punctuation | Shape::Possessive));
-    words
-        .take(32)
         .enumerate()
-        .all(|(index, token)| mask & (1 << index) == 0 || token.shape != Shape::Lower)
+        .filter(|(_, token)| !matches!(token.shape, Shape::Punctuation | Shape::Possessive));
+    let joined = |at: usize| {
+        at > 1
+            && !tokens[at - 1].spaced
+            && matches!(tokens[at - 1].span.cut(text), "-" | "\u{2010}" | "\u{2011}")
+    };
+    words.take(32).enumerate().all(|(index, (at, token))| {
+        mask & (1 << index) == 0 || token.shape != Shape::Lower || joined(at)
+    })
 }
 
 /// Adds the names of the lists.

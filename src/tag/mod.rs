@@ -12,15 +12,22 @@
 //!
 //! Topics stand apart: key words and TAGS, which may lie within other mentions.
 
+mod aliases;
+mod endings;
 mod explain;
 mod features;
 mod fold;
 mod known;
+mod letters;
 mod lexicon;
 mod lists;
+mod openers;
 mod patterns;
 mod program;
+mod romanised;
 mod select;
+#[cfg(test)]
+mod spans;
 #[cfg(test)]
 mod tests;
 mod weigh;
@@ -51,6 +58,7 @@ use known::{Known, KnownNames};
 pub use lexicon::Lexicon;
 use lexicon::{Recent, Word};
 use lists::{Codes, Cue, Hit, Lists, Target};
+use openers::Standing;
 use patterns::{Last, Rule, Sieve, Start, Subject, WordSets};
 use program::Machine;
 use weigh::{Candidate, Decision, NameId, Names};
@@ -65,6 +73,8 @@ pub struct Tags {
     pub definitions: Vec<(Span, Span)>,
     /// Where a body's name holds the short one that the document uses for it: the spans of both, in bytes.
     pub short_names: Vec<(Span, Span)>,
+    /// Where the document says that two names are one person's: the spans of both, in bytes.
+    pub aliases: Vec<(Span, Span)>,
     /// The countries that the document is about: its post's, its TAGS', those it names.
     pub countries: Countries,
 }
@@ -103,9 +113,11 @@ pub struct Tagger {
     acronym_rule: RuleId,
     surname_shape: RuleId,
     unknown_shape: RuleId,
+    romanised_shape: RuleId,
     surname: RuleId,
     given: RuleId,
     defined: RuleId,
+    alias: RuleId,
     elsewhere: RuleId,
     short: RuleId,
     /// The rules that find teams.
@@ -214,9 +226,11 @@ impl Tagger {
             acronym_rule: names.register("shape:acronym"),
             surname_shape: names.register("shape:surname"),
             unknown_shape: names.register("shape:unknown"),
+            romanised_shape: names.register("shape:romanised-name"),
             surname: names.register("document:surname"),
             given: names.register("document:given-name"),
             defined: names.register("document:acronym"),
+            alias: names.register("document:alias"),
             elsewhere: names.register("document:name"),
             short: names.register("document:short-name"),
             teams: ["rule:place-team", "rule:place-team-unknown"].map(|name| names.register(name)),
@@ -259,8 +273,11 @@ impl Tagger {
         };
         let things = things(&subject);
         self.list_candidates(segments, look, &countries, &things, names, candidates);
-        let definitions = self.rule_candidates(&subject, last, machine, names, candidates);
+        let mut standing = Standing::default();
+        let definitions =
+            self.rule_candidates(&subject, last, machine, names, &mut standing, candidates);
         self.shape_candidates(&subject, &countries, &things, names, candidates);
+        self.keep_whole(&subject, names, candidates);
         self.part_acronyms(&subject, candidates);
         candidates.retain(|candidate| {
             let whole = (candidate.last - candidate.first) as usize;
@@ -276,12 +293,27 @@ impl Tagger {
         for kind in [Kind::Person, Kind::Organisation] {
             self.among(&subject, names, known, candidates, kind);
         }
+        self.part_people(&subject, names, &mut standing, candidates);
         self.again(&subject, names, &definitions, known, candidates);
         let mut chosen = choose(&subject, names, candidates);
-        let mut mentions: Vec<Mention> = select::select(&mut chosen, segments.tokens.len())
-            .into_iter()
-            .map(|choice| mention(segments, choice.first, choice.last, choice.decision))
-            .collect();
+        let chosen = select::select(&mut chosen, segments.tokens.len());
+        let mut mentions: Vec<Mention> = Vec::with_capacity(chosen.len());
+        let mut chosen = chosen.into_iter().peekable();
+        while let Some(choice) = chosen.next() {
+            let mut mention = mention(segments, choice.first, choice.last, choice.decision);
+            if mention.kind == Kind::Person {
+                let first = mention.tokens.0;
+                let end = endings::behind(text, segments, folded, features, mention.tokens) as u32;
+                // What is no more than an ending is no name.
+                while chosen.next_if(|next| next.last <= end).is_some() {}
+                if chosen.peek().is_none_or(|next| next.first >= end) {
+                    mention.tokens.1 = end;
+                    mention.span = span_of(segments, first, end);
+                }
+            }
+            mentions.push(mention);
+        }
+        let aliases = aliases::find(&subject, self.alias, &mut mentions);
         self.topics(segments, hits, &mut mentions);
         mentions.sort_by_key(|mention| (mention.span, mention.kind, mention.entry));
         let cut = |(first, last): (u32, u32)| span_of(segments, first, last);
@@ -306,6 +338,7 @@ impl Tagger {
             mentions,
             definitions,
             short_names,
+            aliases,
             countries,
         }
     }
@@ -400,6 +433,14 @@ impl Tagger {
                 continue;
             }
             let entry = self.entries.get(id);
+            // The `Kennedy` of the Kennedy Round is no town; the `Geneva` of the Geneva Conventions is.
+            let word = features.words[hit.first as usize];
+            if entry.weight < w::NO_PERSON
+                && (word.surname > 0 || word.rank > 0)
+                && features.is_within_no_name(hit.first, hit.last)
+            {
+                continue;
+            }
             let thing = || things.contains(&folded.key(hit.first as usize));
             if hit.acronym && hit.last - hit.first == 1 && thing() {
                 continue;
@@ -424,6 +465,7 @@ impl Tagger {
         last: &mut Last,
         machine: &mut Machine,
         names: &mut Names,
+        standing: &mut Standing,
         candidates: &mut Vec<Candidate>,
     ) -> Vec<Definition> {
         let features = subject.features;
@@ -461,7 +503,7 @@ impl Tagger {
                     let Some(found) = rule.find(subject, at, end, machine) else {
                         return;
                     };
-                    let (first, last) = found.name;
+                    let (mut first, last) = found.name;
                     // No body begins at the `States` of `United States UN Committee`, and nobody is `Asia Forest` in
                     // `the North Asia Forest Law`.
                     if features.in_place[first as usize] {
@@ -469,6 +511,10 @@ impl Tagger {
                     }
                     let mut weight = rule.weight;
                     if rule.kind == Kind::Person {
+                        first = openers::behind(subject, &self.lexicon, standing, found.name);
+                        if first == last {
+                            return;
+                        }
                         weight += person_words(subject.features, first, last);
                     }
                     let mut push = |first, last, weight| {
@@ -491,6 +537,62 @@ impl Tagger {
             }
         }
         definitions
+    }
+
+    /// Lets no name end or begin within a word whose syllables are joined by hyphens, and proposes a surname with such a
+    /// word behind it: `Wang Ping-nan`.
+    fn keep_whole(
+        &self,
+        subject: &Subject<'_>,
+        names: &mut Names,
+        candidates: &mut Vec<Candidate>,
+    ) {
+        let (features, folded) = (subject.features, subject.folded);
+        let joined = &features.joined;
+        if joined.is_empty() {
+            return;
+        }
+        candidates.retain_mut(|candidate| {
+            if joined.is_inner(candidate.first as usize) {
+                return false;
+            }
+            let Some(word) = joined.at(candidate.last as usize - 1) else {
+                return true;
+            };
+            if word.end == candidate.last as usize {
+                return true;
+            }
+            candidate.last = word.end as u32;
+            candidate.name = names.of(folded, candidate.first, candidate.last);
+            // `Chiang Ching` of a list is not `Chiang Ching-kuo`.
+            candidate.entry.is_none()
+        });
+        for word in joined.each() {
+            let zone = subject.segments.sentences
+                [subject.segments.tokens[word.start].sentence as usize]
+                .zone;
+            if matches!(zone, Zone::Header | Zone::Signature) {
+                continue;
+            }
+            let surname =
+                romanised::surname_before(subject.segments, folded, &features.words, word.start);
+            if let Some(first) = surname
+                && features.title_before[word.start] == 0
+                && !features.well_known[first]
+                && features.phrase(Phrase::Demonym, first) == 0
+            {
+                let (first, last) = (first as u32, word.end as u32);
+                candidates.push(Candidate {
+                    first,
+                    last,
+                    kind: Kind::Person,
+                    weight: w::ROMANISED,
+                    rule: self.romanised_shape,
+                    entry: None,
+                    name: names.of(folded, first, last),
+                });
+            }
+        }
     }
 
     /// Drops two acronyms joined by a hyphen where the document has each by itself, too: `a PT-PMDB alliance`. An office
@@ -529,7 +631,10 @@ impl Tagger {
             .iter()
             .enumerate()
         {
-            if bits & (bit::NAME | bit::ACRONYM) == 0 || bits & bit::NEVER != 0 {
+            if bits & (bit::NAME | bit::ACRONYM) == 0
+                || bits & bit::NEVER != 0
+                || features.joined.is_inner(index)
+            {
                 continue;
             }
             let zone =
@@ -539,7 +644,7 @@ impl Tagger {
             }
             let word = features.words[index];
             let first = article_before(subject, index) as u32;
-            let last = index as u32 + 1;
+            let last = features.joined.end(index) as u32;
             let mut push = |kind, weight, rule, entry| {
                 candidates.push(Candidate {
                     first,
@@ -582,7 +687,7 @@ impl Tagger {
                     0.0
                 };
                 // A word of a longer name says nothing by itself.
-                let beside = features.bits[index + 1]
+                let beside = features.bits[last as usize]
                     | index.checked_sub(1).map_or(0, |at| features.bits[at]);
                 if word.given >= w::GIVEN_FIRST
                     && (bits | beside) & (bit::UPPER_TEXT | bit::CAPITAL) == bit::CAPITAL
@@ -659,14 +764,9 @@ impl Tagger {
         let mut several = false;
         for &id in bearers {
             let entry = self.entries.get(id);
-            let from = entry
-                .start
-                .map_or(i32::MAX, |start| i32::from(start.year()));
-            // A list that gives no end did not see it: leaders stay longer than ministers.
-            let open = if entry.weight >= w::LEADER { 25 } else { 8 };
-            let to = entry
-                .end
-                .map_or(from.saturating_add(open), |end| i32::from(end.year()));
+            let (from, to) = entry
+                .years_in_office()
+                .map_or((i32::MAX, i32::MAX), |(from, to)| (from.into(), to.into()));
             let outside = |year: i32| {
                 year < from.saturating_sub(w::OFFICE_MARGIN)
                     || year > to.saturating_add(w::OFFICE_MARGIN)
@@ -786,6 +886,46 @@ impl Tagger {
         }
     }
 
+    /// Drops a name of two words that stands once where each of the words is a person by itself in the document, the
+    /// first before: `Dulles Hammarskjold` are two people. Of one who may have a given name both stand before.
+    fn part_people(
+        &self,
+        subject: &Subject<'_>,
+        names: &mut Names,
+        standing: &mut Standing,
+        candidates: &mut Vec<Candidate>,
+    ) {
+        let (features, folded) = (subject.features, subject.folded);
+        candidates.retain(|candidate| {
+            let first = candidate.first;
+            let word = features.words[first as usize];
+            if candidate.kind != Kind::Person
+                || candidate.last - first != 2
+                || candidate.entry.is_some()
+                || word.given >= word.surname.max(1)
+                || features.bits[first as usize] & (bit::INITIAL | bit::PARTICLE) != 0
+                || names.count(candidate.name) != 1
+            {
+                return true;
+            }
+            let is_person = |names: &mut Names, token: u32| {
+                let name = names.of(folded, token, token + 1);
+                let decision = names.decide(name);
+                decision.is_some_and(|decision| decision.kind == Kind::Person)
+            };
+            if !is_person(names, first) || !is_person(names, first + 1) {
+                return true;
+            }
+            // `Zurgan Telmekh` who is called Zurgan from then on is one.
+            let before = |at: Option<u32>| at.is_some_and(|at| at < first);
+            let behind = standing.alone(subject, first + 1);
+            let two = before(standing.alone(subject, first))
+                && behind.is_some()
+                && (word.given == 0 || before(behind));
+            !two
+        });
+    }
+
     /// Finds the names known so far where no list and no rule sees them.
     fn again(
         &self,
@@ -823,6 +963,7 @@ impl Tagger {
                         && word.given == 0
                         && subject.features.words[candidate.first as usize].given == 0;
                     if subject.folded.key(from as usize) == 0
+                        || subject.features.joined.is_inner(from as usize)
                         || plain
                         || subject.folded.word(last as usize).len() < 3
                         || is_particle && from == last
@@ -957,14 +1098,18 @@ impl Tagger {
                 } else if bits & bit::NAME != 0
                     && features.words[at as usize].rank == 0
                     && word.len() >= 6
+                    && features.joined.at(at as usize).is_none()
                 {
                     let name = names.of(subject.folded, at, at + 1);
                     let known_list = names
                         .decide(name)
                         .is_some_and(|decision| decision.entry.is_some());
                     if !known_list && names.count(name) <= 1 {
+                        // `the Kessels` are a family.
                         let near = |&surname: &u32| {
-                            one_letter_off(subject.folded.word(surname as usize), word)
+                            let surname = subject.folded.word(surname as usize);
+                            one_letter_off(surname, word)
+                                && word.strip_suffix(b"s") != Some(surname)
                         };
                         if known.surnames.iter().any(near) {
                             candidates.push(Candidate {
@@ -1332,7 +1477,12 @@ fn folded_is_numeral(folded: &[u8]) -> bool {
     folded.iter().all(|letter| b"ivxlc".contains(letter))
 }
 
-/// The people of the lists by the key of their surname.
+/// Whether a word stands between a name and the father's (`Hussein bin Talal`).
+fn is_son(word: &[u8]) -> bool {
+    matches!(word, b"bin" | b"ibn" | b"ben")
+}
+
+/// The people of the lists by the key of their surname, or of the name that they are called by.
 fn bearers(entries: &Entries, lexicon: &mut Lexicon) -> FxHashMap<u64, Vec<EntryId>> {
     let mut bearers: FxHashMap<u64, Vec<EntryId>> = FxHashMap::default();
     let mut folded = Vec::new();
@@ -1346,8 +1496,13 @@ fn bearers(entries: &Entries, lexicon: &mut Lexicon) -> FxHashMap<u64, Vec<Entry
             .split(|&byte| byte == b' ')
             .filter(|word| !word.is_empty());
         let surname = |word: &&[u8]| !matches!(*word, b"jr" | b"sr" | b"ii" | b"iii" | b"iv");
-        if let (Some(_), Some(surname)) = (words.next(), words.rfind(surname)) {
-            let key = lexicon::key(surname);
+        let first = words.next();
+        // `Hassan II` and `Hussein bin Talal` are called by the first word.
+        let second = words.clone().next();
+        let own = first.filter(|_| second.is_some_and(|word| !surname(&word) || is_son(word)));
+        let last = first.and_then(|_| words.rfind(surname));
+        for name in [last, own].into_iter().flatten() {
+            let key = lexicon::key(name);
             lexicon.mark(key, bit::BEARER);
             bearers.entry(key).or_default().push(id);
         }

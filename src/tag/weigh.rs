@@ -300,6 +300,15 @@ fn each_hint(kind: Kind, name: &Name, mut note: impl FnMut(&'static str, f32)) {
             if has(around::APPOSITION) {
                 note("an office in apposition behind it", w::BEFORE_APPOSITION);
             }
+            // `Ambassador Israel` in a text that has `in Israel` is the ambassador there.
+            let [person, _, place] = name.cases;
+            let known = place.entry.is_some() && place.weight >= w::PLACE_SURE;
+            if has(around::LOCATING) && known && person.entry.is_none() {
+                note(
+                    "a well-known place behind a word of place",
+                    w::PLACE_NOT_PERSON,
+                );
+            }
         }
         Kind::Organisation => {
             if has(around::AMONG_BODIES) {

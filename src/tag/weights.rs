@@ -42,6 +42,8 @@ pub(super) const NO_WORD: f32 = 0.8;
 pub(super) const UNKNOWN_BODY: f32 = 1.3;
 /// See [`UNKNOWN_BODY`].
 pub(super) const UNKNOWN_PLACE: f32 = 1.6;
+/// A surname of one syllable before syllables that a hyphen joins: `Wang Ping-nan`.
+pub(super) const ROMANISED: f32 = 6.0;
 /// Capitals only in a text that has both cases.
 pub(super) const ACRONYM: f32 = 3.0;
 /// Such a word where it is a surname (`STALIN`).
@@ -55,6 +57,10 @@ pub(super) const BEFORE_SAYING: [f32; 3] = [2.0, 1.0, -1.0];
 pub(super) const BEFORE_APPOSITION: f32 = 2.0;
 /// `in`, `at`, `near` before it: a place.
 pub(super) const AFTER_LOCATING: f32 = 2.0;
+/// What a list's place weighs that is well known.
+pub(super) const PLACE_SURE: f32 = 7.0;
+/// Such a place where `in` stands before it somewhere in the document, as a person.
+pub(super) const PLACE_NOT_PERSON: f32 = -5.0;
 /// `from`, `to` before it: a place, as a rule.
 pub(super) const AFTER_LEADING: f32 = 0.9;
 /// `, Kazakhstan` behind it.
@@ -114,8 +120,6 @@ pub(super) const IN_OFFICE: [f32; 3] = [3.0, 2.0, 1.0];
 pub(super) const EVER_IN_OFFICE: [f32; 3] = [1.5, 0.5, 0.0];
 /// By how much a row's weight must be ahead of its namesake's to be meant by the surname alone.
 pub(super) const FAR_AHEAD: i16 = 20;
-/// People of this weight and more led their country.
-pub(super) const LEADER: u8 = 80;
 /// How many years before and after the office still count.
 pub(super) const OFFICE_MARGIN: i32 = 2;
 /// `told`, `asked`, `with`, `by` before it.

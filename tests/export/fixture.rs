@@ -17,7 +17,7 @@ use cablegraph::mention::{Kind, LocalId, RuleId};
 use cablegraph::network::{EdgeUnit, Kept, Network, Window, edge_units};
 use cablegraph::relate::comentions;
 use cablegraph::relation::RelationKind;
-use cablegraph::resolve::{Join, Titles};
+use cablegraph::resolve::{Founding, Join, Titles};
 use cablegraph::rule::RuleNames;
 use cablegraph::segments::{Header, Zone};
 use cablegraph::tagged::{
@@ -98,7 +98,7 @@ impl Collection {
     pub(crate) fn write(&self, output: &Path, window: Window, min_weight: u32) {
         let network = self.network(window, min_weight);
         let kept = Kept::only(&network);
-        let staging = Staging::create(output).unwrap();
+        let mut staging = Staging::create(output).unwrap();
         let mut tables = Tables::create(&staging.tables()).unwrap();
         let context = Context {
             registry: &self.registry,
@@ -121,8 +121,13 @@ impl Collection {
         gephi::write_edges(&staging.gephi(), &self.registry, &network).unwrap();
         graphml::write_comentions(&staging.graph(), &self.registry, &network).unwrap();
         graphml::write_relations(&staging.graph(), &self.registry, &network).unwrap();
-        write_run(&staging.root(), &Run::default()).unwrap();
-        staging.publish().unwrap();
+        let files = staging.sum_up().unwrap();
+        let run = Run {
+            files: files.clone(),
+            ..Run::default()
+        };
+        write_run(&staging.root(), &run).unwrap();
+        staging.publish(files, None).unwrap();
     }
 }
 
@@ -202,6 +207,7 @@ impl Builder {
                 titles: Titles::default(),
                 bearers: Vec::new(),
                 signs: false,
+                founding: Founding::default(),
                 forms: Vec::new(),
             });
             self.ids.len() - 1

@@ -8,19 +8,25 @@
 //! A body that every country has (`Foreign Ministry`) is that of the country beside it (`the Russian Foreign
 //! Ministry`, `the Ministry of Justice of Georgia`), else that of the country in question.
 
-use rustc_hash::FxHashMap;
+mod people;
+mod signer;
+mod surroundings;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::country::Country;
 use crate::document::Document;
 use crate::gazetteer::Entries;
 use crate::mention::{EntryId, Kind, LocalId, Mention};
-use crate::segments::{Header, Segments, Shape, Zone};
+use crate::segments::{Segments, Zone};
 use crate::tag::Tags;
 use crate::tagged::{LocalEntity, LocalForm};
 
+pub use self::people::Founding;
+use self::surroundings::{beside, titles_before};
 use super::across::is_acronym;
-use super::names::{PersonName, given_names_agree, person_words};
-use super::{Customs, Join, Titles, fuller, words_of, written_in};
+use super::names::person_words;
+use super::{Customs, Join, Titles, fuller, rank, words_of};
 
 /// A document's entities, and whose each mention is.
 #[derive(Debug, Default)]
@@ -204,12 +210,12 @@ pub fn within(
     }
     same_entry(&mut forms, entries);
     defined(&mut forms, document, segments, tags, &form_of);
-    let signature = signer(&mut forms, segments, tags, entries, &form_of);
-    signatures(&mut forms, entries, customs);
-    reordered(&mut forms);
-    enumerated(&mut forms);
-    short_forms(&mut forms, entries, customs);
-    same_surname(&mut forms);
+    let signature = signer::signer(&mut forms, segments, tags, entries, &form_of);
+    signer::signatures(&mut forms, entries, customs);
+    people::reordered(&mut forms, customs);
+    people::enumerated(&mut forms);
+    people::short_forms(&mut forms, entries, customs);
+    people::same_surname(&mut forms);
     let mut resolved = gather(forms, &form_of, &questions, entries, customs);
     if let Some((at, entry)) = signature {
         resolved.signer = resolved.owners.get(at).copied();
@@ -306,133 +312,6 @@ fn countries_in_question(tags: &Tags, entries: &Entries) -> Vec<Country> {
         countries.extend(own);
     }
     countries
-}
-
-/// The titles that stand before a mention of a person, or before the bracket that it stands in alone.
-fn titles_before(
-    text: &str,
-    segments: &Segments,
-    mention: &Mention,
-    customs: &Customs,
-    phrase: &mut String,
-) -> Titles {
-    /// How far before a bracket a title may stand: `the Under Secretary of State for Political Affairs (Roe)`.
-    const REACH: usize = 12;
-    /// The most letters of an abbreviated title.
-    const ABBREVIATED: u32 = 5;
-    let first = segments.sentences[mention.sentence as usize].tokens.0 as usize;
-    let mut tokens =
-        &segments.tokens[first.min(mention.tokens.0 as usize)..mention.tokens.0 as usize];
-    let word = |index: usize, tokens: &[crate::segments::Token]| tokens[index].span.cut(text);
-    let Some(last) = tokens.last() else {
-        return Titles::default();
-    };
-    let bracket = last.span.cut(text) == "("
-        && segments
-            .tokens
-            .get(mention.tokens.1 as usize)
-            .is_some_and(|token| token.span.cut(text) == ")");
-    if bracket {
-        tokens = &tokens[..tokens.len() - 1];
-    } else if last.span.cut(text) == "." {
-        // `Gen.` is an abbreviation, `president.` ends a sentence.
-        let abbreviated = tokens.len() > 1 && tokens[tokens.len() - 2].span.len() <= ABBREVIATED;
-        if !abbreviated {
-            return Titles::default();
-        }
-    } else if !matches!(
-        last.shape,
-        Shape::Capitalised | Shape::Upper | Shape::Mixed | Shape::Lower
-    ) {
-        return Titles::default();
-    }
-    for _ in 0..if bracket { REACH } else { 1 } {
-        let words = (0..tokens.len())
-            .rev()
-            .map(|index| word(index, tokens))
-            .take_while(|word| {
-                word.starts_with(char::is_alphanumeric) || matches!(*word, "." | "-" | "/")
-            })
-            .filter(|word| word.starts_with(char::is_alphanumeric));
-        let titles = customs.title(words, phrase);
-        if titles != Titles::default() {
-            return titles;
-        }
-        match tokens.split_last() {
-            Some((last, rest)) if !matches!(last.span.cut(text), "," | ";" | ":" | "(" | ")") => {
-                tokens = rest;
-            }
-            _ => break,
-        }
-    }
-    Titles::default()
-}
-
-/// The country that stands beside a body: its adjective or its name before it, or its name behind `of` or `in`.
-fn beside(
-    text: &str,
-    segments: &Segments,
-    tags: &Tags,
-    at: usize,
-    entries: &Entries,
-    customs: &Customs,
-) -> Option<Country> {
-    /// `of the Republic of`, between a body and its country.
-    const REACH: u32 = 4;
-    let mention = &tags.mentions[at];
-    let sentence = &segments.sentences[mention.sentence as usize];
-    let token = |index: u32| segments.tokens[index as usize].span.cut(text);
-    let place = |mention: &Mention| match (mention.kind, mention.entry) {
-        (Kind::Place, Some(entry)) => {
-            let entry = entries.get(entry);
-            matches!(
-                entries.text(entry.subtype),
-                "country" | "former_country" | "capital"
-            )
-            .then_some(entry.country)
-            .flatten()
-        }
-        _ => None,
-    };
-    let (first, last) = mention.tokens;
-    if first > sentence.tokens.0 {
-        let before = token(first - 1);
-        let adjective = customs.adjective(&before.to_lowercase());
-        if before.starts_with(char::is_uppercase) && adjective.is_some() {
-            return adjective;
-        }
-        let end = match segments.tokens[first as usize - 1].shape {
-            Shape::Possessive => first - 1,
-            _ => first,
-        };
-        let neighbour = tags.mentions[..at]
-            .iter()
-            .rev()
-            .take(3)
-            .find(|other| other.tokens.1 == end || other.tokens.1 == first)
-            .filter(|other| other.sentence == mention.sentence)
-            .and_then(place);
-        if neighbour.is_some() {
-            return neighbour;
-        }
-    }
-    if last < sentence.tokens.1 && matches!(token(last), "of" | "in" | "OF" | "IN") {
-        return tags.mentions[at + 1..]
-            .iter()
-            .take(3)
-            .take_while(|other| other.tokens.0 <= last + REACH)
-            .filter(|other| other.sentence == mention.sentence)
-            .find(|other| {
-                (last + 1..other.tokens.0).all(|index| {
-                    matches!(
-                        token(index),
-                        "the" | "Republic" | "of" | "Kingdom" | "THE" | "REPUBLIC" | "OF"
-                    )
-                })
-            })
-            .and_then(place);
-    }
-    None
 }
 
 /// Appends the text of a mention with white space folded and furniture left out.
@@ -532,7 +411,30 @@ fn defined(
             join(forms, short, long, Join::Part);
         }
     }
+    aliases(forms, tags, form_of);
     expanded(forms, document, segments, tags, form_of);
+}
+
+/// Names of one person are those that the document says are.
+fn aliases(forms: &mut [Form], tags: &Tags, form_of: &[usize]) {
+    let form = |span: crate::span::Span| {
+        let from = (tags.mentions).partition_point(|mention| mention.span < span);
+        (from..tags.mentions.len())
+            .take_while(|&at| tags.mentions[at].span == span)
+            .find(|&at| tags.mentions[at].kind == Kind::Person)
+            .map(|at| form_of[at])
+    };
+    for &(name, alias) in &tags.aliases {
+        let (Some(name), Some(alias)) = (form(name), form(alias)) else {
+            continue;
+        };
+        // The name that a list knows is the better one.
+        if forms[name].entry.is_none() && forms[alias].entry.is_some() {
+            join(forms, name, alias, Join::Alias);
+        } else {
+            join(forms, alias, name, Join::Alias);
+        }
+    }
 }
 
 /// `SWF (Steppe Water Foundation)`: an acronym with its expansion in brackets behind it.
@@ -580,330 +482,26 @@ fn abbreviated(acronym: &str, words: &[String]) -> bool {
             || letters(&mut words.iter().filter(|word| !SMALL.contains(&word.as_str()))) == acronym)
 }
 
-/// The signer is the chief of mission at that post on that day, where the list knows one of that surname; the mention
-/// that signs, with the list's row.
-fn signer(
-    forms: &mut [Form],
-    segments: &Segments,
-    tags: &Tags,
-    entries: &Entries,
-    form_of: &[usize],
-) -> Option<(usize, EntryId)> {
-    let signature = tags.mentions.iter().position(|mention| {
-        segments.sentences[mention.sentence as usize].zone == Zone::Signature
-            && mention.kind == Kind::Person
-    })?;
-    let form = &mut forms[form_of[signature]];
-    let entry = chief_of_mission(&segments.header, &form.words, entries)?;
-    form.entry = Some(entry);
-    form.join = Join::Signer;
-    Some((signature, entry))
-}
-
-/// A signature is the name of the body, unless the signer is known and another bears it in full.
-fn signatures(forms: &mut [Form], entries: &Entries, customs: &Customs) {
+/// For each form the heads that it may be short for: those that bear themselves, whatever names them on the way.
+fn settled_bearers(forms: &[Form], heads: &[usize]) -> Vec<Vec<usize>> {
+    let mut settled: Vec<Vec<usize>> = vec![Vec::new(); forms.len()];
+    let mut seen: FxHashSet<usize> = FxHashSet::default();
     for at in 0..forms.len() {
-        if !forms[at].signs || forms[at].kind != Kind::Person {
-            continue;
-        }
-        let same = |other: &Form| {
-            other.kind == Kind::Person && !other.signs && other.words == forms[at].words
-        };
-        let signer = forms[at].entry.filter(|_| forms[at].join == Join::Signer);
-        let namesake = signer.is_some_and(|entry| {
-            forms.iter().any(|other| {
-                other.words.len() > forms[at].words.len()
-                    && other.words.ends_with(&forms[at].words)
-                    && !may_be(entry, &other.words, entries, customs)
-            })
-        });
-        if let Some(to) = forms.iter().position(same).filter(|_| !namesake) {
-            if signer.is_some() {
-                forms[to].entry = signer;
-                forms[to].join = Join::Signer;
+        let mut open: Vec<usize> = forms[at].bearers.clone();
+        seen.clear();
+        while let Some(bearer) = open.pop() {
+            let head = heads[bearer];
+            if head == heads[at] || !seen.insert(head) {
+                continue;
             }
-            join(forms, at, to, forms[at].join);
-        }
-    }
-}
-
-/// The list's row of the chief of mission whose name ends in these words, at the header's post and date.
-fn chief_of_mission(header: &Header, words: &[String], entries: &Entries) -> Option<EntryId> {
-    let (first, last) = written_in(header)?;
-    if header.post.is_empty() {
-        return None;
-    }
-    let served = |id: &EntryId| {
-        let entry = entries.get(*id);
-        entry.start.is_some_and(|start| start <= last) && entry.end.is_none_or(|end| first <= end)
-    };
-    let of_post = entries.chiefs_of_mission(header.country?);
-    of_post
-        .iter()
-        .copied()
-        .filter(served)
-        .find(|id| words_of(entries.text(entries.get(*id).name)).ends_with(words))
-}
-
-/// The same words in another order are one name: `Bodde Peter`, `Peter Bodde`. The order that is written more often
-/// leads, then the earlier.
-fn reordered(forms: &mut [Form]) {
-    let mut first: FxHashMap<Vec<&str>, usize> = FxHashMap::default();
-    let mut found: Vec<(usize, usize)> = Vec::new();
-    for (at, form) in forms.iter().enumerate() {
-        if form.kind != Kind::Person || form.words.len() < 2 {
-            continue;
-        }
-        let mut words: Vec<&str> = form.words.iter().map(String::as_str).collect();
-        words.sort_unstable();
-        match first.get_mut(&words) {
-            None => {
-                first.insert(words, at);
-            }
-            Some(to) if form.count > forms[*to].count => {
-                found.push((std::mem::replace(to, at), at));
-            }
-            Some(&mut to) => found.push((at, to)),
-        }
-    }
-    for (from, to) in found {
-        join(forms, from, to, Join::Order);
-    }
-}
-
-/// `D. Roe` at the beginning of sentences is point D of a list where the document else has Roe alone.
-fn enumerated(forms: &mut [Form]) {
-    for at in 0..forms.len() {
-        let form = &forms[at];
-        let initial = form.kind == Kind::Person
-            && form.words.len() == 2
-            && form.words[0].len() == 1
-            && form.opening == form.count
-            && form.entry.is_none();
-        if !initial {
-            continue;
-        }
-        let surname = forms.iter().position(|other| {
-            other.kind == Kind::Person
-                && other.words.len() == 1
-                && other.words[0] == form.words[1]
-                && other.count > form.count
-        });
-        if let Some(surname) = surname {
-            let written = forms[surname].written.clone();
-            forms[at].written = written;
-            forms[at].words.remove(0);
-            join(forms, at, surname, Join::Name);
-        }
-    }
-}
-
-/// Whether a short form is a surname rather than the first name of a longer form that it opens: `Roe` is not called
-/// after `Roe Meeting`, nor after `Roe Doe`, where two names stand side by side.
-///
-/// It is one where a list has its bearer in office, or where it stands oftener than the longer form and is no usual
-/// given name.
-fn is_no_first_name(short: &Form, long: &Form, entries: &Entries, customs: &Customs) -> bool {
-    /// So much oftener, where no list knows the word.
-    const MUCH: u32 = 5;
-    if short.words.len() != 1 || long.words.first() != short.words.first() {
-        return false;
-    }
-    let word = short.words[0].as_str();
-    let bearer = |entry: EntryId| {
-        let name = entries.text(entries.get(entry).name);
-        words_of(name).last().is_some_and(|last| *last == word)
-    };
-    if short.entry.is_some() && short.entry != long.entry && short.entry.is_some_and(bearer) {
-        return true;
-    }
-    let least = if customs.is_surname(word) { 2 } else { MUCH };
-    !customs.is_given_name(word) && long.entry.is_none() && long.count == 1 && short.count >= least
-}
-
-/// Whether a list's row can be that of a form: the form has no other given name than the row.
-fn may_be(entry: EntryId, words: &[String], entries: &Entries, customs: &Customs) -> bool {
-    let listed = words_of(entries.text(entries.get(entry).name));
-    if words.len() < 2 || words.iter().all(|word| listed.contains(word)) {
-        return true;
-    }
-    let (row, form) = (
-        PersonName::new(listed, customs),
-        PersonName::new(words.to_vec(), customs),
-    );
-    // What no list knows as a given name may be a title or a word that stands before the name by chance.
-    let (Some(listed), Some(written)) = (row.given().first(), form.given().first()) else {
-        return true;
-    };
-    row.last() == form.last()
-        && (!customs.is_given_name(written)
-            || listed.starts_with(written.as_str())
-            || given_names_agree(row.given(), form.given(), customs).is_some())
-}
-
-/// Surnames, first names and misprints follow the one full form that has them.
-fn short_forms(forms: &mut [Form], entries: &Entries, customs: &Customs) {
-    let listed_name = |form: &Form| {
-        form.entry
-            .map(|entry| words_of(entries.text(entries.get(entry).name)))
-            .filter(|words| words.len() > form.words.len())
-    };
-    let persons: Vec<usize> = (0..forms.len())
-        .filter(|&at| forms[at].kind == Kind::Person)
-        .collect();
-    // A surname that a list expands (the signer) is a full form as well, by the words of the list.
-    let full: Vec<(usize, Option<Vec<String>>)> = persons
-        .iter()
-        .filter_map(|&at| {
-            if forms[at].words.len() > 1 {
-                return Some((at, None));
-            }
-            Some((at, Some(listed_name(&forms[at])?)))
-        })
-        .collect();
-    for &at in &persons {
-        let short = &forms[at].words;
-        let mut bearers: Vec<usize> = Vec::new();
-        for (other, words) in &full {
-            let other = *other;
-            let words = words.as_ref().unwrap_or(&forms[other].words);
-            let fuller = words.len() == short.len()
-                && short[0].len() == 1
-                && words[0].len() > 1
-                && short.len() > 1;
-            let longer = other != at && (words.len() > short.len() || fuller);
-            let same_listed = other != at && words.len() == short.len() && words == short;
-            let bears = longer
-                && !(forms[at].join == Join::Signer
-                    && forms[at]
-                        .entry
-                        .is_some_and(|entry| !may_be(entry, words, entries, customs)))
-                && abbreviates(short, words)
-                && !is_no_first_name(&forms[at], &forms[other], entries, customs);
-            if bears || same_listed {
-                let head = head_of(forms, other);
-                if head != head_of(forms, at)
-                    && !bearers.contains(&head)
-                    && !forms[head].titles.conflicts(forms[at].titles)
-                {
-                    bearers.push(head);
-                }
+            if forms[head].bearers.is_empty() {
+                settled[at].push(head);
+            } else {
+                open.extend(&forms[head].bearers);
             }
         }
-        // `John Ordway` and `John M. Ordway` bear `Ordway` together.
-        if bearers.len() > 1 {
-            let longest = *bearers
-                .iter()
-                .max_by_key(|&&head| forms[head].words.len())
-                .expect("not empty");
-            let words = &forms[longest].words;
-            if bearers
-                .iter()
-                .all(|&head| head == longest || abbreviates(&forms[head].words, words))
-            {
-                bearers = vec![longest];
-            }
-        }
-        // Of several the one whose title it has.
-        let offices = forms[at].titles.offices();
-        if bearers.len() > 1 && offices != Titles::default() {
-            let mut same = bearers
-                .iter()
-                .copied()
-                .filter(|&head| titles_of(&forms[head], entries).meets(offices));
-            if let (Some(one), None) = (same.next(), same.next()) {
-                bearers = vec![one];
-            }
-        }
-        let initials = short.len() > 1 && short[0].len() == 1;
-        if let [bearer] = bearers[..] {
-            let rule = if initials { Join::Initials } else { Join::Part };
-            // Whom the document names in full is not the namesake that a list would have.
-            if forms[at]
-                .entry
-                .is_some_and(|entry| !may_be(entry, &forms[bearer].words, entries, customs))
-            {
-                forms[at].entry = None;
-            }
-            join(forms, at, bearer, rule);
-        } else if bearers.is_empty()
-            && short.len() == 1
-            && forms[at].entry.is_none()
-            && forms[at].count == 1
-        {
-            let near = persons.iter().copied().find(|&other| {
-                other != at
-                    && forms[other].words.last().is_some_and(|last| {
-                        crate::tag::one_letter_off(last.as_bytes(), short[0].as_bytes())
-                    })
-            });
-            if let Some(near) = near {
-                join(forms, at, near, Join::Misprint);
-            }
-        } else if forms[at].entry.is_none() {
-            forms[at].bearers = bearers;
-        }
     }
-}
-
-/// What is known of the offices of a form's bearer: by the titles before it, and by the list.
-fn titles_of(form: &Form, entries: &Entries) -> Titles {
-    let listed = form
-        .entry
-        .map(|entry| Titles::of_role(entries.text(entries.get(entry).role)));
-    form.titles.with(listed.unwrap_or_default())
-}
-
-/// One surname with several titles is one person, unless the titles exclude each other.
-fn same_surname(forms: &mut [Form]) {
-    let mut first: FxHashMap<String, usize> = FxHashMap::default();
-    for at in 0..forms.len() {
-        let form = &forms[at];
-        if form.kind != Kind::Person || form.words.len() != 1 || form.head != at {
-            continue;
-        }
-        match first.get(&form.words[0]) {
-            None => {
-                first.insert(form.words[0].clone(), at);
-            }
-            Some(&to) if !forms[to].titles.conflicts(form.titles) => {
-                let titles = form.titles;
-                let bearers = std::mem::take(&mut forms[at].bearers);
-                join(forms, at, to, Join::Name);
-                forms[to].titles = forms[to].titles.with(titles);
-                if forms[to].bearers.is_empty() {
-                    forms[to].bearers = bearers;
-                }
-            }
-            Some(_) => {}
-        }
-    }
-}
-
-/// Whether `short` is a shorter way to write the name `long`: its end, its end with initials, or its first name alone.
-fn abbreviates(short: &[String], long: &[String]) -> bool {
-    // `D. Roe` is as long as `Daulet Roe`.
-    let initial = |words: &[String]| words.first().is_some_and(|word| word.len() == 1);
-    let as_long = short.len() == long.len() && initial(short) && !initial(long);
-    if short.len() >= long.len() && short.len() != 1 && !as_long {
-        return false;
-    }
-    if long.ends_with(short) {
-        return true;
-    }
-    if short.len() == 1 {
-        return long.len() > 1 && long[0] == short[0] && short[0].len() > 2
-            || long[1..].contains(&short[0]) && short[0].len() > 3;
-    }
-    // `J. Ordway`, `John Ordway` in `John M. Ordway`: the same surname, every other word one of the long form's in order.
-    let (Some(surname), Some(last)) = (short.last(), long.last()) else {
-        return false;
-    };
-    let mut rest = long[..long.len() - 1].iter();
-    surname == last
-        && short[..short.len() - 1].iter().all(|word| {
-            rest.any(|full| full == word || (word.len() == 1 && full.starts_with(word.as_str())))
-        })
+    settled
 }
 
 /// Makes entities of the heads.
@@ -915,6 +513,8 @@ fn gather(
     customs: &Customs,
 ) -> Resolved {
     let heads: Vec<usize> = (0..forms.len()).map(|at| head_of(&forms, at)).collect();
+    let founded = people::founding(&forms, entries, customs);
+    let bearers = settled_bearers(&forms, &heads);
     let mut ids: FxHashMap<usize, LocalId> = FxHashMap::default();
     let mut entities: Vec<LocalEntity> = Vec::new();
     let mut owners = Vec::with_capacity(form_of.len());
@@ -934,11 +534,14 @@ fn gather(
                 bearers: Vec::new(),
                 forms: Vec::new(),
                 signs: false,
+                founding: Founding::default(),
             });
             LocalId(entities.len() as u32 - 1)
         });
         owners.push(id);
     }
+    // How often the form that is the label so far stands, for each entity.
+    let mut best_counts: FxHashMap<u32, u32> = FxHashMap::default();
     for (at, form) in forms.into_iter().enumerate() {
         let Some(id) = ids.get(&heads[at]) else {
             continue;
@@ -948,10 +551,16 @@ fn gather(
         entity.country = entity.country.or(form.country);
         entity.titles = entity.titles.with(form.titles);
         entity.signs |= form.signs;
+        if form.words.len() > 1 {
+            entity.founding = match entity.founding {
+                Founding::Thin => founded[at],
+                known => known.max(founded[at]),
+            };
+        }
         if heads[at] == at {
-            let bearers = form.bearers.iter();
+            let bearers = bearers[at].iter();
             entity.bearers = bearers
-                .filter_map(|&bearer| ids.get(&heads[bearer]).copied())
+                .filter_map(|bearer| ids.get(bearer).copied())
                 .filter(|bearer| bearer != id)
                 .collect();
             entity.bearers.sort_unstable();
@@ -972,7 +581,14 @@ fn gather(
             }
         }
         // The order of the words is that of the form that leads.
-        if form.join != Join::Order && fuller(&form.written, &entity.label) {
+        let best = best_counts.entry(id.0).or_insert(0);
+        let better = if form.kind == Kind::Person {
+            (rank(&form.written), form.count) > (rank(&entity.label), *best)
+        } else {
+            fuller(&form.written, &entity.label)
+        };
+        if form.join != Join::Order && better {
+            *best = form.count;
             entity.label = form.written;
         }
     }

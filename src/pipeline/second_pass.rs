@@ -1,0 +1,179 @@
+//! The second pass: reads the records back, counts the edges and writes the rows.
+
+use std::sync::Mutex;
+
+use rayon::prelude::*;
+
+use crate::entity::EntityId;
+use crate::error::Result;
+use crate::export::rows::{Context, RowBuffers, document_rows};
+use crate::export::staging::Staging;
+use crate::export::tables::Tables;
+use crate::graph::tally::{Share, Tally};
+use crate::network::{CoMention, Kept, Network, RelationEdge, edge_units};
+use crate::relate::comentions;
+use crate::resolve::{Census, DocumentCensus, Resolution};
+use crate::tagged::TaggedDocument;
+
+use super::spill::{Record, Records, Spill};
+use super::stages::Stages;
+use super::{Observer, Settings};
+
+/// How many documents share the buffers of their rows.
+const ROWS_TOGETHER: usize = 16;
+
+/// What the second pass counted.
+pub(super) struct Counted {
+    pub(super) comentions: Vec<CoMention>,
+    pub(super) relations: Vec<RelationEdge>,
+    pub(super) census: Census,
+}
+
+/// What each of some documents adds, and their rows.
+type Worked = (Vec<(Share, DocumentCensus)>, RowBuffers);
+
+/// Reads a record back, finds its co-mentions, and writes its rows where `rows` are wanted.
+fn second(
+    record: &Record,
+    context: Context<'_>,
+    resolution: &Resolution,
+    rows: Option<&mut RowBuffers>,
+) -> (Share, DocumentCensus, u32) {
+    let (bytes, numbers) = record;
+    let mut document: TaggedDocument =
+        postcard::from_bytes(bytes).expect("the first pass wrote it");
+    let mut ids: Vec<EntityId> = numbers
+        .iter()
+        .map(|&number| resolution.entity_of[number as usize])
+        .collect();
+    resolution.revise(&mut document, numbers, &mut ids);
+    let found = comentions(&document, ids.len(), context.window);
+    let units = edge_units(&document, &ids, &found.units, context.window);
+    if let Some(rows) = rows {
+        document_rows(&document, &ids, &units, context, rows);
+    }
+    (
+        Share::new(&document, &ids, units, &found, context.rules),
+        DocumentCensus::of(&document, &ids),
+        document.words,
+    )
+}
+
+/// The second pass: counts the edges and writes the rows. Where light edges are to be left out, their weights must
+/// be known before the first row of evidence, which takes a pass more.
+pub(super) fn relate(
+    settings: &Settings,
+    stages: &Stages,
+    resolution: &Resolution,
+    spill: Spill,
+    staging: &Staging,
+    observer: &dyn Observer,
+) -> Result<(Counted, [u64; 4])> {
+    let mut records = spill.rewind()?;
+    let mut tables = Tables::create(&staging.tables())?;
+    let mut kept = Kept::all();
+    if settings.min_weight > 1 {
+        let Counted {
+            comentions,
+            relations,
+            ..
+        } = second_pass(
+            settings,
+            stages,
+            resolution,
+            &mut records,
+            &kept,
+            None,
+            observer,
+        )?;
+        kept = Kept::only(&Network {
+            comentions,
+            relations,
+            measures: Vec::new(),
+        });
+        records.rewind()?;
+    }
+    let counted = second_pass(
+        settings,
+        stages,
+        resolution,
+        &mut records,
+        &kept,
+        Some(&mut tables),
+        observer,
+    )?;
+    Ok((counted, tables.finish()?))
+}
+
+fn second_pass(
+    settings: &Settings,
+    stages: &Stages,
+    resolution: &Resolution,
+    records: &mut Records,
+    kept: &Kept,
+    mut tables: Option<&mut Tables>,
+    observer: &dyn Observer,
+) -> Result<Counted> {
+    let context = Context {
+        registry: &resolution.registry,
+        rules: &stages.names,
+        window: settings.window,
+        kept,
+    };
+    let mut tally = Tally::new(resolution.registry.entities.len());
+    let mut census = Census::new(resolution.registry.entities.len());
+    let writes = tables.is_some();
+    // Buffers of rows that were written, to be filled again.
+    let spare: Mutex<Vec<RowBuffers>> = Mutex::default();
+    let work = |batch: Vec<Record>| -> Vec<Worked> {
+        batch
+            .par_chunks(ROWS_TOGETHER)
+            .map(|records| {
+                let mut rows = spare
+                    .lock()
+                    .expect("never held in a panic")
+                    .pop()
+                    .unwrap_or_default();
+                let mut shares = Vec::with_capacity(records.len());
+                for record in records {
+                    let wanted = writes.then_some(&mut rows);
+                    let (share, counted, words) = second(record, context, resolution, wanted);
+                    shares.push((share, counted));
+                    if writes {
+                        observer.advance(1, u64::from(words));
+                    }
+                }
+                (shares, rows)
+            })
+            .collect()
+    };
+    let mut batch = records.batch()?;
+    let mut done: Vec<Worked> = Vec::new();
+    // While one batch is worked on, the one before it is taken in and the one behind it is read.
+    while !(batch.is_empty() && done.is_empty()) {
+        let (next_done, next_batch) = rayon::join(
+            || work(batch),
+            || {
+                for (shares, mut rows) in done {
+                    for (share, counted) in shares {
+                        tally.add(share);
+                        census.add(&counted);
+                    }
+                    if let Some(tables) = &mut tables {
+                        tables.append(&rows)?;
+                    }
+                    rows.clear();
+                    spare.lock().expect("never held in a panic").push(rows);
+                }
+                records.batch()
+            },
+        );
+        (done, batch) = (next_done, next_batch?);
+    }
+    let (comentions, relations) = tally.finish(settings.min_weight);
+    Ok(Counted {
+        comentions,
+        relations,
+        census,
+    })
+}

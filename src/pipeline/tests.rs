@@ -1,0 +1,125 @@
+//! What a run does where a stage fails.
+
+use std::fs;
+use std::path::Path;
+
+use super::*;
+
+/// Looks at nothing.
+struct Unwatched;
+
+impl Observer for Unwatched {
+    fn stage(&self, _: Stage, _: Option<u64>) {}
+    fn expect(&self, _: u64) {}
+    fn advance(&self, _: u64, _: u64) {}
+    fn kept_aside(&self, _: &[KeptAside]) {}
+    fn done(&self) {}
+}
+
+fn settings(folder: &Path, output: &str) -> Settings {
+    Settings {
+        inputs: vec![folder.join("in")],
+        reading: read::Options::default(),
+        output: folder.join(output),
+        gazetteers: Vec::new(),
+        only: false,
+        review: None,
+        window: Window::Sentence,
+        min_weight: 1,
+        threads: Some(2),
+    }
+}
+
+const NOTE: &str = "Foreign Minister Marat Tazhin met OSCE officials in Astana on Monday.\n";
+
+#[test]
+fn a_document_that_a_stage_fails_on_is_skipped_and_named() {
+    let home = tempfile::tempdir().unwrap();
+    let inputs = home.path().join("in");
+    fs::create_dir(&inputs).unwrap();
+    for name in ["a", "y", "z"] {
+        fs::write(inputs.join(format!("{name}.txt")), NOTE).unwrap();
+    }
+    let whole = extract(&settings(home.path(), "whole"), &Unwatched).unwrap();
+    assert_eq!((whole.documents, whole.skipped.len()), (3, 0));
+    for stage in ["read", "segment", "tag", "resolve", "relate"] {
+        fs::write(
+            inputs.join(format!("bad-{stage}.txt")),
+            format!("{NOTE}[[fail in {stage}]]\n"),
+        )
+        .unwrap();
+    }
+    // In a table the rows before the fault are documents still.
+    let rows = format!("id,text\n1,\"{NOTE}\"\n2,\"{NOTE} [[fail in tag]]\"\n3,\"{NOTE}\"\n");
+    fs::write(inputs.join("table.csv"), rows).unwrap();
+    let summary = extract(&settings(home.path(), "out"), &Unwatched).unwrap();
+    assert_eq!(summary.documents, 5);
+    let skipped: Vec<&str> = summary
+        .skipped
+        .iter()
+        .map(|one| one.input.as_str())
+        .collect();
+    assert_eq!(
+        skipped,
+        [
+            "bad-read.txt",
+            "bad-relate.txt",
+            "bad-resolve.txt",
+            "bad-segment.txt",
+            "bad-tag.txt",
+            "table.csv#2"
+        ]
+    );
+    for (one, stage) in summary
+        .skipped
+        .iter()
+        .zip(["read", "relate", "resolve", "segment", "tag", "tag"])
+    {
+        let wanted = [
+            format!("in the stage {stage}"),
+            "report this line".to_owned(),
+            format!(
+                "cablegraph {}: asked to fail in {stage}",
+                env!("CARGO_PKG_VERSION")
+            ),
+        ];
+        for text in wanted {
+            assert!(one.reason.contains(&text), "{text}: {one:?}");
+        }
+    }
+    let table = fs::read_to_string(home.path().join("out/tables/skipped.csv")).unwrap();
+    assert_eq!(table.lines().count(), 7, "{table}");
+    // What the others yield is as if the bad ones had never been.
+    for name in [
+        "bad-read",
+        "bad-relate",
+        "bad-resolve",
+        "bad-segment",
+        "bad-tag",
+    ] {
+        fs::remove_file(inputs.join(format!("{name}.txt"))).unwrap();
+    }
+    fs::remove_file(inputs.join("table.csv")).unwrap();
+    for text in ["b.txt", "c.txt"] {
+        fs::write(inputs.join(text), format!("{NOTE}[[fail in tag]]\n")).unwrap();
+    }
+    extract(&settings(home.path(), "out"), &Unwatched).unwrap();
+    for name in [
+        "tables/mentions.csv",
+        "tables/evidence.csv",
+        "gephi/edges.csv",
+    ] {
+        let read = |output: &str| fs::read(home.path().join(output).join(name)).unwrap();
+        assert!(read("out") == read("whole"), "{name}");
+    }
+}
+
+#[test]
+fn where_every_document_fails_nothing_is_written() {
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir(home.path().join("in")).unwrap();
+    fs::write(home.path().join("in/a.txt"), "[[fail in segment]]\n").unwrap();
+    let error = extract(&settings(home.path(), "out"), &Unwatched).unwrap_err();
+    assert!(error.to_string().contains("report this line"), "{error}");
+    assert!(!home.path().join("out").exists());
+}
