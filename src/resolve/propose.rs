@@ -20,6 +20,9 @@ pub(super) type Kept = FxHashSet<(EntityId, Option<EntityId>, String)>;
 /// How many candidates of a choice are named.
 const CANDIDATES: usize = 24;
 
+/// Why a surname that several bear in full stands by itself.
+const SEVERAL: &str = "several bear the surname: nothing says whose it is";
+
 /// What is proposed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Act {
@@ -200,7 +203,7 @@ fn identities(registry: &Registry, kept: &Kept, customs: &Customs) -> Vec<Propos
         for &rival in &entity.rivals {
             let (reason, doubt) = match (entity.kind, entity.rivals.len()) {
                 (Kind::Person, 1) => (alike::SURNAME, 0.5),
-                (Kind::Person, _) => ("several bear the surname: nothing says whose it is", 1.0),
+                (Kind::Person, _) => (SEVERAL, 1.0),
                 (_, 1) => ("one body has the short name elsewhere", 0.5),
                 _ => (
                     "several bodies have the short name: nothing says which it is",
@@ -253,6 +256,9 @@ fn identities(registry: &Registry, kept: &Kept, customs: &Customs) -> Vec<Propos
             let act = if others.len() == 1 {
                 Act::Merge
             } else {
+                if reason == alike::SURNAME {
+                    (reason, doubt) = (SEVERAL, 1.0);
+                }
                 Act::Choose
             };
             let mut proposal = Proposal::of(act, one, registry, reason, doubt);
