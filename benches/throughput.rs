@@ -87,6 +87,7 @@ fn main() -> io::Result<()> {
             only: false,
             review: None,
             window: Window::default(),
+            proposals: Some(2_000),
             min_weight: 1,
             threads: Some(threads),
         };

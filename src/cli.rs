@@ -119,12 +119,24 @@ pub(crate) struct Extract {
     #[command(flatten)]
     lists: Lists,
 
-    /// File of your decisions on entities: merge, split, drop, rename, retype, add, keep
+    /// File of your decisions on entities: merge, split, drop, rename, retype, add, keep, accept
     ///
     /// A copy of an earlier run's tables/review.csv with its column `decision` filled in. Applied at every run that
     /// names it; decisions that do not apply are named.
     #[arg(long, value_name = "FILE", help_heading = "Lists and rules")]
     review: Option<PathBuf>,
+
+    /// How many proposals tables/review.csv lists: a number, or all
+    ///
+    /// Those on which most hangs come first. How many are left out is said.
+    #[arg(
+        long,
+        value_name = "N",
+        default_value = "2000",
+        value_parser = number_or_all,
+        help_heading = "Lists and rules"
+    )]
+    proposals: Most,
 
     /// Unit of text within which two names count as mentioned together
     #[arg(
@@ -267,6 +279,19 @@ impl From<Unit> for Window {
     }
 }
 
+/// How many; all of them without a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Most(Option<usize>);
+
+/// Reads a whole number, or `all`.
+fn number_or_all(text: &str) -> Result<Most, String> {
+    if text == "all" {
+        return Ok(Most(None));
+    }
+    let number = text.parse().map(|number| Most(Some(number)));
+    number.map_err(|_| "a whole number or the word all is needed".to_owned())
+}
+
 /// Reads a whole number from 1.
 fn positive<N: FromStr + From<u8> + PartialOrd>(text: &str) -> Result<N, String> {
     match text.parse() {
@@ -304,6 +329,7 @@ impl From<Extract> for Settings {
             gazetteers: extract.lists.gazetteers,
             only: extract.lists.only,
             review: extract.review,
+            proposals: extract.proposals.0,
             window: extract.window.into(),
             min_weight: extract.min_weight,
             threads: extract.threads,
@@ -371,6 +397,8 @@ mod tests {
         assert_eq!(settings.window, Window::Document);
         assert_eq!(settings.min_weight, 2);
         assert_eq!(settings.threads, Some(3));
+        assert_eq!(number_or_all("all"), Ok(Most(None)));
+        assert_eq!(number_or_all("12"), Ok(Most(Some(12))));
     }
 
     #[test]
@@ -378,6 +406,7 @@ mod tests {
         for line in [
             "cablegraph extract a --output o --threads 0",
             "cablegraph extract a --output o --threads many",
+            "cablegraph extract a --output o --proposals some",
             "cablegraph extract a --output o --min-weight 0",
             "cablegraph extract a --output o --min-weight 1.5",
         ] {

@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::certainty::Certainty;
 use crate::country::Country;
 use crate::mention::Kind;
-use crate::resolve::{Confidence, Join};
+use crate::resolve::Join;
 
 /// An entity, as an index into [`Registry::entities`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -59,17 +60,20 @@ impl Alias {
 }
 
 impl Entity {
-    /// How sure it is that its forms are one: as sure as the rules that joined at least a twentieth of its mentions.
-    pub fn confidence(&self) -> Confidence {
+    /// How sure it is that its mentions are its own: as sure as the least sure of the rules that joined at least a
+    /// twentieth of them. Of somebody known by surname alone nothing says that all are one.
+    fn certainty(&self) -> Certainty {
         if self.is_surname {
-            return Confidence::Unsure;
+            return Join::Surname.certainty();
         }
         let rules = self.rules();
-        let weighty = rules
+        let all: u64 = rules.iter().map(|&(_, count)| u64::from(count)).sum();
+        rules
             .iter()
-            .filter(|&&(_, count)| u64::from(count) * 20 >= u64::from(self.mentions))
-            .map(|(rule, _)| rule.confidence());
-        weighty.max().unwrap_or(Confidence::Certain)
+            .filter(|&&(_, count)| u64::from(count) * 20 >= all)
+            .map(|(rule, _)| rule.certainty())
+            .min()
+            .unwrap_or(Join::Name.certainty())
     }
 
     /// The rules that joined its forms, the surest first, with how many mentions each joined.
@@ -93,11 +97,36 @@ impl Entity {
 pub struct Registry {
     /// Sorted by [`Entity::id`]; an [`EntityId`] is an index into it.
     pub entities: Vec<Entity>,
+    /// How sure each is, beside `entities`: every edge asks for it.
+    certainties: Vec<Certainty>,
 }
 
 impl Registry {
+    /// A registry of entities sorted by id.
+    pub fn new(entities: Vec<Entity>) -> Self {
+        Self {
+            certainties: entities.iter().map(Entity::certainty).collect(),
+            entities,
+        }
+    }
+
     /// The entity of an id.
     pub fn get(&self, id: EntityId) -> &Entity {
         &self.entities[id.0 as usize]
+    }
+
+    /// How sure it is that an entity's mentions are its own.
+    pub fn certainty(&self, id: EntityId) -> Certainty {
+        self.certainties[id.0 as usize]
+    }
+
+    /// How sure an edge can be at most: as sure as the less sure of its ends.
+    pub fn ends(&self, source: EntityId, target: EntityId) -> Certainty {
+        self.certainty(source).min(self.certainty(target))
+    }
+
+    /// The entities with how sure each is, in order.
+    pub fn with_certainty(&self) -> impl Iterator<Item = (&Entity, Certainty)> {
+        self.entities.iter().zip(self.certainties.iter().copied())
     }
 }

@@ -33,6 +33,7 @@ pub mod export;
 
 pub mod pipeline;
 
+pub mod certainty;
 pub mod country;
 pub mod document;
 pub mod entity;

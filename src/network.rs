@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
-use crate::entity::EntityId;
+use crate::certainty::Certainty;
+use crate::entity::{EntityId, Registry};
 use crate::relation::RelationKind;
 use crate::tagged::{TaggedDocument, TaggedRelation, Unit};
 
@@ -66,10 +67,26 @@ pub struct RelationEdge {
     pub documents: u32,
     /// The roles stated, each once, sorted.
     pub roles: Vec<String>,
+    /// How sure the surest rule is that states it; see [`RelationEdge::certainty`].
+    pub rule: Certainty,
     /// The earliest dated document.
     pub first_date: Option<Date>,
     /// The latest.
     pub last_date: Option<Date>,
+}
+
+impl CoMention {
+    /// How sure it is that these two were mentioned together: as sure as the less sure of them.
+    pub fn certainty(&self, registry: &Registry) -> Certainty {
+        registry.ends(self.source, self.target)
+    }
+}
+
+impl RelationEdge {
+    /// How sure it is that these two stand so: as sure as the less sure of them, and no surer than its rule.
+    pub fn certainty(&self, registry: &Registry) -> Certainty {
+        registry.ends(self.source, self.target).min(self.rule)
+    }
 }
 
 /// What the graph tells of an entity.

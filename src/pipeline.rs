@@ -33,7 +33,7 @@ use first_pass::FirstPass;
 use second_pass::{Behind, Counted, relate};
 use spill::Spill;
 use stages::{Stages, add_names, list_files};
-use whole::{export, most_mentioned, record};
+use whole::{export, most_mentioned, record, unapplied};
 
 pub use look::{Look, check, inspect};
 
@@ -54,6 +54,8 @@ pub struct Settings {
     pub review: Option<PathBuf>,
     /// Within which unit of text two names count as mentioned together.
     pub window: Window,
+    /// How many proposals are listed for a person to decide; all of them where not given.
+    pub proposals: Option<usize>,
     /// Edges of a smaller weight are left out.
     pub min_weight: u32,
     /// How many threads; as many as there are processors where not given.
@@ -124,6 +126,10 @@ pub struct Summary {
     pub skipped: Vec<Skipped>,
     /// Decisions of the review that do not apply, each with its reason.
     pub unapplied: Vec<String>,
+    /// Proposals listed for a person to decide.
+    pub proposals: u64,
+    /// Proposals that are not listed.
+    pub proposals_left_out: u64,
     /// Seconds by stage.
     pub seconds: Vec<(String, f64)>,
     /// For each kind the labels most often mentioned.
@@ -255,14 +261,13 @@ fn run_into(
     } = counted;
     staging.hurry();
     census.apply(&mut resolution.registry);
-    let review = resolution.review(&stages.customs);
-    summary.unapplied = resolution
-        .unapplied()
-        .map(|row| {
-            let why = row.status.trim_start_matches("not applied: ");
-            format!("{} {}: {why}", row.decision, row.entity.shown())
-        })
-        .collect();
+    // As decisions left them.
+    summary.mentions = rows[0];
+    let (proposed, left_out) = resolution.review(&stages.customs, settings.proposals);
+    let decisions = resolution.decisions();
+    summary.proposals = (proposed.len() - decisions.len()) as u64;
+    summary.proposals_left_out = left_out as u64;
+    summary.unapplied = unapplied(&review, decisions);
 
     clock.start(Stage::Graph);
     observer.stage(Stage::Graph, None);
@@ -285,12 +290,28 @@ fn run_into(
     summary.comentions = network.comentions.len() as u64;
     summary.relations = network.relations.len() as u64;
     summary.top = most_mentioned(&resolution);
-    export(registry, &network, &summary.skipped, &review, staging)?;
+    export(
+        registry,
+        &network,
+        &summary.skipped,
+        (&proposed, left_out),
+        staging,
+    )?;
     let written = staging.sum_up()?;
     clock.stop();
     summary.seconds = clock.seconds;
     let mut run = record(settings, &files, registry, &network, &summary, rows);
     run.files.clone_from(&written);
+    run.review = review.source.map(|source| crate::export::run::Decisions {
+        file: source.file,
+        digest: source.digest,
+        decisions: review.decisions.len() as u64,
+        not_applied: summary.unapplied.len() as u64,
+    });
+    // As it was named; meanwhile it may lie elsewhere.
+    if let (Some(told), Some(named)) = (&mut run.review, &settings.review) {
+        told.file = named.display().to_string();
+    }
     crate::export::run::write_run(&staging.root(), &run)?;
     staging.publish(written, review_file.as_deref())?;
     observer.done();

@@ -256,6 +256,17 @@ pub(crate) fn report_skipped(terminal: Terminal, skipped: &[Skipped]) {
     write(&text);
 }
 
+/// Says how many proposals the review does not list.
+pub(crate) fn report_left_out(terminal: Terminal, left_out: u64) {
+    if left_out > 0 && terminal.summary {
+        write(&format!(
+            "{} {}: --proposals all lists them in tables/review.csv\n",
+            bold(terminal, "left out:"),
+            counted(left_out, "further proposal")
+        ));
+    }
+}
+
 /// Names every file that was kept aside: nothing else tells where it is now.
 pub(crate) fn report_kept(terminal: Terminal, output: &Path, kept: &[KeptAside]) {
     let mut text = String::new();
@@ -506,6 +517,8 @@ mod tests {
                 reason: "binary".to_owned(),
             }],
             unapplied: Vec::new(),
+            proposals: 0,
+            proposals_left_out: 0,
             seconds: vec![("tag".to_owned(), 1.25), ("export".to_owned(), 0.5)],
             top: vec![
                 (Kind::Person, vec!["A. B.".to_owned(), "C. D.".to_owned()]),

@@ -36,6 +36,8 @@ pub const NODES: &[&str] = &[
     "first_month",
     "last_month",
     "Timeset",
+    "confidence",
+    "certainty",
 ];
 
 /// The columns of `edges.csv`.
@@ -53,6 +55,8 @@ pub const EDGES: &[&str] = &[
     "first_month",
     "last_month",
     "Timeset",
+    "confidence",
+    "certainty",
 ];
 
 /// The `Kind` of a co-mention.
@@ -62,7 +66,7 @@ pub const COMENTION: &str = "co_mention";
 pub fn write_nodes(folder: &Path, registry: &Registry, network: &Network) -> Result<()> {
     let mut table = Table::create(folder.join("nodes.csv"), NODES)?;
     let mut time = Vec::new();
-    for (entity, measures) in registry.entities.iter().zip(&network.measures) {
+    for ((entity, certainty), measures) in registry.with_certainty().zip(&network.measures) {
         let mut row = Row::new(&mut table.buffer);
         row.plain(&entity.id)
             .gephi_label(&entity.label)
@@ -82,7 +86,7 @@ pub fn write_nodes(folder: &Path, registry: &Registry, network: &Network) -> Res
             .integer(measures.community)
             .float(measures.pagerank, 9);
         times(&mut time, entity.first_date, entity.last_date);
-        row.formatted(&time);
+        row.formatted(&time).certainty(certainty);
         row.end();
         table.settle()?;
     }
@@ -114,7 +118,8 @@ pub fn write_edges(folder: &Path, registry: &Registry, network: &Network) -> Res
             .integer(edge.documents)
             .float(edge.npmi, 6)
             .float(edge.log_likelihood, 4)
-            .formatted(&time);
+            .formatted(&time)
+            .certainty(edge.certainty(registry));
         row.end();
         table.settle()?;
     }
@@ -144,7 +149,8 @@ pub fn write_edges(folder: &Path, registry: &Registry, network: &Network) -> Res
             // Measures of co-mention: empty here, and never empty in the rows above, which settle the type.
             .plain("")
             .plain("")
-            .formatted(&time);
+            .formatted(&time)
+            .certainty(edge.certainty(registry));
         row.end();
         table.settle()?;
     }

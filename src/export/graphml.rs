@@ -16,6 +16,7 @@ use quick_xml::escape::escape;
 use super::csv::{self, push_date, push_float, push_integer};
 use super::tables::Sink;
 use super::{push_comention_id, push_relation_id};
+use crate::certainty::Certainty;
 use crate::entity::Registry;
 use crate::error::Result;
 use crate::network::Network;
@@ -32,6 +33,8 @@ pub const NODE_KEYS: &[(&str, &str)] = &[
     ("first_date", "string"),
     ("last_date", "string"),
     ("gazetteer_id", "string"),
+    ("confidence", "string"),
+    ("certainty", "double"),
     ("degree", "int"),
     ("weighted_degree", "int"),
     ("pagerank", "double"),
@@ -52,6 +55,8 @@ const COMENTION_KEYS: &[(&str, &str)] = &[
     ("log_likelihood", "double"),
     ("edge_first_date", "string"),
     ("edge_last_date", "string"),
+    ("edge_confidence", "string"),
+    ("edge_certainty", "double"),
 ];
 
 /// The attributes of relations.
@@ -62,6 +67,8 @@ const RELATION_KEYS: &[(&str, &str)] = &[
     ("edge_documents", "int"),
     ("edge_first_date", "string"),
     ("edge_last_date", "string"),
+    ("edge_confidence", "string"),
+    ("edge_certainty", "double"),
 ];
 
 /// Whether a character has no place in the file: control characters, and the two others that XML forbids.
@@ -154,6 +161,12 @@ impl Writer {
         }
     }
 
+    /// How sure something is, as a word and as a number.
+    fn certainty(&mut self, [word, number]: [&str; 2], certainty: Certainty) {
+        self.string(word, certainty.confidence().name());
+        self.float(number, certainty.value(), Certainty::PLACES);
+    }
+
     fn settle(&mut self) -> Result<()> {
         if self.out.len() >= 1 << 17 {
             self.sink.write(&self.out)?;
@@ -163,7 +176,7 @@ impl Writer {
     }
 
     fn nodes(&mut self, registry: &Registry, network: &Network) -> Result<()> {
-        for (entity, measures) in registry.entities.iter().zip(&network.measures) {
+        for ((entity, certainty), measures) in registry.with_certainty().zip(&network.measures) {
             self.raw("    <node id=\"");
             self.text(&entity.id);
             self.raw("\">");
@@ -180,6 +193,7 @@ impl Writer {
             self.date("first_date", entity.first_date);
             self.date("last_date", entity.last_date);
             self.string("gazetteer_id", &entity.gazetteer_id);
+            self.certainty(["confidence", "certainty"], certainty);
             self.integer("degree", measures.degree);
             self.integer("weighted_degree", measures.weighted_degree);
             self.float("pagerank", measures.pagerank, 9);
@@ -223,6 +237,10 @@ pub fn write_comentions(folder: &Path, registry: &Registry, network: &Network) -
         writer.float("log_likelihood", edge.log_likelihood, 4);
         writer.date("edge_first_date", edge.first_date);
         writer.date("edge_last_date", edge.last_date);
+        writer.certainty(
+            ["edge_confidence", "edge_certainty"],
+            edge.certainty(registry),
+        );
         writer.raw("</edge>\n");
         writer.settle()?;
     }
@@ -251,6 +269,10 @@ pub fn write_relations(folder: &Path, registry: &Registry, network: &Network) ->
         writer.integer("edge_documents", edge.documents);
         writer.date("edge_first_date", edge.first_date);
         writer.date("edge_last_date", edge.last_date);
+        writer.certainty(
+            ["edge_confidence", "edge_certainty"],
+            edge.certainty(registry),
+        );
         writer.raw("</edge>\n");
         writer.settle()?;
     }

@@ -5,10 +5,11 @@
 
 use super::csv::{self, ELLIPSIS, Row};
 use super::{push_comention_id, push_relation_id};
+use crate::certainty::Certainty;
 use crate::entity::{EntityId, Registry};
 use crate::network::{EdgeUnit, Kept, Window, relation_edge};
 use crate::rule::RuleNames;
-use crate::tagged::{TaggedDocument, TaggedMention, TaggedSentence};
+use crate::tagged::{TaggedDocument, TaggedMention, TaggedRelation, TaggedSentence};
 
 /// The most characters of a quote.
 pub const LONGEST_QUOTE: usize = 1_000;
@@ -245,7 +246,8 @@ fn relation_rows(
         quote(&mut row, document, relation.sentence, span, scratch);
         row.text(context.rules.name(relation.rule))
             .formatted(&edge_id)
-            .text(&document.header.cable_id);
+            .text(&document.header.cable_id)
+            .certainty(stated(relation, from, to, context));
         row.end();
         out.counts[1] += 1;
     }
@@ -291,7 +293,8 @@ fn comention_evidence(
             scratch.two_sentences(document, first, second);
             row.text(&scratch.both);
         }
-        row.plain(rule);
+        row.plain(rule)
+            .certainty(context.registry.ends(unit.source, unit.target));
         row.end();
         out.counts[2] += 1;
     }
@@ -322,18 +325,39 @@ fn relation_evidence(
             .integer(relation.end);
         let span = (relation.start, relation.end);
         quote(&mut row, document, relation.sentence, span, scratch);
-        row.text(context.rules.name(relation.rule));
+        row.text(context.rules.name(relation.rule))
+            .certainty(stated(relation, source, target, context));
         row.end();
         out.counts[2] += 1;
     }
 }
 
+/// How sure a statement is: as its ends, and no surer than its rule.
+fn stated(
+    relation: &TaggedRelation,
+    source: EntityId,
+    target: EntityId,
+    context: Context<'_>,
+) -> Certainty {
+    let ends = context.registry.ends(source, target);
+    ends.min(context.rules.certainty(relation.rule))
+}
+
 fn document_row(document: &TaggedDocument, ids: &[EntityId], out: &mut RowBuffers) {
     let header = &document.header;
     let list = |parts: &[String]| csv::join(parts.iter().map(String::as_str));
-    let mut entities = ids.to_vec();
+    // A decision may have given all mentions of one to others, or have made one of the two ends of a relation.
+    let mut entities: Vec<EntityId> = document
+        .mentions
+        .iter()
+        .map(|mention| ids[mention.entity.0 as usize])
+        .collect();
     entities.sort_unstable();
     entities.dedup();
+    let relations = document
+        .relations
+        .iter()
+        .filter(|relation| relation_edge(relation, ids).is_some());
     let mut row = Row::new(&mut out.documents);
     row.text(&document.doc_id)
         .text(&header.cable_id)
@@ -361,7 +385,7 @@ fn document_row(document: &TaggedDocument, ids: &[EntityId], out: &mut RowBuffer
         )
         .integer(document.mentions.len() as u64)
         .integer(entities.len() as u64)
-        .integer(document.relations.len() as u64);
+        .integer(relations.count() as u64);
     row.end();
     out.counts[3] += 1;
 }

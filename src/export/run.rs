@@ -18,6 +18,9 @@ pub struct Run {
     pub version: String,
     /// The digest of all lists and rules: the same digest, the same lists.
     pub lists_digest: String,
+    /// The file of a person's decisions, if there was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review: Option<Decisions>,
     /// What counts as mentioned together.
     pub window: String,
     /// Edges below this weight were left out.
@@ -30,6 +33,19 @@ pub struct Run {
     pub files: Vec<Written>,
     /// The digest of this file, taken with zeros in the place of these digits.
     pub digest: String,
+}
+
+/// The review that a run was given.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Decisions {
+    /// The file, as it was named.
+    pub file: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub digest: String,
+    /// Its rows with a decision.
+    pub decisions: u64,
+    /// Those of them that changed nothing; `tables/review.csv` says why.
+    pub not_applied: u64,
 }
 
 /// What a run found.
@@ -63,6 +79,10 @@ pub struct Counts {
     pub evidence: u64,
     /// Communities of at least two entities.
     pub communities: u64,
+    /// Proposals in `review.csv`.
+    pub proposals: u64,
+    /// Proposals left out of it.
+    pub proposals_left_out: u64,
 }
 
 /// The time of a stage.

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use super::csv::{self, Row};
 use super::push_comention_id;
 use super::rows::RowBuffers;
+use crate::certainty::Certainty;
 use crate::entity::{Alias, Entity, Registry};
 use crate::error::{Error, Result, Skipped};
 use crate::mention::Kind;
@@ -54,6 +55,7 @@ pub const ENTITIES: &[&str] = &[
     "alias_counts",
     "confidence",
     "reasons",
+    "certainty",
 ];
 
 /// The columns of `aliases.csv`.
@@ -65,6 +67,7 @@ pub const ALIASES: &[&str] = &[
     "rule",
     "meaning",
     "confidence",
+    "certainty",
 ];
 
 /// The columns of `relations.csv`.
@@ -84,6 +87,8 @@ pub const RELATIONS: &[&str] = &[
     "rule",
     "edge_id",
     "cable_id",
+    "confidence",
+    "certainty",
 ];
 
 /// The columns of `comentions.csv`.
@@ -99,6 +104,8 @@ pub const COMENTIONS: &[&str] = &[
     "first_date",
     "last_date",
     "edge_id",
+    "confidence",
+    "certainty",
 ];
 
 /// The columns of `evidence.csv`.
@@ -112,6 +119,8 @@ pub const EVIDENCE: &[&str] = &[
     "end",
     "quote",
     "rule",
+    "confidence",
+    "certainty",
 ];
 
 /// The columns of `documents.csv`.
@@ -147,6 +156,7 @@ pub const SKIPPED: &[&str] = &["input", "reason"];
 const NPMI_PLACES: u32 = 6;
 const PAGERANK_PLACES: u32 = 9;
 const LOG_LIKELIHOOD_PLACES: u32 = 4;
+const STAKE_PLACES: u32 = 2;
 
 /// A file in the making that remembers its name for its errors.
 pub(crate) struct Sink {
@@ -276,7 +286,7 @@ impl Tables {
 /// Writes `entities.csv`: every entity with its measures.
 pub fn write_entities(folder: &Path, registry: &Registry, network: &Network) -> Result<()> {
     let mut table = Table::create(folder.join("entities.csv"), ENTITIES)?;
-    for (entity, measures) in registry.entities.iter().zip(&network.measures) {
+    for ((entity, certainty), measures) in registry.with_certainty().zip(&network.measures) {
         let mut row = Row::new(&mut table.buffer);
         row.plain(&entity.id)
             .text(&entity.label)
@@ -301,8 +311,9 @@ pub fn write_entities(folder: &Path, registry: &Registry, network: &Network) -> 
             .float(measures.pagerank, PAGERANK_PLACES)
             .integer(measures.community)
             .text(&counts(&entity.aliases))
-            .plain(entity.confidence().name())
-            .text(&reasons(entity));
+            .plain(certainty.confidence().name())
+            .text(&reasons(entity))
+            .float(certainty.value(), Certainty::PLACES);
         row.end();
         table.settle()?;
     }
@@ -361,7 +372,7 @@ pub fn write_aliases(folder: &Path, registry: &Registry) -> Result<()> {
                     .integer(count)
                     .plain(rule.name())
                     .text(rule.meaning())
-                    .plain(rule.confidence().name());
+                    .certainty(rule.certainty());
                 row.end();
                 table.settle()?;
             }
@@ -370,10 +381,16 @@ pub fn write_aliases(folder: &Path, registry: &Registry) -> Result<()> {
     table.finish()
 }
 
-/// Writes `review.csv`, in the order given.
-pub fn write_review(folder: &Path, rows: &[ReviewRow]) -> Result<()> {
+/// Writes `review.csv`, in the order given. Where proposals are `left_out`, the last row says so.
+pub fn write_review(folder: &Path, rows: &[ReviewRow], left_out: usize) -> Result<()> {
     let mut table = Table::create(folder.join("review.csv"), review::COLUMNS)?;
-    for row in rows {
+    let more = (left_out > 0).then(|| ReviewRow {
+        reason: format!(
+            "{left_out} further proposals, on each of which less hangs, are left out: --proposals all lists them"
+        ),
+        ..ReviewRow::default()
+    });
+    for row in rows.iter().chain(&more) {
         let mut cells = Row::new(&mut table.buffer);
         cells
             .text(&row.decision)
@@ -386,7 +403,9 @@ pub fn write_review(folder: &Path, rows: &[ReviewRow]) -> Result<()> {
             .text(&row.proposal)
             .text(&row.reason)
             .integer(row.mentions)
-            .text(&row.status);
+            .text(&row.status)
+            .float(row.stake, STAKE_PLACES)
+            .text(&csv::join(row.candidates.iter().map(String::as_str)));
         cells.end();
         table.settle()?;
     }
@@ -412,7 +431,8 @@ pub fn write_comentions(folder: &Path, registry: &Registry, network: &Network) -
             .float(edge.log_likelihood, LOG_LIKELIHOOD_PLACES)
             .date(edge.first_date)
             .date(edge.last_date)
-            .formatted(&edge_id);
+            .formatted(&edge_id)
+            .certainty(edge.certainty(registry));
         row.end();
         table.settle()?;
     }

@@ -4,10 +4,12 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::association::{log_likelihood, npmi};
+use crate::certainty::Certainty;
 use crate::entity::EntityId;
 use crate::network::{CoMention, EdgeUnit, RelationEdge, relation_edge};
 use crate::relate::CoMentions;
 use crate::relation::RelationKind;
+use crate::rule::RuleNames;
 use crate::tagged::{TaggedDocument, TaggedRelation};
 
 /// The weight of an edge so far.
@@ -35,11 +37,21 @@ impl Count {
     }
 }
 
+/// A relation so far.
+#[derive(Debug, Default)]
+struct Stated {
+    count: Count,
+    /// Each once.
+    roles: Vec<String>,
+    /// Of the surest rule that stated it.
+    certainty: Certainty,
+}
+
 /// The edges of both networks so far.
 #[derive(Debug, Default)]
 pub struct Tally {
     comentions: FxHashMap<(EntityId, EntityId), Count>,
-    relations: FxHashMap<(EntityId, EntityId, RelationKind), (Count, Vec<String>)>,
+    relations: FxHashMap<(EntityId, EntityId, RelationKind), Stated>,
     /// In how many windows each entity stands, beside the registry's entities.
     windows_of: Vec<u32>,
     windows: u64,
@@ -55,14 +67,14 @@ pub struct Share {
     occurrences: Vec<(EntityId, u32)>,
     /// The number of its windows.
     windows: u32,
-    /// Its relations as [`relation_edge`] gives them, each with its role.
-    relations: Vec<((EntityId, RelationKind, EntityId), String)>,
+    /// Its relations as [`relation_edge`] gives them, each with its role and how sure its rule is.
+    relations: Vec<((EntityId, RelationKind, EntityId), String, Certainty)>,
     date: Option<Date>,
 }
 
 impl Share {
     /// The share of a document; `ids` gives the entity of each of its own entities, `units` what [`edge_units`] makes
-    /// of `found`.
+    /// of `found`; `rules` tells how sure each is.
     ///
     /// [`edge_units`]: crate::network::edge_units
     pub fn new(
@@ -70,10 +82,12 @@ impl Share {
         ids: &[EntityId],
         units: Vec<EdgeUnit>,
         found: &CoMentions,
+        rules: &RuleNames,
     ) -> Self {
         let occurrences = found.occurrences.iter().copied();
         let relation = |relation: &TaggedRelation| {
-            relation_edge(relation, ids).map(|edge| (edge, relation.role.clone()))
+            let certainty = rules.certainty(relation.rule);
+            relation_edge(relation, ids).map(|edge| (edge, relation.role.clone(), certainty))
         };
         Self {
             units,
@@ -108,11 +122,12 @@ impl Tally {
             self.windows_of[entity.0 as usize] += count;
         }
         self.windows += u64::from(share.windows);
-        for ((source, kind, target), role) in share.relations {
-            let (count, roles) = self.relations.entry((source, target, kind)).or_default();
-            count.add(self.documents, date);
-            if !role.is_empty() && !roles.contains(&role) {
-                roles.push(role);
+        for ((source, kind, target), role, certainty) in share.relations {
+            let stated = self.relations.entry((source, target, kind)).or_default();
+            stated.count.add(self.documents, date);
+            stated.certainty = stated.certainty.max(certainty);
+            if !role.is_empty() && !stated.roles.contains(&role) {
+                stated.roles.push(role);
             }
         }
     }
@@ -147,8 +162,13 @@ impl Tally {
         let mut relations: Vec<RelationEdge> = self
             .relations
             .into_iter()
-            .filter(|(_, (count, _))| heavy(count))
-            .map(|((source, target, kind), (count, mut roles))| {
+            .filter(|(_, stated)| heavy(&stated.count))
+            .map(|((source, target, kind), stated)| {
+                let Stated {
+                    count,
+                    mut roles,
+                    certainty,
+                } = stated;
                 roles.sort();
                 RelationEdge {
                     source,
@@ -157,6 +177,7 @@ impl Tally {
                     weight: count.weight,
                     documents: count.documents,
                     roles,
+                    rule: certainty,
                     first_date: count.first_date,
                     last_date: count.last_date,
                 }

@@ -112,7 +112,6 @@ impl FirstPass<'_> {
         match recorded {
             Ok((document, record)) => {
                 self.summary.documents += 1;
-                self.summary.mentions += document.mentions.len() as u64;
                 let numbers =
                     self.collector
                         .add(&document, &self.stages.entries, &self.stages.customs);

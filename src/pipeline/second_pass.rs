@@ -54,7 +54,7 @@ fn second(
         .iter()
         .map(|&number| resolution.entity_of[number as usize])
         .collect();
-    resolution.revise(&mut document, &mut ids);
+    resolution.revise(&mut document, numbers, &mut ids);
     (behind.service).settle(&mut document, &ids, &resolution.registry);
     let found = comentions(&document, ids.len(), context.window);
     let units = edge_units(&document, &ids, &found.units, context.window);
@@ -62,7 +62,7 @@ fn second(
         document_rows(&document, &ids, &units, context, rows);
     }
     (
-        Share::new(&document, &ids, units, &found),
+        Share::new(&document, &ids, units, &found, context.rules),
         DocumentCensus::of(&document, &ids),
         document.words,
     )

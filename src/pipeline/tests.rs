@@ -25,6 +25,7 @@ fn settings(folder: &Path, output: &str) -> Settings {
         only: false,
         review: None,
         window: Window::Sentence,
+        proposals: None,
         min_weight: 1,
         threads: Some(2),
     }

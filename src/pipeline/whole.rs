@@ -10,7 +10,7 @@ use crate::gazetteer::ListFiles;
 use crate::mention::Kind;
 use crate::network::Network;
 use crate::resolve::Resolution;
-use crate::review::ReviewRow;
+use crate::review::{Review, ReviewRow};
 
 use super::{Settings, Summary};
 
@@ -19,7 +19,7 @@ pub(super) fn export(
     registry: &Registry,
     network: &Network,
     skipped: &[Skipped],
-    review: &[ReviewRow],
+    (review, left_out): (&[ReviewRow], usize),
     staging: &Staging,
 ) -> Result<()> {
     let (tables, gephi, graph) = (staging.tables(), staging.gephi(), staging.graph());
@@ -31,9 +31,24 @@ pub(super) fn export(
         &|| crate::export::gephi::write_nodes(&gephi, registry, network),
         &|| crate::export::tables::write_skipped(&tables, skipped),
         &|| crate::export::tables::write_aliases(&tables, registry),
-        &|| crate::export::tables::write_review(&tables, review),
+        &|| crate::export::tables::write_review(&tables, review, left_out),
     ];
     jobs.par_iter().with_max_len(1).try_for_each(|job| job())
+}
+
+/// The decisions that do not apply, each with its line and reason.
+pub(super) fn unapplied(review: &Review, told: &[ReviewRow]) -> Vec<String> {
+    let rows = review.decisions.iter().zip(told);
+    rows.filter(|(_, row)| row.is_refused())
+        .map(|(decision, row)| {
+            let why = row.status.trim_start_matches("not applied: ");
+            let shown = match row.entity.shown() {
+                "" => &row.reason,
+                shown => shown,
+            };
+            format!("line {}: {} {shown}: {why}", decision.line, row.decision)
+        })
+        .collect()
 }
 
 /// What is told of the run itself. `rows` are those of the tables written by document.
@@ -55,6 +70,7 @@ pub(super) fn record(
     Run {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         lists_digest: files.digest(),
+        review: None,
         window: settings.window.name().to_owned(),
         min_weight: settings.min_weight,
         counts: Counts {
@@ -72,6 +88,8 @@ pub(super) fn record(
             relation_edges: summary.relations,
             evidence: rows[2],
             communities: network.communities() as u64,
+            proposals: summary.proposals,
+            proposals_left_out: summary.proposals_left_out,
         },
         seconds: summary
             .seconds

@@ -151,7 +151,7 @@ fn is_json_line(text: &[u8]) -> bool {
 }
 
 /// The separator of a table: the one that the first row has most of, outside quotes.
-fn separator(head: &[u8]) -> u8 {
+pub(super) fn separator(head: &[u8]) -> u8 {
     const SEPARATORS: [u8; 4] = *b",;\t|";
     let mut counts = [0; SEPARATORS.len()];
     let mut quoted = false;

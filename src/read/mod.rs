@@ -34,6 +34,19 @@ use format::{Format, HEAD};
 use limits::Growth;
 use walk::{Input, Name, Walk};
 
+/// A table that a spreadsheet saved, as text, and what parts its cells; or why it is none.
+pub(crate) fn spreadsheet(bytes: Vec<u8>) -> std::result::Result<(String, u8), &'static str> {
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Err("a workbook, no table of text: save its sheet as CSV UTF-8");
+    }
+    let (text, _) = decode::decode(bytes)?;
+    let stated = text.trim_start_matches('"').strip_prefix("sep=");
+    let separator = stated
+        .and_then(|rest| rest.bytes().next())
+        .unwrap_or_else(|| format::separator(text.as_bytes()));
+    Ok((text, separator))
+}
+
 /// A file to read, or standard input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {

@@ -7,6 +7,7 @@
 
 mod comentions;
 pub(crate) mod example;
+mod gates;
 mod matcher;
 mod office;
 mod pattern;

@@ -6,9 +6,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::gates::Gates;
 use super::matcher::BuiltIn;
 use super::pattern::{ClassId, Classes, Pattern, parse};
-use super::vocabulary::{Present, Vocabulary, each_bit};
+use super::vocabulary::Vocabulary;
+use crate::certainty::Certainty;
 use crate::error::{Error, Result};
 use crate::gazetteer::ListFiles;
 use crate::mention::RuleId;
@@ -26,6 +28,12 @@ const KINDS: [RelationKind; 9] = [
     RelationKind::FamilyOf,
     RelationKind::TravelledTo,
 ];
+
+/// How often a rule is right that does not say.
+const USUAL: Certainty = Certainty::hundredths(85);
+
+/// The certainty of an office whose country nothing but the post tells.
+const BY_POST: Certainty = Certainty::hundredths(70);
 
 /// A relation kind by its name in the tables.
 pub(super) fn kind_named(name: &str) -> Option<RelationKind> {
@@ -47,6 +55,7 @@ struct RuleFile {
 #[serde(deny_unknown_fields)]
 struct RuleEntry {
     name: Spanned<String>,
+    certainty: Option<Spanned<f64>>,
     patterns: Vec<Spanned<String>>,
     states: Vec<Spanned<String>>,
     unless_after: Option<Spanned<String>>,
@@ -58,6 +67,7 @@ struct RuleEntry {
 #[serde(deny_unknown_fields)]
 struct OfficeEntry {
     name: Spanned<String>,
+    certainty: Option<Spanned<f64>>,
     titles: Vec<Spanned<String>>,
     #[serde(default)]
     heads: Vec<Spanned<String>>,
@@ -121,69 +131,6 @@ pub(super) struct Example {
     pub(super) text: String,
     /// Whether the rule finds what stands after `=>`; else nothing.
     pub(super) finds: bool,
-}
-
-/// Which patterns are worth a look, told from the classes of the words that a sentence holds: most patterns need a
-/// word that most sentences lack.
-#[derive(Debug, Default)]
-pub(super) struct Gates {
-    /// Rule and pattern, in the order of the rules.
-    patterns: Vec<(u16, u16)>,
-    /// The patterns that no class bars, as bits.
-    open: Vec<u64>,
-    /// For each class the patterns that it opens, as bits.
-    opened_by: Vec<Vec<u64>>,
-}
-
-impl Gates {
-    /// The gates of all patterns: each is opened by the rarest class that it needs, else by the words for roles.
-    fn new(rules: &[Rule], role: ClassId) -> Self {
-        let mut gates = Self::default();
-        let all = || rules.iter().flat_map(|rule| &rule.patterns);
-        let width = all().count().div_ceil(64);
-        gates.open = vec![0; width];
-        for (rule, known) in rules.iter().enumerate() {
-            for (number, pattern) in known.patterns.iter().enumerate() {
-                let (word, bit) = (gates.patterns.len() / 64, gates.patterns.len() % 64);
-                gates.patterns.push((rule as u16, number as u16));
-                let class = pattern.need.first().copied();
-                let opened = match class.or(pattern.role.then_some(role)) {
-                    Some(class) => {
-                        let class = usize::from(class);
-                        if gates.opened_by.len() <= class {
-                            gates.opened_by.resize(class + 1, Vec::new());
-                        }
-                        &mut gates.opened_by[class]
-                    }
-                    None => &mut gates.open,
-                };
-                opened.resize(width, 0);
-                opened[word] |= 1 << bit;
-            }
-        }
-        gates
-    }
-
-    /// Sets `open` to the patterns that a sentence of these classes opens, as bits.
-    pub(super) fn open(&self, present: &Present, open: &mut Vec<u64>) {
-        open.clone_from(&self.open);
-        for &class in &present.classes {
-            let opened = self.opened_by.get(usize::from(class));
-            for (all, bits) in open.iter_mut().zip(opened.into_iter().flatten()) {
-                *all |= bits;
-            }
-        }
-    }
-
-    /// Calls `take` with the rule and pattern of each bit that is set, in the order of the rules.
-    pub(super) fn each(&self, open: &[u64], mut take: impl FnMut(usize, usize)) {
-        for (index, &bits) in open.iter().enumerate() {
-            each_bit(bits, |bit| {
-                let (rule, pattern) = self.patterns[index * 64 + bit];
-                take(usize::from(rule), usize::from(pattern));
-            });
-        }
-    }
 }
 
 /// All that the rule files hold.
@@ -264,7 +211,13 @@ impl Rules {
         let mut taken: FxHashMap<String, String> = FxHashMap::default();
         for (place, file) in &read {
             for entry in &file.rule {
-                let id = claim(place, &entry.name, &mut taken, names)?;
+                let id = claim(
+                    place,
+                    &entry.name,
+                    entry.certainty.as_ref(),
+                    &mut taken,
+                    names,
+                )?;
                 rules.push(read_rule(place, entry, id, &mut classes)?);
                 gather(
                     place,
@@ -276,8 +229,15 @@ impl Rules {
                 )?;
             }
             for entry in &file.office {
-                let id = claim(place, &entry.name, &mut taken, names)?;
-                let post_id = names.register(&format!("{} (post)", entry.name.get_ref()));
+                let id = claim(
+                    place,
+                    &entry.name,
+                    entry.certainty.as_ref(),
+                    &mut taken,
+                    names,
+                )?;
+                let post = format!("{} (post)", entry.name.get_ref());
+                let post_id = names.register_sure(&post, BY_POST);
                 offices.push(read_office(place, entry, (id, post_id), &mut classes)?);
                 gather(
                     place,
@@ -429,10 +389,11 @@ fn define_lists(
     Ok(())
 }
 
-/// Registers a rule's name, which no other rule may have.
+/// Registers a rule's name, which no other rule may have, and how often the rule is right.
 fn claim(
     place: &Place<'_>,
     name: &Spanned<String>,
+    certainty: Option<&Spanned<f64>>,
     taken: &mut FxHashMap<String, String>,
     names: &mut RuleNames,
 ) -> Result<RuleId> {
@@ -446,7 +407,22 @@ fn claim(
             ),
         ));
     }
-    Ok(names.register(name.get_ref()))
+    let certainty = match certainty {
+        None => USUAL,
+        Some(share) if (0.0..=1.0).contains(share.get_ref()) =>
+        {
+            #[allow(clippy::cast_sign_loss)]
+            Certainty::hundredths((share.get_ref() * 100.0).round() as u8)
+        }
+        Some(share) => {
+            let why = format!(
+                "`certainty` is {}: write how often the rule is right, between 0 and 1",
+                share.get_ref()
+            );
+            return Err(place.error(share, why));
+        }
+    };
+    Ok(names.register_sure(name.get_ref(), certainty))
 }
 
 fn read_rule(

@@ -8,17 +8,16 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::country::Country;
-use crate::entity::{EntityId, Registry};
 use crate::gazetteer::Entries;
-use crate::mention::{EntryId, Kind, LocalId};
-use crate::review::{Review, ReviewRow};
+use crate::mention::{EntryId, Kind};
+use crate::review::Review;
 use crate::segments::Header;
 use crate::tagged::{LocalEntity, TaggedDocument};
 
-use super::labels::{self, Draft};
+use super::labels;
 use super::names::{PersonName, person_words};
 use super::{
-    Customs, Founding, Join, Titles, bodies, decide, fuller, persons, propose, words_of, written_in,
+    Customs, Founding, Join, Resolution, Titles, bodies, fuller, persons, words_of, written_in,
 };
 
 /// What makes two names one.
@@ -226,26 +225,6 @@ pub struct Collector {
     documents: u32,
 }
 
-/// The entities of a collection, with the entity of each distinct name.
-#[derive(Debug, Default)]
-pub struct Resolution {
-    /// The entities.
-    pub registry: Registry,
-    /// For each number that [`Collector::add`] gave, the entity; [`Resolution::revise`] takes out dropped ones.
-    pub entity_of: Vec<EntityId>,
-    /// Whether decisions change documents.
-    revises: bool,
-    /// For each entity the forms that a person gave to others.
-    splits: FxHashMap<EntityId, Vec<(String, EntityId)>>,
-    /// What became of the decisions.
-    review: Vec<ReviewRow>,
-    /// Pairs of ids of which no proposal is to be made.
-    kept: FxHashSet<(String, String)>,
-}
-
-/// Stands for what a person decided is no entity.
-pub(super) const DROPPED: EntityId = EntityId(u32::MAX);
-
 impl Collector {
     /// Takes a document's entities in; returns a number for each, the same for the same name.
     pub fn add(
@@ -306,157 +285,7 @@ impl Collector {
         let (mut drafts, mut draft_of) = labels::drafts(names, &groups, entries, customs);
         draft_of.truncate(counted);
         labels::name(&mut drafts);
-        let decided = decide::decide(&mut drafts, review);
-        let alive = |draft: &u32| decided.of(*draft) == Some(*draft);
-        decide::rename(&mut drafts, &decided);
-        let order = labels::by_id(&drafts, (0..drafts.len() as u32).filter(alive));
-        let mut place = vec![DROPPED; drafts.len()];
-        for (index, &draft) in order.iter().enumerate() {
-            place[draft as usize] = EntityId(index as u32);
-        }
-        for draft in 0..drafts.len() as u32 {
-            if let Some(into) = decided.of(draft) {
-                place[draft as usize] = place[into as usize];
-            }
-        }
-        let mut splits: FxHashMap<EntityId, Vec<(String, EntityId)>> = FxHashMap::default();
-        for (from, form, to) in &decided.splits {
-            splits
-                .entry(place[*from as usize])
-                .or_default()
-                .push((form.clone(), place[*to as usize]));
-        }
-        let mut entities: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
-        let registry = Registry {
-            entities: order
-                .iter()
-                .filter_map(|&draft| entities[draft as usize].take())
-                .map(|draft| draft.into_entity(&place))
-                .collect(),
-        };
-        let entity_of: Vec<EntityId> = draft_of
-            .into_iter()
-            .map(|draft| place[draft as usize])
-            .collect();
-        Resolution {
-            revises: !splits.is_empty() || entity_of.contains(&DROPPED),
-            registry,
-            entity_of,
-            splits,
-            review: decided.rows,
-            kept: decided.kept,
-        }
-    }
-}
-
-impl Resolution {
-    /// The proposals for a person to decide, the most consequential first, behind what became of the decisions given.
-    pub fn review(&self, customs: &Customs) -> Vec<ReviewRow> {
-        let mut rows = self.review.clone();
-        rows.extend(propose::propose(&self.registry, &self.kept, customs));
-        rows
-    }
-
-    /// The decisions that do not apply, with their reasons.
-    pub fn unapplied(&self) -> impl Iterator<Item = &ReviewRow> {
-        self.review.iter().filter(|row| row.status != "applied")
-    }
-
-    /// Takes out of a document what a person decided is no entity, and gives forms that were split off to theirs;
-    /// `ids` are the entities of the document's own.
-    pub fn revise(&self, document: &mut TaggedDocument, ids: &mut Vec<EntityId>) {
-        if !self.revises {
-            return;
-        }
-        self.split(document, ids);
-        let kept: Vec<bool> = ids.iter().map(|&id| id != DROPPED).collect();
-        if kept.iter().all(|&kept| kept) {
-            return;
-        }
-        let mut place = Vec::with_capacity(kept.len());
-        let mut next = 0;
-        for &kept in &kept {
-            place.push(LocalId(next));
-            next += u32::from(kept);
-        }
-        let stays = |local: LocalId| kept[local.0 as usize];
-        document.mentions.retain(|mention| stays(mention.entity));
-        document
-            .relations
-            .retain(|relation| stays(relation.source) && stays(relation.target));
-        for mention in &mut document.mentions {
-            mention.entity = place[mention.entity.0 as usize];
-        }
-        for relation in &mut document.relations {
-            relation.source = place[relation.source.0 as usize];
-            relation.target = place[relation.target.0 as usize];
-        }
-        document
-            .offices
-            .keep(stays, |local| place[local.0 as usize]);
-        let mut at = 0;
-        document.entities.retain(|_| {
-            at += 1;
-            kept[at - 1]
-        });
-        ids.retain(|&id| id != DROPPED);
-    }
-
-    fn split(&self, document: &mut TaggedDocument, ids: &mut Vec<EntityId>) {
-        for local in 0..ids.len() {
-            let Some(splits) = self.splits.get(&ids[local]) else {
-                continue;
-            };
-            for (form, entity) in splits {
-                let has = |known: &crate::tagged::LocalForm| known.text == *form;
-                if !document.entities[local].forms.iter().any(has) {
-                    continue;
-                }
-                let moved: Vec<usize> = (0..document.mentions.len())
-                    .filter(|&at| {
-                        let mention = &document.mentions[at];
-                        let text = document.text_of(mention);
-                        mention.entity.0 as usize == local
-                            && text.split_whitespace().eq(form.split_whitespace())
-                    })
-                    .collect();
-                let new = LocalId(ids.len() as u32);
-                let mut copy = document.entities[local].clone();
-                copy.forms.retain(has);
-                document.entities.push(copy);
-                ids.push(*entity);
-                for &at in &moved {
-                    document.mentions[at].entity = new;
-                }
-                // A relation follows the mention it was stated of, and so does an office.
-                let old = LocalId(local as u32);
-                let mentions = &document.mentions;
-                let follows = |start: u32, end: u32| {
-                    let inside = |owner: LocalId| {
-                        mentions.iter().any(|mention| {
-                            mention.entity == owner && start <= mention.start && mention.end <= end
-                        })
-                    };
-                    inside(new) && !inside(old)
-                };
-                for relation in &mut document.relations {
-                    if (relation.source == old || relation.target == old)
-                        && follows(relation.start, relation.end)
-                    {
-                        if relation.source == old {
-                            relation.source = new;
-                        } else {
-                            relation.target = new;
-                        }
-                    }
-                }
-                for office in &mut document.offices.open {
-                    if office.claim.person == old && follows(office.start, office.end) {
-                        office.claim.person = new;
-                    }
-                }
-            }
-        }
+        Resolution::of(drafts, &draft_of, customs, review)
     }
 }
 

@@ -30,6 +30,8 @@ impl DocumentCensus {
         for mention in &document.mentions {
             mentions[mention.entity.0 as usize].1 += 1;
         }
+        // Decisions may have given all mentions of one to others.
+        mentions.retain(|&(_, count)| count > 0);
         // Several of its entities may be one of the collection.
         mentions.sort_unstable();
         mentions.dedup_by(|next, kept| {

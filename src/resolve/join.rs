@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::certainty::{Certainty, Confidence};
+
 /// The rule that joined a form to its entity, from the surest to the least sure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Join {
@@ -66,96 +68,81 @@ impl Join {
         Self::Decision,
     ];
 
+    /// The name in the tables; what it says, as a phrase behind a form; how often it is right, in hundredths (see
+    /// [`crate::certainty`]). Of `initials`, `order`, `misprint`, `given name`, `nickname` and `defined elsewhere` too
+    /// few cases are marked to count: their numbers are judged by the rules beside them.
+    const fn facts(self) -> (&'static str, &'static str, u8) {
+        match self {
+            Self::Name => ("name", "the name itself", 98),
+            Self::List => ("list", "one row of a list", 98),
+            Self::Lists => ("lists", "the same person in several lists", 97),
+            Self::Defined => ("defined", "acronym defined in the document", 99),
+            Self::Alias => ("alias", "the document says that they are one", 97),
+            Self::Signer => (
+                "signer",
+                "signer: chief of mission at that post on that day",
+                99,
+            ),
+            Self::Part => ("part", "part of a fuller name in the same document", 96),
+            Self::Initials => ("initials", "initials of a name in the same document", 93),
+            Self::Order => ("order", "the words in another order", 93),
+            Self::Misprint => ("misprint", "one letter off a name in the same document", 90),
+            Self::Given => (
+                "given name",
+                "fuller or shorter given names, same country and years",
+                93,
+            ),
+            Self::Nickname => (
+                "nickname",
+                "short form of the given name, same country and years",
+                85,
+            ),
+            Self::Spelling => (
+                "spelling",
+                "another romanisation, same country and years",
+                87,
+            ),
+            Self::Elsewhere => (
+                "defined elsewhere",
+                "acronym defined in other documents from the same country",
+                85,
+            ),
+            Self::Bearer => (
+                "only bearer",
+                "surname with one bearer in the collection that fits country and date",
+                86,
+            ),
+            Self::Office => (
+                "in office",
+                "surname of a listed holder of a post there then",
+                86,
+            ),
+            Self::Surname => (
+                "surname",
+                "the same surname in the same country and years",
+                60,
+            ),
+            Self::Decision => ("decision", "a person decided so", 100),
+        }
+    }
+
     /// The name in the tables.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::List => "list",
-            Self::Lists => "lists",
-            Self::Defined => "defined",
-            Self::Alias => "alias",
-            Self::Signer => "signer",
-            Self::Part => "part",
-            Self::Initials => "initials",
-            Self::Order => "order",
-            Self::Misprint => "misprint",
-            Self::Given => "given name",
-            Self::Nickname => "nickname",
-            Self::Spelling => "spelling",
-            Self::Elsewhere => "defined elsewhere",
-            Self::Bearer => "only bearer",
-            Self::Office => "in office",
-            Self::Surname => "surname",
-            Self::Decision => "decision",
-        }
+        self.facts().0
     }
 
     /// What the rule says, as a phrase behind a form.
     pub fn meaning(self) -> &'static str {
-        match self {
-            Self::Name => "the name itself",
-            Self::List => "one row of a list",
-            Self::Lists => "the same person in several lists",
-            Self::Defined => "acronym defined in the document",
-            Self::Alias => "the document says that they are one",
-            Self::Signer => "signer: chief of mission at that post on that day",
-            Self::Part => "part of a fuller name in the same document",
-            Self::Initials => "initials of a name in the same document",
-            Self::Order => "the words in another order",
-            Self::Misprint => "one letter off a name in the same document",
-            Self::Given => "fuller or shorter given names, same country and years",
-            Self::Nickname => "short form of the given name, same country and years",
-            Self::Spelling => "another romanisation, same country and years",
-            Self::Elsewhere => "acronym defined in other documents from the same country",
-            Self::Bearer => "surname with one bearer in the collection that fits country and date",
-            Self::Office => "surname of a listed holder of a post there then",
-            Self::Surname => "the same surname in the same country and years",
-            Self::Decision => "a person decided so",
-        }
+        self.facts().1
     }
 
-    /// How sure the rule is.
+    /// How often the rule is right.
+    pub fn certainty(self) -> Certainty {
+        Certainty::hundredths(self.facts().2)
+    }
+
+    /// How sure the rule is, in a word.
     pub fn confidence(self) -> Confidence {
-        match self {
-            Self::Name
-            | Self::List
-            | Self::Lists
-            | Self::Defined
-            | Self::Alias
-            | Self::Signer
-            | Self::Decision => Confidence::Certain,
-            Self::Part | Self::Initials | Self::Order | Self::Misprint | Self::Given => {
-                Confidence::Likely
-            }
-            Self::Nickname | Self::Spelling | Self::Elsewhere | Self::Bearer | Self::Office => {
-                Confidence::Probable
-            }
-            Self::Surname => Confidence::Unsure,
-        }
-    }
-}
-
-/// How sure it is that the forms of an entity are one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Confidence {
-    /// One name, a list, the document itself or a person says so.
-    Certain,
-    /// One document joins them.
-    Likely,
-    /// Documents were compared: country, date and post agree.
-    Probable,
-    /// A surname alone, and nothing that says whose.
-    Unsure,
-}
-
-impl Confidence {
-    /// The word in the tables.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Certain => "certain",
-            Self::Likely => "likely",
-            Self::Probable => "probable",
-            Self::Unsure => "unsure",
-        }
+        self.certainty().confidence()
     }
 }

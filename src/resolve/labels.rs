@@ -9,13 +9,13 @@ use crate::entity::{Alias, Entity, EntityId};
 use crate::gazetteer::{Entries, Entry};
 use crate::mention::{EntryId, Kind};
 
-use super::across::DROPPED;
 use super::across::{Extent, FormCount, Groups, Name};
 use super::names::{PersonName, given_names_agree, person_words};
+use super::resolution::DROPPED;
 use super::{Customs, Join, fuller, rank, words_of};
 
 /// An entity in the making.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Draft {
     pub(super) id: String,
     pub(super) label: String,

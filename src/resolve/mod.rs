@@ -8,6 +8,7 @@
 //! caller's pool; what they find is put in order before it is used, so that the number of threads changes nothing.
 
 mod across;
+mod alike;
 mod bodies;
 mod census;
 mod customs;
@@ -22,6 +23,7 @@ mod mixtures;
 mod names;
 mod persons;
 mod propose;
+mod resolution;
 mod stand_in;
 #[cfg(test)]
 mod tests;
@@ -32,10 +34,11 @@ use jiff::civil::Date;
 
 use crate::segments::Header;
 
-pub use across::{Collector, Resolution};
+pub use across::Collector;
 pub use census::{Census, DocumentCensus};
 pub use customs::{Customs, Titles};
-pub use join::{Confidence, Join};
+pub use join::Join;
+pub use resolution::Resolution;
 pub use within::{Founding, Resolved, within};
 
 /// The days between which a document was written: its date, or the year that its cable id tells (`05PARIS8606`).

@@ -9,6 +9,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::Stdio;
 
+/// What is proposed to a person.
+mod proposals;
+/// Decisions of a person.
+mod review;
+
 use crate::place::{Place, cablegraph};
 
 /// A text that yields a person, an organisation and a place under any sensible set of lists and rules.
@@ -453,47 +458,6 @@ fn a_file_whose_name_is_no_utf8_is_read() {
     let documents = place.documents("out");
     assert_eq!(documents.len(), 2, "{documents:?}");
     assert!(documents[1].starts_with("caf"), "{documents:?}");
-}
-
-#[test]
-fn a_malformed_review_is_named_with_its_line_and_nothing_is_done() {
-    let place = Place::new();
-    place.file("in/note.txt", "Poloff met Daulet Bekturov on Monday.\n");
-    place.file("review.csv", "decision,entity_id\ndrop,per-a\nburn,per-b\n");
-    place
-        .run("extract in --output out --review review.csv")
-        .expect(2)
-        .says("review.csv:3: `burn`");
-    assert!(!place.path("out").exists());
-}
-
-#[test]
-fn a_person_splits_adds_and_retypes() {
-    let place = Place::new();
-    place.file(
-        "in/note.txt",
-        "Poloff met Daulet Bekturov on Monday. Bekturov said that talks would go on.\n\n\
-         The road leads from zhyngyldy to Almaty.\n",
-    );
-    place.file(
-        "review.csv",
-        "decision,entity_id,entity,form,value\n\
-         split,per-daulet-bekturov,,Bekturov,Serik Bekturov\n\
-         add,,zhyngyldy,,place\n\
-         retype,,Almaty,,organisation\n",
-    );
-    place
-        .run("extract in --output out --review review.csv --quiet")
-        .expect(0);
-    let mentions = fs::read_to_string(place.path("out/tables/mentions.csv")).unwrap();
-    for wanted in [
-        "person,Daulet Bekturov,Daulet Bekturov,per-daulet-bekturov,",
-        "person,Bekturov,Serik Bekturov,per-serik-bekturov,",
-        "place,zhyngyldy,zhyngyldy,loc-zhyngyldy,",
-        "organisation,Almaty,Almaty,org-almaty,",
-    ] {
-        assert!(mentions.contains(wanted), "{wanted}\n{mentions}");
-    }
 }
 
 #[test]

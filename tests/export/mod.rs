@@ -221,7 +221,10 @@ fn tables_keep_the_contract() {
                     column == "text" || !cell.contains(char::is_control),
                     "{name} {column} {cell:?}"
                 );
-                let float = matches!(column.as_str(), "npmi" | "log_likelihood" | "pagerank");
+                let float = matches!(
+                    column.as_str(),
+                    "npmi" | "log_likelihood" | "pagerank" | "certainty"
+                );
                 assert!(!float || cell.contains('.'), "{name} {column} {cell}");
             }
         }
@@ -247,6 +250,69 @@ fn every_id_of_an_edge_is_the_same_in_every_file() {
     }
     for row in table(output.path(), "relations.csv") {
         assert!(ids("Directed").contains(&row["edge_id"]));
+    }
+}
+
+#[test]
+fn an_edge_is_as_sure_as_its_ends_and_its_rule_in_every_file() {
+    let output = written(&fixture::hostile());
+    // In hundredths.
+    let number =
+        |row: &BTreeMap<String, String>| row["certainty"].replace('.', "").parse::<u32>().unwrap();
+    let mut nodes: BTreeMap<String, u32> = BTreeMap::new();
+    for row in table(output.path(), "entities.csv") {
+        nodes.insert(row["entity_id"].clone(), number(&row));
+    }
+    let words: BTreeMap<&str, u32> = [
+        ("certain", 97),
+        ("likely", 90),
+        ("probable", 75),
+        ("unsure", 0),
+    ]
+    .into();
+    let mut edges: BTreeMap<String, u32> = BTreeMap::new();
+    for name in ["comentions.csv", "relations.csv", "evidence.csv"] {
+        for row in table(output.path(), name) {
+            let ends: Vec<&str> = row["edge_id"].split("--").collect();
+            let weaker = nodes[ends[0]].min(nodes[ends[ends.len() - 1]]);
+            // The rule of the fixture's relations is right in four cases of five.
+            let wanted = if ends.len() == 3 {
+                weaker.min(80)
+            } else {
+                weaker
+            };
+            assert_eq!(number(&row), wanted, "{name} {}", row["edge_id"]);
+            assert!(words[row["confidence"].as_str()] <= wanted);
+            edges.insert(row["edge_id"].clone(), wanted);
+        }
+    }
+    assert!(
+        edges.values().any(|&sure| sure == 60),
+        "a surname makes an edge unsure"
+    );
+    assert!(
+        edges.values().any(|&sure| sure > 90),
+        "and two full names do not"
+    );
+    for row in lint::records(&fs::read(output.path().join("gephi/edges.csv")).unwrap()) {
+        assert_eq!(number(&row), edges[&row["Id"]]);
+    }
+    for row in lint::records(&fs::read(output.path().join("gephi/nodes.csv")).unwrap()) {
+        assert_eq!(number(&row), nodes[&row["Id"]]);
+    }
+    for file in ["comentions", "relations"] {
+        let path = output.path().join(format!("graph/{file}.graphml"));
+        let xml = fs::read_to_string(path).unwrap();
+        for line in xml.lines().filter(|line| line.contains("<edge ")) {
+            let id = line.split('"').nth(1).unwrap();
+            let cell = format!("<data key=\"edge_certainty\">0.{:02}</data>", edges[id]);
+            assert!(line.contains(&cell), "{line}");
+        }
+        for line in xml.lines().filter(|line| line.contains("<node ")) {
+            let id = line.split('"').nth(1).unwrap();
+            let cell = format!("<data key=\"certainty\">0.{:02}</data>", nodes[id]);
+            assert!(line.contains(&cell), "{line}");
+        }
     }
 }
 

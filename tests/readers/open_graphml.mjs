@@ -83,9 +83,9 @@ for (const [name, edges, directed] of [
     if (!row) return check(`${name} ${id}`, undefined, id);
     for (const [column, key] of Object.entries({
       entity: "label", type: "kind", subtype: "subtype", country: "country", aliases: "aliases",
-      first_date: "first_date", last_date: "last_date", gazetteer_id: "gazetteer_id",
+      first_date: "first_date", last_date: "last_date", gazetteer_id: "gazetteer_id", confidence: "confidence",
     })) check(`${name} ${id}: ${key}`, text(row[column]), attributes[key] ?? "");
-    for (const key of ["mentions", "documents", "degree", "weighted_degree", "pagerank", "community"]) {
+    for (const key of ["mentions", "documents", "degree", "weighted_degree", "pagerank", "community", "certainty"]) {
       check(`${name} ${id}: ${key}`, Number(row[key]), attributes[key]);
     }
     for (const key of ["x", "y", "size"]) check(`${name} ${id}: ${key}`, "number", typeof attributes[key]);
@@ -98,7 +98,8 @@ for (const [name, edges, directed] of [
     check(`${name} ${id}: ends`, (directed ? ends : ends.sort()).join(), (directed ? found : found.sort()).join());
     check(`${name} ${id}: weight`, Number(row.weight), attributes.weight);
     if (directed) check(`${name} ${id}: relation`, row.relation, attributes.relation);
-    else for (const key of ["npmi", "log_likelihood"]) check(`${name} ${id}: ${key}`, Number(row[key]), attributes[key]);
+    else check(`${name} ${id}: certainty`, Number(row.certainty), attributes.edge_certainty);
+    if (!directed) for (const key of ["npmi", "log_likelihood"]) check(`${name} ${id}: ${key}`, Number(row[key]), attributes[key]);
   });
 }
 

@@ -18,17 +18,19 @@ FORMULA = tuple("=+-@\t\r\n＝＋－＠﹦﹢﹣﹫")
 # What XML forbids, and so cannot be in a graph though it may be in a table.
 FORBIDDEN = str.maketrans({"\ufffe": " ", "\uffff": " "})
 NUMBERS = {"mentions", "documents", "degree", "weighted_degree", "pagerank", "community", "weight", "npmi",
-           "log_likelihood"}
+           "log_likelihood", "certainty"}
 PICTURE = ("x", "y", "size", "r", "g", "b")
 # What both kinds of table and both graphs call by other names: column of the table -> attribute of the graph.
 NODE = {"entity": "label", "type": "kind", "subtype": "subtype", "country": "country", "aliases": "aliases",
         "mentions": "mentions", "documents": "documents", "first_date": "first_date", "last_date": "last_date",
         "gazetteer_id": "gazetteer_id", "degree": "degree", "weighted_degree": "weighted_degree",
-        "pagerank": "pagerank", "community": "community"}
+        "pagerank": "pagerank", "community": "community", "confidence": "confidence", "certainty": "certainty"}
 COMENTION = {"weight": "weight", "documents": "edge_documents", "npmi": "npmi", "log_likelihood": "log_likelihood",
-             "first_date": "edge_first_date", "last_date": "edge_last_date"}
+             "first_date": "edge_first_date", "last_date": "edge_last_date", "confidence": "edge_confidence",
+             "certainty": "edge_certainty"}
 RELATION = {"weight": "weight", "relation": "relation", "roles": "roles", "documents": "edge_documents",
-            "first_date": "edge_first_date", "last_date": "edge_last_date"}
+            "first_date": "edge_first_date", "last_date": "edge_last_date", "confidence": "edge_confidence",
+            "certainty": "edge_certainty"}
 
 faults = []
 
@@ -63,8 +65,11 @@ def relation_edges(output):
         source, kind, target = edge_id.split("--")
         check(f"{edge_id}: relation", row["relation"], kind)
         edge = edges.setdefault(edge_id, {"source_id": source, "target_id": target, "relation": kind, "weight": 0,
-                                          "roles": set()})
+                                          "roles": set(), "certainty": "0.00"})
         edge["weight"] += 1
+        # The surest statement counts.
+        if float(row["certainty"]) > float(edge["certainty"]):
+            edge["certainty"], edge["confidence"] = row["certainty"], row["confidence"]
         if row["role"]:
             edge["roles"].add(unguarded(row["role"]))
         documents.setdefault(edge_id, set()).add(row["doc_id"])
