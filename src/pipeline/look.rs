@@ -74,7 +74,7 @@ pub fn inspect(look: &Look) -> Result<Inspection> {
                 span: mention.span,
                 sentence: mention.sentence,
                 kind: mention.kind,
-                entity: resolved.entities[owner.0 as usize].label.clone(),
+                entity: resolved.shown(*owner).to_owned(),
                 rule: stages.names.name(mention.rule).to_owned(),
                 evidence: known.map_or_else(Vec::new, |name| evidence(&name.weighed)),
             }

@@ -28,9 +28,9 @@ fn found(text: &str) -> Vec<String> {
         .filter(|(mention, _)| mention.kind != crate::mention::Kind::Topic)
         .map(|(mention, owner)| {
             let written = mention.span.cut(text).replace('\n', " ");
-            let label = &resolved.entities[owner.0 as usize].label;
+            let label = resolved.shown(*owner);
             let kind = mention.kind.name();
-            if *label == written {
+            if label == written {
                 format!("{kind} {written}")
             } else {
                 format!("{kind} {written} = {label}")

@@ -412,7 +412,11 @@ fn person<'n>(
             _ => words.add(&name_of.surname(), customs),
         },
         also: written_otherwise(name, label, customs, words),
-        suffix: name_of.suffix().map(|suffix| words.add(suffix, customs)),
+        suffix: name_of
+            .suffix()
+            .map(str::to_owned)
+            .or_else(|| alias_suffix(name, customs))
+            .map(|suffix| words.add(&suffix, customs)),
         nation: entry.and_then(|entry| nation(entry, entries)),
         terms: entry.and_then(term).into_iter().collect(),
         posts: entry
@@ -437,6 +441,17 @@ fn person<'n>(
         standing: Standing::There,
         label,
     }
+}
+
+/// The ending of a name that a document says is another name of the person.
+fn alias_suffix(name: &Name, customs: &Customs) -> Option<String> {
+    let aliases = name.forms.iter().filter(|form| form.join == Join::Alias);
+    aliases
+        .filter_map(|form| {
+            let alias = PersonName::new(person_words(&form.text, customs), customs);
+            alias.suffix().map(str::to_owned)
+        })
+        .min()
 }
 
 /// The surnames, and where it may stand first the first word, of a listed person whom documents call otherwise than the

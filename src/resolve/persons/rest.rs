@@ -24,8 +24,16 @@ pub(super) fn join_rest(
         used.map_or((None, 0), |used| (used.country, used.years.0))
     };
     let mut sorted = rest.to_vec();
-    sorted.sort_unstable_by_key(|surname| (surname.folded, place(surname.number), surname.number));
-    for run in sorted.chunk_by(|a, b| a.folded == b.folded) {
+    sorted.sort_unstable_by_key(|surname| {
+        let Alone {
+            folded,
+            suffix,
+            number,
+            ..
+        } = *surname;
+        (folded, suffix, place(number), number)
+    });
+    for run in sorted.chunk_by(|a, b| (a.folded, a.suffix) == (b.folded, b.suffix)) {
         // Heads with the years they span and their titles.
         let mut open: Vec<Surname> = Vec::new();
         for &Alone { number, .. } in run {

@@ -43,6 +43,17 @@ pub struct Resolved {
 }
 
 impl Resolved {
+    /// The label of what a mention names as the document alone tells: a short form is the one name that it may be
+    /// short for, though the collection may know better.
+    pub fn shown(&self, owner: LocalId) -> &str {
+        let entity = &self.entities[owner.0 as usize];
+        let shown = match entity.bearers[..] {
+            [one] => &self.entities[one.0 as usize],
+            _ => entity,
+        };
+        &shown.label
+    }
+
     /// The mentions of the document together with the places that stand for the signer, with the owner of each: whom
     /// relations may be stated of. `None` where there are none but the mentions.
     pub fn actors(&self, mentions: &[Mention]) -> Option<(Vec<Mention>, Vec<LocalId>)> {
@@ -525,7 +536,7 @@ fn aliases(forms: &mut [Form], tags: &Tags, form_of: &[usize], customs: &Customs
             continue;
         };
         // Father and son are never one, whatever stands between them.
-        if people::endings_differ(&forms[name].words, &forms[alias].words, customs) {
+        if people::endings_differ(forms, name, alias, customs) {
             continue;
         }
         // The name that a list knows is the better one.

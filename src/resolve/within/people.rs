@@ -136,6 +136,12 @@ fn full_forms(forms: &[Form], entries: &Entries, customs: &Customs) -> Vec<Full>
             if given {
                 return Full::Yes(Founding::Given, true);
             }
+            // Where the last word never stands alone, the first may be what the text calls the person.
+            let called =
+                stands.is_some() && !customs.is_surname(first) && !alone.contains_key(name.last());
+            if called {
+                return Full::Yes(Founding::Thin, true);
+            }
             match (stands.is_some(), titled) {
                 (true, _) => Full::Yes(Founding::Apart, false),
                 (false, true) => Full::Yes(Founding::Founded, false),
@@ -261,13 +267,19 @@ pub(super) fn may_be(
     row.last() == form.last() && given_names_agree(row.given(), form.given(), customs).is_some()
 }
 
-/// Whether two names have two different endings (`Jr.`, `III`).
-pub(super) fn endings_differ(one: &[String], other: &[String], customs: &Customs) -> bool {
-    let ending = |words: &[String]| {
-        let name = PersonName::new(words.to_vec(), customs);
-        name.suffix().map(str::to_owned)
-    };
-    matches!((ending(one), ending(other)), (Some(one), Some(other)) if one != other)
+/// Whether two names, with all that are one with them, have two different endings (`Jr.`, `III`).
+pub(super) fn endings_differ(forms: &[Form], one: usize, other: usize, customs: &Customs) -> bool {
+    let heads = [head_of(forms, one), head_of(forms, other)];
+    let mut endings: Vec<String> = (0..forms.len())
+        .filter(|&at| forms[at].words.len() > 1 && heads.contains(&head_of(forms, at)))
+        .filter_map(|at| {
+            let name = PersonName::new(forms[at].words.clone(), customs);
+            name.suffix().map(str::to_owned)
+        })
+        .collect();
+    endings.sort_unstable();
+    endings.dedup();
+    endings.len() > 1
 }
 
 /// A full form, with the words that it is known by where these are a list's and not its own.
@@ -512,7 +524,7 @@ fn follow_misprints(forms: &mut [Form], persons: &[usize], misprints: &[usize], 
             .filter(|&other| {
                 other != at
                     && forms[other].words.last().is_some_and(|last| {
-                        counts[last.as_str()] > 1
+                        (counts[last.as_str()] > 1 || forms[other].words.len() > 1)
                             && crate::tag::one_letter_off(last.as_bytes(), word)
                     })
             })
