@@ -381,6 +381,8 @@ fn signs(local: &LocalEntity) -> bool {
 pub(super) struct Groups {
     parents: Vec<u32>,
     joins: Vec<Join>,
+    /// The ending that the names of a group have (`jr`), by the name that leads it.
+    pub(super) endings: FxHashMap<u32, &'static str>,
     /// For a surname that may be that of several, the leading names of these.
     pub(super) rivals: FxHashMap<u32, Vec<u32>>,
     /// Surnames that are not those of the listed bearers that tagging proposed.
@@ -392,6 +394,7 @@ impl Groups {
         Self {
             parents: (0..names as u32).collect(),
             joins: vec![Join::Name; names],
+            endings: FxHashMap::default(),
             rivals: FxHashMap::default(),
             unlinked: FxHashSet::default(),
         }
@@ -405,10 +408,17 @@ impl Groups {
         name
     }
 
-    /// Joins the group of one name to that of another, which leads from then on.
+    /// Joins the group of one name to that of another, which leads from then on, unless names of both have two
+    /// different endings: father and son are never one.
     pub(super) fn join(&mut self, from: u32, to: u32, rule: Join) {
         let (from_head, to_head) = (self.head(from), self.head(to));
-        if from_head != to_head {
+        let ending = |head: u32| self.endings.get(&head).copied();
+        let endings = (ending(from_head), ending(to_head));
+        let two = matches!(endings, (Some(one), Some(other)) if one != other);
+        if from_head != to_head && !two {
+            if let (Some(ending), None) = endings {
+                self.endings.insert(to_head, ending);
+            }
             self.parents[from_head as usize] = to_head;
             self.joins[from_head as usize] = rule;
             // Keeps the way to the head short.

@@ -51,6 +51,23 @@ pub(super) fn person_words(written: &str, customs: &Customs) -> Vec<String> {
     words
 }
 
+/// The ending of a name as written (`Henry Cabot Lodge, Jr.`), if it has one; where the name is but one word, that is
+/// the name.
+pub(super) fn ending_of(written: &str) -> Option<&'static str> {
+    let (before, last) = written.trim_end().rsplit_once(char::is_whitespace)?;
+    let is = |suffix: &str| {
+        let letters = last.bytes().filter(u8::is_ascii_alphanumeric);
+        letters
+            .map(|byte| byte.to_ascii_lowercase())
+            .eq(suffix.bytes())
+    };
+    let found = SUFFIXES.into_iter().find(|suffix| is(suffix))?;
+    before
+        .bytes()
+        .any(|byte| byte.is_ascii_alphabetic())
+        .then_some(found)
+}
+
 /// The words of a listed name in small ASCII letters, without what follows the surname (`Jr.`).
 pub(super) fn listed_words(name: &str) -> Vec<String> {
     let mut words = super::words_of(name);

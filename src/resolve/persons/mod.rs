@@ -19,7 +19,7 @@ use crate::gazetteer::{Entries, Entry};
 use crate::mention::{EntryId, Kind};
 
 use super::across::{Extent, Groups, Name, Use};
-use super::names::{PersonName, person_words, surname_of};
+use super::names::{PersonName, ending_of, person_words, surname_of};
 use super::words::{WordId, Words};
 use super::{Customs, Founding, Join, Titles};
 
@@ -162,6 +162,15 @@ pub(super) fn join(names: &[Name], groups: &mut Groups, entries: &Entries, custo
         renumber(&mut person.joined);
     }
     add_terms(&mut persons, names, entries);
+    for (number, name) in names.iter().enumerate() {
+        if name.kind == Kind::Person {
+            let forms = name.forms.iter().map(|form| &*form.text);
+            let ending = forms.chain([name.label.as_str()]).find_map(ending_of);
+            groups
+                .endings
+                .extend(ending.map(|ending| (number as u32, ending)));
+        }
+    }
     whole::join_whole(&persons, groups, &words, customs);
     gather(&mut persons, names.len(), groups);
     let often = AloneDocuments::new(names, &mut words, customs);
@@ -412,11 +421,7 @@ fn person<'n>(
             _ => words.add(&name_of.surname(), customs),
         },
         also: written_otherwise(name, label, customs, words),
-        suffix: name_of
-            .suffix()
-            .map(str::to_owned)
-            .or_else(|| alias_suffix(name, customs))
-            .map(|suffix| words.add(&suffix, customs)),
+        suffix: name_of.suffix().map(|suffix| words.add(suffix, customs)),
         nation: entry.and_then(|entry| nation(entry, entries)),
         terms: entry.and_then(term).into_iter().collect(),
         posts: entry
@@ -441,17 +446,6 @@ fn person<'n>(
         standing: Standing::There,
         label,
     }
-}
-
-/// The ending of a name that a document says is another name of the person.
-fn alias_suffix(name: &Name, customs: &Customs) -> Option<String> {
-    let aliases = name.forms.iter().filter(|form| form.join == Join::Alias);
-    aliases
-        .filter_map(|form| {
-            let alias = PersonName::new(person_words(&form.text, customs), customs);
-            alias.suffix().map(str::to_owned)
-        })
-        .min()
 }
 
 /// The surnames, and where it may stand first the first word, of a listed person whom documents call otherwise than the

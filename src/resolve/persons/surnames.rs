@@ -289,7 +289,7 @@ fn in_office(person: &Person<'_>, year: i16) -> bool {
 }
 
 /// How like two surnames that sound alike are; `None` where they are two names.
-fn likeness(a: WordId, b: WordId, words: &Words) -> Option<Likeness> {
+pub(super) fn likeness(a: WordId, b: WordId, words: &Words) -> Option<Likeness> {
     /// Shorter names of one sound are those of several families.
     const SHORTEST: usize = 5;
     /// From this length on two letters may differ.
@@ -329,7 +329,7 @@ fn consonants(word: &str) -> impl Iterator<Item = u8> {
 
 /// Whether names of a country are romanised in several ways: an English name is not (`Allon` is no `Allen`), and
 /// syllables that sound alike are other names where names are made of a few of them.
-fn is_romanised(nation: Option<Country>) -> bool {
+pub(super) fn is_romanised(nation: Option<Country>) -> bool {
     const NOT: [&str; 9] = ["US", "CN", "TW", "HK", "KR", "KP", "VN", "KH", "SG"];
     nation.is_none_or(|nation| !NOT.contains(&nation.as_str()))
 }
@@ -348,7 +348,7 @@ struct Block {
 
 /// How like a surname is to that of a bearer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Likeness {
+pub(super) enum Likeness {
     /// It is the very surname.
     Same,
     /// It sounds alike, and hardly a letter differs.
@@ -435,7 +435,7 @@ fn support(
         sum += 2;
     }
     // Far off in time and place, the same surname is another's.
-    if sum == 0 && !near {
+    if sum == 0 && !near && !listed.only_one {
         return None;
     }
     // Whoever is spoken of in many countries at the time.

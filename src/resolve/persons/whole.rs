@@ -10,6 +10,7 @@ use crate::resolve::names::{Agreement, given_names_agree, heard_alike};
 use crate::resolve::words::{WordId, Words};
 use crate::resolve::{Customs, Founding, Join, Titles};
 
+use super::surnames::{is_romanised, likeness};
 use super::{LONG, NEAR, NEIGHBOURS, Person, between};
 
 /// How many names of a surname are few.
@@ -231,6 +232,13 @@ pub(super) fn alike(a: WordId, b: WordId, words: &Words) -> bool {
         && heard_alike(words.heard(a), words.heard(b))
 }
 
+/// Whether the surnames of two names may be two spellings of one.
+fn are_spellings(a: &Person<'_>, b: &Person<'_>, words: &Words) -> bool {
+    is_romanised(a.nation)
+        && is_romanised(b.nation)
+        && likeness(a.last(), b.last(), words).is_some()
+}
+
 /// Whether two whole names may be one person's, and how their given names agree.
 fn agree(
     a: &Person<'_>,
@@ -240,7 +248,7 @@ fn agree(
     customs: &Customs,
 ) -> Option<Agreement> {
     let same_surname = a.joined == b.joined || a.last() == b.last();
-    if !same_surname && !alike(a.last(), b.last(), words) {
+    if !same_surname && !are_spellings(a, b, words) {
         return None;
     }
     if let (Some(a), Some(b)) = (a.suffix, b.suffix)

@@ -25,7 +25,7 @@ use crate::tagged::{LocalEntity, LocalForm};
 pub use self::people::Founding;
 use self::surroundings::{beside, titles_before};
 use super::across::is_acronym;
-use super::names::person_words;
+use super::names::{ending_of, person_words};
 use super::{Customs, Join, Titles, fuller, rank, words_of};
 
 /// A document's entities, and whose each mention is.
@@ -82,6 +82,8 @@ struct Form {
     country: Option<Country>,
     /// The titles that stand before it.
     titles: Titles,
+    /// Of a head, the ending that names of its group have (`Jr.`): father and son are never one.
+    ending: Option<&'static str>,
     /// The form it belongs to; itself for a head.
     head: usize,
     /// Why it belongs there.
@@ -162,6 +164,9 @@ pub fn within(
         written.extend(across.map(|_| '~'));
         let from = written.len();
         write_folded(text, segments, mention, &mut written);
+        let entry = entry.filter(|&entry| {
+            mention.kind != Kind::Person || is_same_generation(&written[from..], entry, entries)
+        });
         // A topic is its row, whatever key word betrayed it: a spelling may betray several.
         if mention.kind != Kind::Topic
             && let Some(&(at, spelling)) = seen.get(&written)
@@ -200,6 +205,9 @@ pub fn within(
                     entry: None,
                     country,
                     titles: Titles::default(),
+                    ending: (mention.kind == Kind::Person)
+                        .then(|| ending_of(&written[from..]))
+                        .flatten(),
                     head: forms.len(),
                     join: Join::Name,
                     bearers: Vec::new(),
@@ -225,7 +233,7 @@ pub fn within(
         form_of.push(at);
     }
     same_entry(&mut forms, entries);
-    defined(&mut forms, document, segments, tags, &form_of, customs);
+    defined(&mut forms, document, segments, tags, &form_of);
     let signature = signer::signer(&mut forms, segments, tags, entries, &form_of);
     signer::signatures(&mut forms, entries, customs);
     people::reordered(&mut forms, customs);
@@ -405,9 +413,34 @@ fn countries_in_question(tags: &Tags, entries: &Entries) -> Vec<Country> {
     let mut countries: Vec<Country> = own.filter(foreign).into_iter().chain(named).collect();
     countries.truncate(MOST);
     if countries.is_empty() {
+        countries = of_company(tags, entries);
+        countries.truncate(MOST);
+    }
+    if countries.is_empty() {
         countries.extend(own);
     }
     countries
+}
+
+/// The countries whose leaders and ambassadors a document speaks of, those of most mentions first: who else is named
+/// tells what a text is about that names no place.
+fn of_company(tags: &Tags, entries: &Entries) -> Vec<Country> {
+    let mut counts: Vec<(Country, u32)> = Vec::new();
+    for mention in &tags.mentions {
+        let (Kind::Person, Some(entry)) = (mention.kind, mention.entry) else {
+            continue;
+        };
+        let country = entries.get(entry).country;
+        let Some(country) = country.filter(|country| country.as_str() != "US") else {
+            continue;
+        };
+        match counts.iter_mut().find(|(known, _)| *known == country) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((country, 1)),
+        }
+    }
+    counts.sort_by_key(|&(country, count)| (std::cmp::Reverse(count), country));
+    counts.into_iter().map(|(country, _)| country).collect()
 }
 
 /// Appends the text of a mention with white space folded and furniture left out.
@@ -423,6 +456,16 @@ fn write_folded(text: &str, segments: &Segments, mention: &Mention, written: &mu
     }
 }
 
+/// Whether a list's person may have the ending that a name is written with: the list's Habib Bourguiba is not Habib
+/// Bourguiba Jr. Degrees tell no generation.
+fn is_same_generation(written: &str, entry: EntryId, entries: &Entries) -> bool {
+    const DEGREES: [&str; 3] = ["esq", "phd", "md"];
+    ending_of(written).is_none_or(|ending| {
+        DEGREES.contains(&ending)
+            || ending_of(entries.text(entries.get(entry).name)) == Some(ending)
+    })
+}
+
 /// The form at the end of the chain of heads.
 fn head_of(forms: &[Form], mut at: usize) -> usize {
     while forms[at].head != at {
@@ -431,10 +474,13 @@ fn head_of(forms: &[Form], mut at: usize) -> usize {
     at
 }
 
-/// Makes `to` the head of `from`'s forms.
+/// Makes `to` the head of `from`'s forms, unless names of both have two different endings.
 fn join(forms: &mut [Form], from: usize, to: usize, rule: Join) {
     let (from, to) = (head_of(forms, from), head_of(forms, to));
-    if from != to {
+    let endings = (forms[from].ending, forms[to].ending);
+    let two = matches!(endings, (Some(one), Some(other)) if one != other);
+    if from != to && !two {
+        forms[to].ending = endings.1.or(endings.0);
         forms[from].head = to;
         forms[from].join = rule;
         if forms[to].entry.is_none() {
@@ -473,7 +519,6 @@ fn defined(
     segments: &Segments,
     tags: &Tags,
     form_of: &[usize],
-    customs: &Customs,
 ) {
     let find = |forms: &[Form], span: crate::span::Span| {
         let mut written = String::new();
@@ -508,7 +553,7 @@ fn defined(
             join(forms, short, long, Join::Part);
         }
     }
-    aliases(forms, tags, form_of, customs);
+    aliases(forms, tags, form_of);
     for (short, long) in super::glosses::find(document, segments, tags) {
         let (short, long) = (form_of[short], form_of[long]);
         if head_of(forms, short) == head_of(forms, long) {
@@ -523,7 +568,7 @@ fn defined(
 }
 
 /// Names of one person are those that the document says are.
-fn aliases(forms: &mut [Form], tags: &Tags, form_of: &[usize], customs: &Customs) {
+fn aliases(forms: &mut [Form], tags: &Tags, form_of: &[usize]) {
     let form = |span: crate::span::Span| {
         let from = (tags.mentions).partition_point(|mention| mention.span < span);
         (from..tags.mentions.len())
@@ -535,10 +580,6 @@ fn aliases(forms: &mut [Form], tags: &Tags, form_of: &[usize], customs: &Customs
         let (Some(name), Some(alias)) = (form(name), form(alias)) else {
             continue;
         };
-        // Father and son are never one, whatever stands between them.
-        if people::endings_differ(forms, name, alias, customs) {
-            continue;
-        }
         // The name that a list knows is the better one.
         if forms[name].entry.is_none() && forms[alias].entry.is_some() {
             join(forms, name, alias, Join::Alias);

@@ -267,21 +267,6 @@ pub(super) fn may_be(
     row.last() == form.last() && given_names_agree(row.given(), form.given(), customs).is_some()
 }
 
-/// Whether two names, with all that are one with them, have two different endings (`Jr.`, `III`).
-pub(super) fn endings_differ(forms: &[Form], one: usize, other: usize, customs: &Customs) -> bool {
-    let heads = [head_of(forms, one), head_of(forms, other)];
-    let mut endings: Vec<String> = (0..forms.len())
-        .filter(|&at| forms[at].words.len() > 1 && heads.contains(&head_of(forms, at)))
-        .filter_map(|at| {
-            let name = PersonName::new(forms[at].words.clone(), customs);
-            name.suffix().map(str::to_owned)
-        })
-        .collect();
-    endings.sort_unstable();
-    endings.dedup();
-    endings.len() > 1
-}
-
 /// A full form, with the words that it is known by where these are a list's and not its own.
 type FullForm = (usize, Option<Vec<String>>);
 
