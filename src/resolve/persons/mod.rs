@@ -9,6 +9,7 @@
 
 mod bearers;
 mod rest;
+mod standing;
 mod surnames;
 mod whole;
 
@@ -24,6 +25,7 @@ use super::words::{WordId, Words};
 use super::{Customs, Founding, Join, Titles};
 
 use self::bearers::{Bearers, FirstNames};
+use self::standing::{AloneDocuments, Standing, document_rule, join_in_documents, standing};
 use self::surnames::{Known, join_surnames};
 
 /// With how many names behind it in its block a name is compared.
@@ -70,22 +72,6 @@ struct Person<'n> {
     standing: Standing,
     label: &'n str,
 }
-
-/// Whether a surname alone may be that of a whole name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Standing {
-    /// It is no name of one person: its words are two names that stand alone often.
-    Apart,
-    /// In the documents that have the name in full.
-    There,
-    /// Everywhere: a list has the name, or a given name or a title speaks for it, or several documents do.
-    Everywhere,
-}
-
-/// With more documents than this, a word that stands alone is a name of its own.
-const OFTEN: u32 = 3;
-/// A name that nothing but documents speak for bears the surname of so many times as many documents at most.
-const PER_DOCUMENT: u32 = 20;
 
 impl Person<'_> {
     /// The words before the surname.
@@ -220,144 +206,6 @@ pub(super) fn join(names: &[Name], groups: &mut Groups, entries: &Entries, custo
         groups.unlinked.insert(number);
     }
     rest::join_rest(names, &rest, groups, &listed, &words);
-}
-
-/// How many documents have a word alone as somebody's name.
-struct AloneDocuments(FxHashMap<WordId, u32>);
-
-impl AloneDocuments {
-    fn new(names: &[Name], words: &mut Words, customs: &Customs) -> Self {
-        let mut documents: FxHashMap<WordId, u32> = FxHashMap::default();
-        for name in names {
-            if name.kind == Kind::Person && name.extent != Extent::Whole {
-                let surname = PersonName::new(person_words(&name.label, customs), customs);
-                *documents
-                    .entry(words.add(surname.last(), customs))
-                    .or_default() += name.documents;
-            }
-        }
-        Self(documents)
-    }
-
-    fn of(&self, word: WordId) -> u32 {
-        self.0.get(&word).copied().unwrap_or(0)
-    }
-}
-
-/// Whether a surname alone may be that of a whole name.
-///
-/// A given name that is a plain word as well (`Said`), or seldom a given name, speaks for a fifth as many.
-///
-/// Two words that many documents have alone, and few together, are two names side by side. A name that no list, title or
-/// given name speaks for must stand in two documents, and in one for each [`PER_DOCUMENT`] that have the surname alone.
-fn standing(
-    person: &Person<'_>,
-    often: &AloneDocuments,
-    words: &Words,
-    customs: &Customs,
-) -> Standing {
-    if person.list.is_some() {
-        return Standing::Everywhere;
-    }
-    let surname = often.of(person.last());
-    let founded = person.founding >= Founding::Given;
-    let weak = person.founding == Founding::Given
-        && !customs.is_plain_given_name(words.text(person.words[0]));
-    // `De Gaulle Nasser`: what stands before the first of two names belongs to it.
-    let (before, first) = match person.given() {
-        [before @ .., first] => (before, Some(*first)),
-        [] => (&[][..], None),
-    };
-    let particles = before
-        .iter()
-        .all(|&word| customs.is_particle(words.text(word)));
-    if let Some(first) = first.filter(|_| particles) {
-        let fewer = often.of(first).min(surname);
-        let (least, times) = match founded {
-            // A given name may stand alone as well, and be a surname of others.
-            true => (OFTEN * 10, PER_DOCUMENT),
-            false => (OFTEN, PER_DOCUMENT / 2),
-        };
-        let given = customs.is_given_name(words.text(first)) && founded;
-        let least = if given { OFTEN * 10 } else { least };
-        if fewer >= least && person.documents.saturating_mul(times) <= fewer {
-            return Standing::Apart;
-        }
-    }
-    let outnumbered = |times: u32| person.documents.saturating_mul(times) < surname;
-    let several =
-        person.documents > 1 && person.founding != Founding::Apart && !outnumbered(PER_DOCUMENT);
-    if founded && !(weak && outnumbered(PER_DOCUMENT / 5)) || several {
-        Standing::Everywhere
-    } else if person.founding == Founding::Apart && person.documents < 2 {
-        Standing::Apart
-    } else {
-        Standing::There
-    }
-}
-
-/// The rule by which a document joined a short form to the name that it says it is short for.
-fn document_rule(name: &Name) -> Join {
-    let misprint = name.forms.iter().all(|form| form.join == Join::Misprint);
-    if misprint { Join::Misprint } else { Join::Part }
-}
-
-/// Joins the short forms whose documents have one name that they may be short for, unless the collection knows that
-/// name to be none, or the misprint to be a name; those are surnames alone. Returns those with several.
-fn join_in_documents(
-    names: &[Name],
-    persons: &mut [Person<'_>],
-    groups: &mut Groups,
-    often: &AloneDocuments,
-    alone: &mut Vec<Alone>,
-    words: &mut Words,
-    customs: &Customs,
-) -> Vec<u32> {
-    let mut place = vec![u32::MAX; names.len()];
-    for (index, person) in persons.iter().enumerate() {
-        place[person.number as usize] = index as u32;
-    }
-    let mut several = Vec::new();
-    for (number, name) in names.iter().enumerate() {
-        let number = number as u32;
-        if name.extent != Extent::Torn {
-            continue;
-        }
-        let mut heads: Vec<u32> = name
-            .bearers
-            .iter()
-            .map(|&bearer| groups.head(bearer))
-            .collect();
-        heads.sort_unstable();
-        heads.dedup();
-        let index = |head: u32| place[head as usize];
-        if let [one] = heads[..] {
-            let new = Alone::new(number, name, words, customs);
-            let misprint = document_rule(name) == Join::Misprint;
-            let joins = if misprint {
-                often.of(new.last) < OFTEN
-            } else {
-                persons
-                    .get(index(one) as usize)
-                    .is_some_and(|person| person.standing != Standing::Apart)
-            };
-            match persons.get_mut(index(one) as usize) {
-                Some(person) if joins => {
-                    groups.join(number, one, document_rule(name));
-                    groups.unlinked.insert(number);
-                    for &used in &name.uses {
-                        surnames::add_use(&mut person.uses, used);
-                    }
-                }
-                // A misprint of a surname that stands alone itself.
-                None if joins => several.push(number),
-                _ => alone.push(new),
-            }
-        } else {
-            several.push(number);
-        }
-    }
-    several
 }
 
 /// A surname alone. In order, those of one surname are side by side.
