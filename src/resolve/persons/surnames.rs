@@ -380,6 +380,57 @@ fn leads_later(name: &Name, person: &Person<'_>) -> bool {
         && person.terms.iter().all(|term| year < term.0 - 1)
 }
 
+/// The years between a surname's use and what is known of a person; `None` where either has no date.
+struct Gaps {
+    /// To the nearest use of a name that was found to be the person's.
+    uses: Option<i16>,
+    /// To the nearest term of an office that a list has the person in.
+    terms: Option<i16>,
+    /// To the nearest document that has the name in full.
+    full: Option<i16>,
+}
+
+impl Gaps {
+    fn new(person: &Person<'_>, year: i16) -> Self {
+        let gap =
+            |span: (i16, i16)| (year != 0 && span.0 != 0).then(|| between((year, year), span));
+        Self {
+            uses: person.uses.iter().filter_map(|used| gap(used.years)).min(),
+            terms: person.terms.iter().filter_map(|&term| gap(term)).min(),
+            full: person.attested.iter().filter_map(|&span| gap(span)).min(),
+        }
+    }
+
+    /// Whether nothing but an office speaks for the person, and not then: whom no document of those years has in full is
+    /// known by the office that a list has him in, or, where lists have no other of the surname, by a career around it.
+    fn off_office(&self, listed: ListedBearers) -> bool {
+        let reach = if listed.only_one { CAREER } else { 1 };
+        self.full.is_none_or(|gap| gap > LONG) && self.terms.is_some_and(|gap| gap > reach)
+    }
+}
+
+/// How much it says that a list has the bearer at the post on that day.
+fn post_support(titles: Titles) -> i16 {
+    match titles.offices() {
+        offices if offices.meets(Titles::DIPLOMAT) => 4,
+        offices if offices == Titles::default() => 2,
+        _ => 0,
+    }
+}
+
+/// How much the titles say: an office that both have; an officer is seldom a civil servant.
+fn title_support(name: &Name, person: &Person<'_>) -> i16 {
+    if person.titles.meets(name.titles.offices()) {
+        2
+    } else if person.titles.is_officer() != name.titles.is_officer()
+        && (person.titles.is_civil() || name.titles.is_civil())
+    {
+        -2
+    } else {
+        0
+    }
+}
+
 /// How much speaks for a surname being this person's; `None` where it cannot be.
 fn support(
     name: &Name,
@@ -396,25 +447,9 @@ fn support(
         country.is_some() && name.uses.iter().any(|known| known.country == country)
     };
     let gap_to = |span: (i16, i16)| (year != 0 && span.0 != 0).then(|| between((year, year), span));
-    let gap_of_uses = person
-        .uses
-        .iter()
-        .filter_map(|known| gap_to(known.years))
-        .min();
-    let gap_of_terms = person.terms.iter().filter_map(|&term| gap_to(term)).min();
-    // The last year that a list's office may lie off, where nobody else of the lists bears the surname.
-    let reach = if listed.only_one { CAREER } else { 1 };
-    let gap_of_full = person
-        .attested
-        .iter()
-        .filter_map(|&span| gap_to(span))
-        .min();
-    let gap = [gap_of_full, gap_of_terms].into_iter().flatten().min();
-    if gap.is_some_and(|gap| gap > LONG) {
-        return None;
-    }
-    // Whom no document of those years has in full is known by the office that a list has him in, and then only.
-    if gap_of_full.is_none_or(|gap| gap > LONG) && gap_of_terms.is_some_and(|gap| gap > reach) {
+    let gaps = Gaps::new(person, year);
+    let gap = [gaps.full, gaps.terms].into_iter().flatten().min();
+    if gap.is_some_and(|gap| gap > LONG) || gaps.off_office(listed) {
         return None;
     }
     let near = gap.is_none_or(|gap| gap <= NEAR);
@@ -440,9 +475,9 @@ fn support(
     }
     // Whoever is spoken of in many countries at the time.
     let countries = person.uses.iter().filter(|known| known.country.is_some());
-    let everywhere = countries.count() >= 3 && gap_of_uses.is_none_or(|gap| gap <= 1);
+    let everywhere = countries.count() >= 3 && gaps.uses.is_none_or(|gap| gap <= 1);
     // What sounds alike is another's where neither country nor date speaks for it.
-    let in_office = gap_of_terms.is_some_and(|gap| gap <= 1);
+    let in_office = gaps.terms.is_some_and(|gap| gap <= 1);
     let supported = match likeness {
         Likeness::Same => true,
         Likeness::Letter => near && (sum > 0 || everywhere && in_office),
@@ -459,11 +494,7 @@ fn support(
         used_in(Some(country)) && gap_to(term).is_none_or(|gap| gap == 0)
     };
     if person.posts.iter().any(serves) {
-        sum += match name.titles.offices() {
-            offices if offices.meets(Titles::DIPLOMAT) => 4,
-            offices if offices == Titles::default() => 2,
-            _ => 0,
-        };
+        sum += post_support(name.titles);
     }
     // In office: US officials are spoken of everywhere, the president above all; others at home.
     if in_office {
@@ -475,17 +506,11 @@ fn support(
             _ => 0,
         };
     }
-    let offices = name.titles.offices();
-    if near && person.titles.meets(offices) {
-        sum += 2;
-    } else if near
-        && person.titles.is_officer() != name.titles.is_officer()
-        && (person.titles.is_civil() || name.titles.is_civil())
-    {
-        sum -= 2;
+    if near {
+        sum += title_support(name, person);
     }
     // No one else bears a name that is rare.
-    let in_public = near || gap_of_uses.is_none() && gap_of_terms.is_some();
+    let in_public = near || gaps.uses.is_none() && gaps.terms.is_some();
     // That a name is rare does not tell that its bearer served at a post: who signs there has been heard of there, or
     // a list has him there.
     let at_post = !name.signs_abroad

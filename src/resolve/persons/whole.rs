@@ -61,22 +61,7 @@ pub(super) fn join_whole(
     words: &Words,
     customs: &Customs,
 ) {
-    // The persons of each block, all blocks in one row.
-    let block_of = |person: &Person<'_>| words.block(person.last()) as usize;
-    let mut ends = vec![0_u32; words.blocks() + 1];
-    for person in persons {
-        ends[block_of(person) + 1] += 1;
-    }
-    for block in 0..words.blocks() {
-        ends[block + 1] += ends[block];
-    }
-    let mut next = ends.clone();
-    let mut order = vec![0_u32; persons.len()];
-    for (index, person) in persons.iter().enumerate() {
-        let place = &mut next[block_of(person)];
-        order[*place as usize] = index as u32;
-        *place += 1;
-    }
+    let (ends, order) = in_blocks(persons, words);
     // Joins go by sureness, so that what is sure does not depend on what is less so.
     let mut found: Vec<(Agreement, u32, u32)> = ends
         .par_windows(2)
@@ -87,25 +72,7 @@ pub(super) fn join_whole(
         })
         .collect();
     found.sort_unstable();
-    // `John Roe` may be `John A. Roe` or `John B. Roe`: then he is neither.
-    let mut partners: Vec<(u32, u32)> = found
-        .iter()
-        .flat_map(|&(_, a, b)| [(a, b), (b, a)])
-        .collect();
-    partners.sort_unstable();
-    let one_person =
-        |b: u32, c: u32| !contradict(&persons[b as usize], &persons[c as usize], words, customs);
-    let torn: FxHashSet<u32> = partners
-        .chunk_by(|a, b| a.0 == b.0)
-        .filter(|run| {
-            let mut pairs = run
-                .iter()
-                .enumerate()
-                .flat_map(|(at, one)| run[at + 1..].iter().map(move |other| (one.1, other.1)));
-            pairs.any(|(b, c)| !one_person(b, c))
-        })
-        .map(|run| run[0].0)
-        .collect();
+    let torn = torn_names(&found, persons, words, customs);
     let mut rivals: Vec<(u32, u32)> = Vec::new();
     // Who is one person so far: two names that contradict each other are never one by way of a third.
     let mut members: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
@@ -119,21 +86,7 @@ pub(super) fn join_whole(
             }
             continue;
         }
-        let rule = match agreement {
-            _ if one.list.is_some() && other.list.is_some() => Join::Lists,
-            Agreement::Spelling => Join::Spelling,
-            Agreement::Nickname => Join::Nickname,
-            Agreement::Full | Agreement::Initial => Join::Given,
-        };
-        // The listed name leads, then the longer, then the earlier.
-        let rank = |person: &Person<'_>| {
-            (
-                person.list.is_some(),
-                person.words.len(),
-                person.label.len(),
-                std::cmp::Reverse(person.number),
-            )
-        };
+        let rule = rule_of(agreement, one, other);
         let (from, to) = if rank(one) < rank(other) {
             (one, other)
         } else {
@@ -178,6 +131,74 @@ pub(super) fn join_whole(
         let of = run.iter().map(|&(_, rival)| rival).collect();
         groups.rivals.insert(run[0].0, of);
     }
+}
+
+/// The persons of each block of surnames, all blocks in one row, and where each block ends.
+fn in_blocks(persons: &[Person<'_>], words: &Words) -> (Vec<u32>, Vec<u32>) {
+    let block_of = |person: &Person<'_>| words.block(person.last()) as usize;
+    let mut ends = vec![0_u32; words.blocks() + 1];
+    for person in persons {
+        ends[block_of(person) + 1] += 1;
+    }
+    for block in 0..words.blocks() {
+        ends[block + 1] += ends[block];
+    }
+    let mut next = ends.clone();
+    let mut order = vec![0_u32; persons.len()];
+    for (index, person) in persons.iter().enumerate() {
+        let place = &mut next[block_of(person)];
+        order[*place as usize] = index as u32;
+        *place += 1;
+    }
+    (ends, order)
+}
+
+/// The names that agree with two that contradict each other: `John Roe` may be `John A. Roe` or `John B. Roe`, so that he
+/// is neither.
+fn torn_names(
+    found: &[(Agreement, u32, u32)],
+    persons: &[Person<'_>],
+    words: &Words,
+    customs: &Customs,
+) -> FxHashSet<u32> {
+    let mut partners: Vec<(u32, u32)> = found
+        .iter()
+        .flat_map(|&(_, a, b)| [(a, b), (b, a)])
+        .collect();
+    partners.sort_unstable();
+    let one_person =
+        |b: u32, c: u32| !contradict(&persons[b as usize], &persons[c as usize], words, customs);
+    partners
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter(|run| {
+            let mut pairs = run
+                .iter()
+                .enumerate()
+                .flat_map(|(at, one)| run[at + 1..].iter().map(move |other| (one.1, other.1)));
+            pairs.any(|(b, c)| !one_person(b, c))
+        })
+        .map(|run| run[0].0)
+        .collect()
+}
+
+/// The rule that joins two names.
+fn rule_of(agreement: Agreement, one: &Person<'_>, other: &Person<'_>) -> Join {
+    match agreement {
+        _ if one.list.is_some() && other.list.is_some() => Join::Lists,
+        Agreement::Spelling => Join::Spelling,
+        Agreement::Nickname => Join::Nickname,
+        Agreement::Full | Agreement::Initial => Join::Given,
+    }
+}
+
+/// Which of two names leads: the listed one, then the longer, then the earlier.
+fn rank(person: &Person<'_>) -> (bool, usize, usize, std::cmp::Reverse<u32>) {
+    (
+        person.list.is_some(),
+        person.words.len(),
+        person.label.len(),
+        std::cmp::Reverse(person.number),
+    )
 }
 
 /// Whether two whole names are those of two persons: their given names contradict each other, or their suffixes do.

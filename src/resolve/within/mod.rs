@@ -27,9 +27,9 @@ use crate::tagged::LocalEntity;
 
 use self::definitions::defined;
 use self::gather::gather;
-use self::national::{Bodies, National, countries_in_question};
+use self::national::{Bodies, Whose, countries_in_question};
 pub use self::people::Founding;
-use self::surroundings::{beside, titles_before};
+use self::surroundings::titles_before;
 use super::names::{ending_of, person_words};
 use super::{Customs, Join, Titles, words_of};
 
@@ -99,6 +99,28 @@ struct Form {
     spellings: Vec<(String, u32)>,
 }
 
+impl Form {
+    /// A form as first written, with no mention counted yet; it leads itself once it has its place.
+    fn new(kind: Kind, words: Vec<String>, written: &str) -> Self {
+        Self {
+            kind,
+            words,
+            written: written.to_owned(),
+            count: 0,
+            opening: 0,
+            signs: false,
+            entry: None,
+            country: None,
+            titles: Titles::default(),
+            ending: (kind == Kind::Person).then(|| ending_of(written)).flatten(),
+            head: 0,
+            join: Join::Name,
+            bearers: Vec::new(),
+            spellings: Vec::new(),
+        }
+    }
+}
+
 /// What makes two mentions one form: kind, words, the row of a topic or of a body of many countries, the country of a
 /// body, the title of a surname, whether it is the signature.
 type FormKey = (
@@ -120,7 +142,40 @@ pub fn within(
 ) -> Resolved {
     let text = document.text.as_str();
     let questions = countries_in_question(tags, entries);
-    let question = questions.first().copied();
+    let (mut forms, form_of) = forms_of(text, segments, tags, &questions, entries, customs);
+    same_entry(&mut forms, entries);
+    defined(&mut forms, document, segments, tags, &form_of);
+    let signature = signer::signer(&mut forms, segments, tags, entries, &form_of);
+    signer::signatures(&mut forms, entries, customs);
+    people::reordered(&mut forms, customs);
+    people::enumerated(&mut forms);
+    people::short_forms(&mut forms, entries, customs);
+    people::same_surname(&mut forms);
+    let mut resolved = gather(forms, &form_of, &questions, entries, customs);
+    if let Some((at, entry)) = signature {
+        resolved.signer = resolved.owners.get(at).copied();
+        resolved.stand_ins = super::stand_in::find(
+            document,
+            segments,
+            &tags.mentions,
+            tags.mentions[at],
+            entry,
+            entries,
+            customs,
+        );
+    }
+    resolved
+}
+
+/// The distinct forms of a document, and the form of each mention.
+fn forms_of(
+    text: &str,
+    segments: &Segments,
+    tags: &Tags,
+    questions: &[Country],
+    entries: &Entries,
+    customs: &Customs,
+) -> (Vec<Form>, Vec<usize>) {
     let mut forms: Vec<Form> = Vec::new();
     let mut index: FxHashMap<FormKey, usize> = FxHashMap::default();
     let mut form_of = Vec::with_capacity(tags.mentions.len());
@@ -134,29 +189,11 @@ pub fn within(
             Kind::Person => titles_before(text, segments, mention, customs, &mut phrase),
             _ => Titles::default(),
         };
-        let national = match mention.entry {
-            Some(entry) if entries.get(entry).is_generic => {
-                bodies.whose(text, segments, tags, at, entries, customs)
-            }
-            None if mention.kind == Kind::Organisation => {
-                bodies.look_up(text, segments, mention, customs)
-            }
-            _ => National::No,
-        };
-        // `Foreign Ministry of Kazakhstan` is the row that each country has, of that country.
-        let (entry, country) = match national {
-            National::Stated(entry, country) => (Some(entry), Some(country)),
-            National::Across(entry) => (entry, None),
-            National::InQuestion => {
-                let country = beside(text, segments, tags, at, entries, customs).or(question);
-                (mention.entry, country)
-            }
-            National::No => (mention.entry, None),
-        };
-        let across = match national {
-            National::Across(entry) => entry,
-            _ => None,
-        };
+        let Whose {
+            entry,
+            country,
+            across,
+        } = bodies.of_mention(text, segments, tags, at, questions, entries, customs);
         let first = segments.sentences[mention.sentence as usize].tokens.0;
         let opens = u32::from(mention.tokens.0 == first);
         written.clear();
@@ -197,29 +234,16 @@ pub fn within(
         } else {
             Titles::default()
         };
-        let at = *index
-            .entry((mention.kind, words.clone(), topic, country, office, signs))
-            .or_insert_with(|| {
-                forms.push(Form {
-                    kind: mention.kind,
-                    words,
-                    written: written[from..].to_owned(),
-                    count: 0,
-                    opening: 0,
-                    signs,
-                    entry: None,
-                    country,
-                    titles: Titles::default(),
-                    ending: (mention.kind == Kind::Person)
-                        .then(|| ending_of(&written[from..]))
-                        .flatten(),
-                    head: forms.len(),
-                    join: Join::Name,
-                    bearers: Vec::new(),
-                    spellings: Vec::new(),
-                });
-                forms.len() - 1
+        let key = (mention.kind, words.clone(), topic, country, office, signs);
+        let at = *index.entry(key).or_insert_with(|| {
+            forms.push(Form {
+                signs,
+                country,
+                head: forms.len(),
+                ..Form::new(mention.kind, words, &written[from..])
             });
+            forms.len() - 1
+        });
         let form = &mut forms[at];
         form.count += 1;
         form.opening += opens;
@@ -237,28 +261,7 @@ pub fn within(
         seen.insert(written.clone(), (at, spelling));
         form_of.push(at);
     }
-    same_entry(&mut forms, entries);
-    defined(&mut forms, document, segments, tags, &form_of);
-    let signature = signer::signer(&mut forms, segments, tags, entries, &form_of);
-    signer::signatures(&mut forms, entries, customs);
-    people::reordered(&mut forms, customs);
-    people::enumerated(&mut forms);
-    people::short_forms(&mut forms, entries, customs);
-    people::same_surname(&mut forms);
-    let mut resolved = gather(forms, &form_of, &questions, entries, customs);
-    if let Some((at, entry)) = signature {
-        resolved.signer = resolved.owners.get(at).copied();
-        resolved.stand_ins = super::stand_in::find(
-            document,
-            segments,
-            &tags.mentions,
-            tags.mentions[at],
-            entry,
-            entries,
-            customs,
-        );
-    }
-    resolved
+    (forms, form_of)
 }
 
 /// Appends the text of a mention with white space folded and furniture left out.

@@ -35,7 +35,61 @@ pub(super) struct Bodies {
     families: Option<FxHashSet<String>>,
 }
 
+/// Whose a mention is.
+pub(super) struct Whose {
+    /// Its list's row.
+    pub(super) entry: Option<EntryId>,
+    /// Of a body that many countries have, the country.
+    pub(super) country: Option<Country>,
+    /// Of a body of an international one, its row.
+    pub(super) across: Option<EntryId>,
+}
+
 impl Bodies {
+    /// Whose a mention is, by its list's row, what stands beside it and what the document is about.
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn of_mention(
+        &mut self,
+        text: &str,
+        segments: &Segments,
+        tags: &Tags,
+        at: usize,
+        questions: &[Country],
+        entries: &Entries,
+        customs: &Customs,
+    ) -> Whose {
+        let mention = &tags.mentions[at];
+        let national = match mention.entry {
+            Some(entry) if entries.get(entry).is_generic => {
+                self.whose(text, segments, tags, at, entries, customs)
+            }
+            None if mention.kind == Kind::Organisation => {
+                self.look_up(text, segments, mention, customs)
+            }
+            _ => National::No,
+        };
+        // `Foreign Ministry of Kazakhstan` is the row that each country has, of that country.
+        let (entry, country) = match national {
+            National::Stated(entry, country) => (Some(entry), Some(country)),
+            National::Across(entry) => (entry, None),
+            National::InQuestion => {
+                let country = beside(text, segments, tags, at, entries, customs)
+                    .or(questions.first().copied());
+                (mention.entry, country)
+            }
+            National::No => (mention.entry, None),
+        };
+        let across = match national {
+            National::Across(entry) => entry,
+            _ => None,
+        };
+        Whose {
+            entry,
+            country,
+            across,
+        }
+    }
+
     /// Whose a body is that each country has: that of the international body beside it, where there is one (`UN
     /// Security Council`); that of the country beside it; that of an international body whose organ goes by the same
     /// name, where the document names that body or its kin; else that of the country in question.
