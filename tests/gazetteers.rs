@@ -23,6 +23,7 @@ const LICENCES: [&str; 8] = [
 const HAND_KEPT: [&str; 11] = [
     "words/abbreviations.csv",
     "words/foreign_words.csv",
+    "words/feminine_names.csv",
     "words/nicknames.csv",
     "words/not_names.csv",
     "words/particles.csv",

@@ -66,6 +66,16 @@ impl Titles {
         Self(self.0 & !(Self::WOMAN.0 | Self::MAN.0))
     }
 
+    /// Whether they tell a woman and no man.
+    pub(super) fn tell_woman(self) -> bool {
+        self.meets(Self::WOMAN) && !self.meets(Self::MAN)
+    }
+
+    /// Whether they tell a man and no woman.
+    pub(super) fn tell_man(self) -> bool {
+        self.meets(Self::MAN) && !self.meets(Self::WOMAN)
+    }
+
     /// Whether an officer has them.
     pub(super) fn is_officer(self) -> bool {
         self.meets(Self::MILITARY)
@@ -220,6 +230,8 @@ pub struct Customs {
     names: FxHashMap<Box<str>, (u8, u8)>,
     /// Given names that are hardly anything else, folded.
     plain_given: FxHashSet<Box<str>>,
+    /// Given names that tell a woman, folded.
+    feminine: FxHashSet<Box<str>>,
 }
 
 /// The weight from which on a given name is a usual one.
@@ -331,6 +343,12 @@ impl Customs {
                 Ok(())
             })?;
         }
+        files.each_row("words/feminine_names.csv", &["name"], |row| {
+            customs
+                .feminine
+                .extend(super::fold_word(row.get("name")).map(String::into_boxed_str));
+            Ok(())
+        })?;
         // Bodies of state, and parties: whatever is named in these words alone, many countries have.
         files.each_row(
             "words/org_heads.csv",
@@ -484,6 +502,20 @@ impl Customs {
         self.names
             .get(word)
             .is_some_and(|&(given, surname)| given >= surname)
+    }
+
+    /// Whether the titles of a short form and the full name that it may be short for are those of a woman and a man:
+    /// `Mrs. Rhee` is not Syngman Rhee, but `Mrs. Meir` may be Golda Meir. `first` is the full name's first word, folded.
+    pub(super) fn of_two_sexes(&self, short: Titles, full: Titles, first: Option<&str>) -> bool {
+        let woman = self.is_feminine(full, first);
+        short.tell_woman() && !woman || short.tell_man() && woman
+    }
+
+    /// Whether titles or the first word of a full name, folded, tell a woman.
+    pub(super) fn is_feminine(&self, titles: Titles, first: Option<&str>) -> bool {
+        titles.tell_woman()
+            || !titles.meets(Titles::MAN)
+                && first.is_some_and(|first| self.feminine.contains(first))
     }
 
     /// Whether a folded word is a usual given name, and no plain word.

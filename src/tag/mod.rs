@@ -1482,6 +1482,9 @@ fn folded_is_numeral(folded: &[u8]) -> bool {
     folded.iter().all(|letter| b"ivxlc".contains(letter))
 }
 
+/// Where people are called by the family name, and it stands first.
+const FAMILY_FIRST: [&str; 6] = ["CN", "TW", "HK", "KR", "KP", "SG"];
+
 /// Whether a word stands between a name and the father's (`Hussein bin Talal`).
 fn is_son(word: &[u8]) -> bool {
     matches!(word, b"bin" | b"ibn" | b"ben")
@@ -1504,7 +1507,16 @@ fn bearers(entries: &Entries, lexicon: &mut Lexicon) -> FxHashMap<u64, Vec<Entry
         let first = words.next();
         // `Hassan II` and `Hussein bin Talal` are called by the first word.
         let second = words.clone().next();
-        let own = first.filter(|_| second.is_some_and(|word| !surname(&word) || is_son(word)));
+        // `Chiang Kai-shek`, `Park Chung Hee`: the family name stands first.
+        let family = || {
+            let three = words.clone().count() == 2;
+            three
+                && entry
+                    .country
+                    .is_some_and(|country| FAMILY_FIRST.contains(&country.as_str()))
+        };
+        let own = first
+            .filter(|_| second.is_some_and(|word| !surname(&word) || is_son(word)) || family());
         let last = first.and_then(|_| words.rfind(surname));
         for name in [last, own].into_iter().flatten() {
             let key = lexicon::key(name);

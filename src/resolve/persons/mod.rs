@@ -60,6 +60,8 @@ struct Person<'n> {
     /// The ids that lists give the person.
     ids: Vec<&'n str>,
     titles: Titles,
+    /// Whether a given name or a title before the whole name tells a woman.
+    feminine: bool,
     /// What a list says of the person's offices.
     offices: Titles,
     uses: Vec<Use>,
@@ -188,7 +190,12 @@ pub(super) fn join(names: &[Name], groups: &mut Groups, entries: &Entries, custo
         words: &words,
         entries,
     };
-    let rest = join_surnames(names, alone, &mut persons, groups, known);
+    let mut rest = join_surnames(names, alone, &mut persons, groups, known);
+    let men: FxHashSet<u32> = persons
+        .iter()
+        .filter(|person| !person.feminine)
+        .map(|person| person.number)
+        .collect();
     for number in torn {
         let name = &names[number as usize];
         let rivals: Vec<u32> = name
@@ -196,6 +203,12 @@ pub(super) fn join(names: &[Name], groups: &mut Groups, entries: &Entries, custo
             .iter()
             .map(|&bearer| groups.head(bearer))
             .collect();
+        // `Madame Nhu`, in a text that has Nhu as well, who is Ngo Dinh Nhu.
+        if name.titles.tell_woman() && matches!(rivals[..], [one] if men.contains(&one)) {
+            rest.push(Alone::known(number, name, &words, customs));
+            groups.unlinked.insert(number);
+            continue;
+        }
         match distinct(rivals) {
             // What a document thought several, the collection knows to be one.
             Rivals::One(bearer) => groups.join(number, bearer, document_rule(name)),
@@ -220,6 +233,18 @@ struct Alone {
 }
 
 impl Alone {
+    /// A surname whose words are known already.
+    fn known(number: u32, name: &Name, words: &Words, customs: &Customs) -> Self {
+        let surname = PersonName::new(person_words(&name.label, customs), customs);
+        let word = |text: &str| words.get(text).unwrap_or(WordId(0));
+        Self {
+            folded: word(&surname.surname()),
+            last: word(surname.last()),
+            suffix: surname.suffix().map(word),
+            number,
+        }
+    }
+
     fn new(number: u32, name: &Name, words: &mut Words, customs: &Customs) -> Self {
         let surname = PersonName::new(person_words(&name.label, customs), customs);
         Self {
@@ -284,6 +309,7 @@ fn person<'n>(
         titles: entry.map_or(name.titles, |entry| {
             name.titles.with(Titles::of_role(entries.text(entry.role)))
         }),
+        feminine: customs.is_feminine(name.titles, name_of.given().first().map(String::as_str)),
         offices: entry.map_or(Titles::default(), |entry| {
             Titles::of_role(entries.text(entry.role))
         }),
@@ -433,9 +459,10 @@ fn gather(persons: &mut Vec<Person<'_>>, names: usize, groups: &Groups) {
         let attested = std::mem::take(&mut persons[index].attested);
         let also = std::mem::take(&mut persons[index].also);
         let (documents, founding) = (persons[index].documents, persons[index].founding);
-        let offices = persons[index].offices;
+        let (offices, feminine) = (persons[index].offices, persons[index].feminine);
         let head = &mut persons[to];
         head.offices = head.offices.with(offices);
+        head.feminine |= feminine;
         head.attested.extend(attested);
         head.also.extend(also);
         head.documents += documents;

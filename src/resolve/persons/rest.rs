@@ -43,6 +43,7 @@ pub(super) fn join_rest(
             let fits = open.iter_mut().find(|(head, known, years, borne)| {
                 *known == country
                     && !borne.conflicts(titles)
+                    && borne.tell_woman() == titles.tell_woman()
                     && groups.rivals.contains_key(head) == rivals
                     && (year == 0 || years.0 == 0 || between((year, year), *years) <= NEAR)
             });
@@ -77,6 +78,7 @@ pub(super) fn join_rest(
             let near = open[..at].iter().find(|(other, _, known, borne)| {
                 !groups.rivals.contains_key(other)
                     && !borne.conflicts(titles)
+                    && borne.tell_woman() == titles.tell_woman()
                     && (years.0 == 0 || known.0 == 0 || between(years, *known) <= 2)
             });
             if let Some(&(other, ..)) = near {

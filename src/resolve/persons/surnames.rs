@@ -439,7 +439,11 @@ fn support(
     alone: bool,
     listed: ListedBearers,
 ) -> Option<i16> {
-    if person.titles.conflicts(name.titles) || leads_later(name, person) {
+    if person.titles.conflicts(name.titles)
+        || leads_later(name, person)
+        || person.feminine != name.titles.tell_woman()
+            && (name.titles.tell_woman() || person.feminine && name.titles.tell_man())
+    {
         return None;
     }
     let year = name.uses.first()?.years.0;

@@ -143,6 +143,7 @@ pub fn within(
     let text = document.text.as_str();
     let questions = countries_in_question(tags, entries);
     let (mut forms, form_of) = forms_of(text, segments, tags, &questions, entries, customs);
+    people::other_bearers(&mut forms, entries, customs);
     same_entry(&mut forms, entries);
     defined(&mut forms, document, segments, tags, &form_of);
     let signature = signer::signer(&mut forms, segments, tags, entries, &form_of);

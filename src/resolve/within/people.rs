@@ -162,6 +162,25 @@ fn is_family_first(form: &Form, name: &PersonName) -> bool {
         })
 }
 
+/// Takes the list's row from surnames whose title its bearer has not: `Ambassador Nehru` is not the Prime Minister, `Mrs.
+/// Rhee` not the President.
+pub(super) fn other_bearers(forms: &mut [Form], entries: &Entries, customs: &Customs) {
+    for form in forms.iter_mut().filter(|form| {
+        form.kind == Kind::Person && form.words.len() == 1 && form.titles != Titles::default()
+    }) {
+        let Some(entry) = form.entry.map(|entry| entries.get(entry)) else {
+            continue;
+        };
+        let role = Titles::of_role(entries.text(entry.role));
+        let first = listed_words(entries.text(entry.name)).into_iter().next();
+        if role.conflicts(form.titles)
+            || customs.of_two_sexes(form.titles, Titles::default(), first.as_deref())
+        {
+            form.entry = None;
+        }
+    }
+}
+
 /// The same words with the family name at the other end are one name: `Bodde Peter`, `Peter Bodde`. Which word is the
 /// given name must be plain: `Omar Khalid` is not `Khalid Omar`. The order that is written more often leads, then the
 /// earlier.
@@ -434,9 +453,15 @@ fn bearers_of(
             if head == head_of(forms, at) && forms[at].entry.is_some() && longer {
                 return Vec::new();
             }
+            let sexes = customs.of_two_sexes(
+                forms[at].titles,
+                forms[head].titles,
+                words.first().map(String::as_str),
+            );
             if head != head_of(forms, at)
                 && !bearers.contains(&head)
                 && !forms[head].titles.conflicts(forms[at].titles)
+                && !sexes
             {
                 bearers.push(head);
             }
@@ -530,6 +555,15 @@ fn titles_of(form: &Form, entries: &Entries) -> Titles {
     form.titles.with(listed.unwrap_or_default())
 }
 
+/// Whether one of two surnames is a woman's and the other has an office or a list's row, as a husband has.
+fn is_wife(one: &Form, other: &Form) -> bool {
+    let known = |form: &Form| {
+        !form.titles.meets(Titles::WOMAN)
+            && (form.entry.is_some() || form.titles.offices() != Titles::default())
+    };
+    one.titles.tell_woman() && known(other) || other.titles.tell_woman() && known(one)
+}
+
 /// One surname with several titles is one person, unless the titles exclude each other.
 pub(super) fn same_surname(forms: &mut [Form]) {
     let mut first: FxHashMap<String, usize> = FxHashMap::default();
@@ -541,6 +575,17 @@ pub(super) fn same_surname(forms: &mut [Form]) {
         match first.get(&form.words[0]) {
             None => {
                 first.insert(form.words[0].clone(), at);
+            }
+            Some(&to) if forms[to].titles.tell_woman() != form.titles.tell_woman() => {
+                // The wife, or she herself: whose the surname is elsewhere tells.
+                let (woman, other) = if form.titles.tell_woman() {
+                    (at, to)
+                } else {
+                    (to, at)
+                };
+                if !is_wife(&forms[woman], &forms[other]) && forms[other].bearers.is_empty() {
+                    forms[woman].bearers = vec![other];
+                }
             }
             Some(&to) if !forms[to].titles.conflicts(form.titles) => {
                 let titles = form.titles;
