@@ -66,6 +66,19 @@ impl Titles {
         Self(self.0 & !(Self::WOMAN.0 | Self::MAN.0))
     }
 
+    /// Whether a surname with these titles is that of another than a person with those: who leads a country, or commands
+    /// troops, is no one whose offices are known to be none of the kind. Who leads a country keeps a rank.
+    pub(super) fn are_of_another_than(self, person: Self) -> bool {
+        const LEADS: Titles =
+            Titles(Titles::HEAD_OF_STATE.0 | Titles::HEAD_OF_GOVERNMENT.0 | Titles::MONARCH.0);
+        let (short, full) = (self.offices(), person.offices());
+        let leads = short.meets(LEADS) && full != Self::default() && !full.meets(LEADS);
+        let officer = short == Self::MILITARY
+            && !full.meets(LEADS.with(Self::MILITARY))
+            && full != Self::default();
+        leads || officer
+    }
+
     /// Whether they tell a woman and no man.
     pub(super) fn tell_woman(self) -> bool {
         self.meets(Self::WOMAN) && !self.meets(Self::MAN)

@@ -186,6 +186,13 @@ pub(super) fn given_names_agree<W: AsRef<str> + PartialEq>(
     let (rest_a, rest_b) = (&a[1..], &b[1..]);
     let middle = |a: &[W], b: &[W]| {
         let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+        // `George W. Bush` is not `George H. W. Bush`.
+        if let (Some(one), Some(other)) = (short.first(), long.first()) {
+            let (one, other) = (one.as_ref(), other.as_ref());
+            if one.len() == 1 && other.len() == 1 && one != other {
+                return false;
+            }
+        }
         // Every middle name of the shorter is one of the longer, in order.
         let mut rest = long.iter();
         short.iter().all(|word| {

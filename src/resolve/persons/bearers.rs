@@ -170,9 +170,17 @@ pub(super) fn surnames_of(
         .get(1)
         .is_some_and(|word| SON_OF.contains(&words.text(*word)));
     let own = person.words.first().copied().filter(|_| son);
-    let last = person.last();
-    let joined = Some(person.joined).filter(|&joined| joined != last);
-    [Some(last), joined, first, father, own]
+    // A syllable of the given name is no surname: no one calls Mao Tse-tung Tung.
+    let last = Some(person.last()).filter(|_| !person.family_first);
+    let joined = Some(person.joined).filter(|&joined| Some(joined) != last && !person.family_first);
+    let first = first.or_else(|| {
+        person
+            .words
+            .first()
+            .copied()
+            .filter(|_| person.family_first)
+    });
+    [last, joined, first, father, own]
         .into_iter()
         .flatten()
         .chain(person.also.clone())

@@ -60,6 +60,8 @@ struct Person<'n> {
     /// The ids that lists give the person.
     ids: Vec<&'n str>,
     titles: Titles,
+    /// Whether the family name stands first, before two syllables: `Chou En-lai`, `Park Chung Hee`.
+    family_first: bool,
     /// Whether a given name or a title before the whole name tells a woman.
     feminine: bool,
     /// What a list says of the person's offices.
@@ -293,7 +295,7 @@ fn person<'n>(
             [one] => words.add(one, customs),
             _ => words.add(&name_of.surname(), customs),
         },
-        also: written_otherwise(name, label, customs, words),
+        also: written_otherwise(name, label, entries, customs, words),
         suffix: name_of.suffix().map(|suffix| words.add(suffix, customs)),
         nation: entry.and_then(|entry| nation(entry, entries)),
         terms: entry.and_then(term).into_iter().collect(),
@@ -309,6 +311,7 @@ fn person<'n>(
         titles: entry.map_or(name.titles, |entry| {
             name.titles.with(Titles::of_role(entries.text(entry.role)))
         }),
+        family_first: is_family_first(label, &name_of, entry.and_then(|entry| entry.country)),
         feminine: customs.is_feminine(name.titles, name_of.given().first().map(String::as_str)),
         offices: entry.map_or(Titles::default(), |entry| {
             Titles::of_role(entries.text(entry.role))
@@ -327,6 +330,7 @@ fn person<'n>(
 fn written_otherwise(
     name: &Name,
     label: &str,
+    entries: &Entries,
     customs: &Customs,
     words: &mut Words,
 ) -> Vec<WordId> {
@@ -343,19 +347,40 @@ fn written_otherwise(
         if written.is_surname() {
             continue;
         }
-        let first = written.words().first().filter(|first| {
-            written.words().len() == 3 && first.len() <= 5 && form.text.contains('-')
-        });
-        also.extend(
-            [Some(written.last()), first.map(String::as_str)]
-                .into_iter()
-                .flatten()
-                .map(|word| words.add(word, customs)),
-        );
+        let country = name.entry.and_then(|entry| entries.get(entry).country);
+        let first =
+            (written.words().first()).filter(|_| is_family_first(&form.text, &written, country));
+        // Of a name with the family name first, that alone.
+        let called = first.map_or(written.last(), String::as_str);
+        also.push(words.add(called, customs));
     }
     also.sort_unstable();
     also.dedup();
     also
+}
+
+/// Whether the family name stands first in a name: by the country of the person, or where a hyphen joins the two syllables
+/// of the given name.
+fn is_family_first(label: &str, name: &PersonName, country: Option<Country>) -> bool {
+    /// Where people are called so; in Vietnam they are called by the last syllable.
+    const COUNTRIES: [&str; 6] = ["CN", "TW", "HK", "KR", "KP", "SG"];
+    /// The most letters of a syllable.
+    const SYLLABLE: usize = 6;
+    let syllables = name.words().len() == 3
+        && name.given().len() == 2
+        && name
+            .words()
+            .iter()
+            .all(|word| (2..=SYLLABLE).contains(&word.len()));
+    let hyphened = || {
+        let hyphen = label.rfind('-');
+        hyphen.is_some_and(|hyphen| !label[hyphen..].contains(' ') && label[..hyphen].contains(' '))
+    };
+    syllables
+        && match country {
+            Some(country) => COUNTRIES.contains(&country.as_str()),
+            None => hyphened(),
+        }
 }
 
 /// The spans of years in which a name is used.

@@ -441,6 +441,9 @@ fn support(
 ) -> Option<i16> {
     if person.titles.conflicts(name.titles)
         || leads_later(name, person)
+        || name.titles.are_of_another_than(person.offices)
+            && !listed.only_one
+            && in_office(person, name.uses.first().map_or(0, |used| used.years.0))
         || person.feminine != name.titles.tell_woman()
             && (name.titles.tell_woman() || person.feminine && name.titles.tell_man())
     {

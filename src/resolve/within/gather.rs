@@ -11,6 +11,9 @@ use crate::tagged::{LocalEntity, LocalForm};
 use super::people::{self, Founding};
 use super::{Form, Resolved, head_of};
 
+/// With a title in fewer than one of so many mentions, a name has it not.
+const STRAY: u32 = 30;
+
 /// For each form the heads that it may be short for: those that bear themselves, whatever names them on the way.
 fn settled_bearers(forms: &[Form], heads: &[usize]) -> Vec<Vec<usize>> {
     let mut settled: Vec<Vec<usize>> = vec![Vec::new(); forms.len()];
@@ -44,6 +47,10 @@ pub(super) fn gather(
     let heads: Vec<usize> = (0..forms.len()).map(|at| head_of(&forms, at)).collect();
     let founded = people::founding(&forms, entries, customs);
     let bearers = settled_bearers(&forms, &heads);
+    let mut totals = vec![0_u32; forms.len()];
+    for (form, &head) in forms.iter().zip(&heads) {
+        totals[head] += form.count;
+    }
     let mut ids: FxHashMap<usize, LocalId> = FxHashMap::default();
     let mut entities: Vec<LocalEntity> = Vec::new();
     let mut owners = Vec::with_capacity(form_of.len());
@@ -78,7 +85,10 @@ pub(super) fn gather(
         let entity = &mut entities[id.0 as usize];
         entity.entry = entity.entry.or(form.entry);
         entity.country = entity.country.or(form.country);
-        entity.titles = entity.titles.with(form.titles);
+        // A title once before a name of many mentions is another's, whose sentence ended there.
+        if form.count.saturating_mul(STRAY) >= totals[heads[at]] {
+            entity.titles = entity.titles.with(form.titles);
+        }
         entity.signs |= form.signs;
         if form.words.len() > 1 {
             entity.founding = match entity.founding {

@@ -31,7 +31,7 @@ use self::national::{Bodies, Whose, countries_in_question};
 pub use self::people::Founding;
 use self::surroundings::titles_before;
 use super::names::{ending_of, person_words};
-use super::{Customs, Join, Titles, words_of};
+use super::{Customs, Join, Titles, words_of, written_in};
 
 /// A document's entities, and whose each mention is.
 #[derive(Debug, Default)]
@@ -150,7 +150,8 @@ pub fn within(
     signer::signatures(&mut forms, entries, customs);
     people::reordered(&mut forms, customs);
     people::enumerated(&mut forms);
-    people::short_forms(&mut forms, entries, customs);
+    let year = written_in(&segments.header).map(|(first, _)| first.year());
+    people::short_forms(&mut forms, year, entries, customs);
     people::same_surname(&mut forms);
     let mut resolved = gather(forms, &form_of, &questions, entries, customs);
     if let Some((at, entry)) = signature {

@@ -290,7 +290,12 @@ pub(super) fn may_be(
 type FullForm = (usize, Option<Vec<String>>);
 
 /// Surnames, first names and misprints follow the one full form that has them.
-pub(super) fn short_forms(forms: &mut [Form], entries: &Entries, customs: &Customs) {
+pub(super) fn short_forms(
+    forms: &mut [Form],
+    year: Option<i16>,
+    entries: &Entries,
+    customs: &Customs,
+) {
     let fulls = full_forms(forms, entries, customs);
     let listed_name = |form: &Form| {
         form.entry
@@ -331,7 +336,15 @@ pub(super) fn short_forms(forms: &mut [Form], entries: &Entries, customs: &Custo
     for &at in &persons {
         let candidates = forms[at].words.last().and_then(|last| by_word.get(last));
         let candidates = candidates.map_or(&[][..], Vec::as_slice);
-        let bearers = bearers_of(forms, at, candidates, &full, &fulls, entries, customs);
+        let bearers = bearers_of(
+            forms,
+            at,
+            candidates,
+            (&full, &fulls),
+            year,
+            entries,
+            customs,
+        );
         let initials = forms[at].words.len() > 1 && forms[at].words[0].len() == 1;
         // Whom the text calls by the office that a list has the bearer in is that one, whoever else has the surname.
         if let Some(entry) = forms[at].entry
@@ -419,8 +432,8 @@ fn bearers_of(
     forms: &[Form],
     at: usize,
     candidates: &[u32],
-    full: &[FullForm],
-    fulls: &[Full],
+    (full, fulls): (&[FullForm], &[Full]),
+    year: Option<i16>,
     entries: &Entries,
     customs: &Customs,
 ) -> Vec<usize> {
@@ -458,9 +471,12 @@ fn bearers_of(
                 forms[head].titles,
                 words.first().map(String::as_str),
             );
+            let role = role_then(&forms[head], year, entries);
             if head != head_of(forms, at)
                 && !bearers.contains(&head)
                 && !forms[head].titles.conflicts(forms[at].titles)
+                && !role.conflicts(forms[at].titles)
+                && !forms[at].titles.are_of_another_than(role)
                 && !sexes
             {
                 bearers.push(head);
@@ -549,10 +565,28 @@ fn follow_misprints(forms: &mut [Form], persons: &[usize], misprints: &[usize], 
 
 /// What is known of the offices of a form's bearer: by the titles before it, and by the list.
 fn titles_of(form: &Form, entries: &Entries) -> Titles {
-    let listed = form
+    form.titles.with(role_of(form, entries))
+}
+
+/// The offices that a list has a form's bearer in when the document was written.
+fn role_then(form: &Form, year: Option<i16>, entries: &Entries) -> Titles {
+    let term = form
+        .entry
+        .and_then(|entry| entries.get(entry).years_in_office());
+    match (year, term) {
+        (Some(year), Some((first, last))) if (first..=last).contains(&year) => {
+            role_of(form, entries)
+        }
+        _ => Titles::default(),
+    }
+}
+
+/// The offices that a list has a form's bearer in.
+fn role_of(form: &Form, entries: &Entries) -> Titles {
+    let role = form
         .entry
         .map(|entry| Titles::of_role(entries.text(entries.get(entry).role)));
-    form.titles.with(listed.unwrap_or_default())
+    role.unwrap_or_default()
 }
 
 /// Whether one of two surnames is a woman's and the other has an office or a list's row, as a husband has.
@@ -620,6 +654,13 @@ fn abbreviates(short: &[String], long: &[String]) -> bool {
     let (Some(surname), Some(last)) = (short.last(), long.last()) else {
         return false;
     };
+    // `George W. Bush` is no shorter `George H. W. Bush`.
+    let middle = |words: &[String]| words.get(1).filter(|word| word.len() == 1).cloned();
+    if short.len() > 2
+        && matches!((middle(short), middle(long)), (Some(one), Some(other)) if one != other)
+    {
+        return false;
+    }
     let mut rest = long[..long.len() - 1].iter();
     surname == last
         && short[..short.len() - 1].iter().all(|word| {
