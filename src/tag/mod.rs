@@ -675,7 +675,8 @@ impl Tagger {
                 };
                 push(Kind::Organisation, weight, self.acronym_rule, None);
             }
-            if bits & bit::NAME == 0 {
+            let field = || openers::is_portfolio(subject, &self.lexicon, index);
+            if bits & bit::NAME == 0 || features.title_before[index] > 0 && field() {
                 continue;
             }
             let folded = subject.folded.word(index);

@@ -18,8 +18,8 @@ fn persons(text: &str) -> String {
 fn tags(text: &str) -> super::Tags {
     let stages = stages();
     let document = document("text", text);
-    let segments = stages.segmenter.segment(&document);
-    (stages.tagger).tag(&document, &segments, &mut Scratch::default())
+    let mut segments = stages.segmenter.segment(&document);
+    (stages.tagger).tag(&document, &mut segments, &mut Scratch::default())
 }
 
 /// The pairs of names that a text says to be one person's.
@@ -148,6 +148,19 @@ fn titles_and_bodies_open_no_name() {
             "Concerning SEATO Subandrio agreed. Subandrio said no.",
             "Subandrio | Subandrio",
         ),
+        (
+            "Min Econ Kaissouni met Min Fin Sanchez. Sec Def left.",
+            "Kaissouni | Sanchez",
+        ),
+        // A telegram's place before a surname; `Irving` is no place.
+        (
+            "Zahedi spoke. Concerning Washington Zahedi said no. Irving Zahedi agreed.",
+            "Zahedi | Zahedi | Irving Zahedi",
+        ),
+        (
+            "Washington Irving met Karl Vogt in Washington.",
+            "Washington Irving | Karl Vogt",
+        ),
         // `Said` is a given name where it does not open the sentence.
         (
             "Dobrynin told us no. Said Dobrynin would call.",
@@ -173,6 +186,10 @@ fn an_ambassador_to_a_country_is_not_called_so() {
         ""
     );
     assert_eq!(persons("Secretary Jordan said that talks go on."), "Jordan");
+    assert_eq!(
+        persons("Swedish Ambassador Washington told us so. Karl Vogt agreed."),
+        "Karl Vogt"
+    );
 }
 
 #[test]
