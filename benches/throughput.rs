@@ -171,9 +171,9 @@ impl Stages {
                 return Err(io::Error::other("a sample is one document"));
             };
             lap();
-            let segments = self.segmenter.segment(&document);
+            let mut segments = self.segmenter.segment(&document);
             lap();
-            let tags = self.tagger.tag(&document, &segments, &mut scratch);
+            let tags = self.tagger.tag(&document, &mut segments, &mut scratch);
             lap();
             let resolved = cablegraph::resolve::within(
                 &document,

@@ -50,6 +50,12 @@ impl Telegraphic {
         Ok(telegraphic)
     }
 
+    /// The parts that titles open with, in small letters, each with the word that it is short for.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        let opens = self.parts.iter().filter(|(_, part)| !part.ends);
+        opens.map(|(part, means)| (&**part, &*means.means))
+    }
+
     /// Whether a word is such a title.
     pub fn is_title(&self, word: &str) -> bool {
         self.read(word, |_| {})

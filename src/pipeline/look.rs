@@ -34,9 +34,11 @@ pub fn inspect(look: &Look) -> Result<Inspection> {
     let files = list_files(&look.gazetteers, look.only, None)?;
     let document = read::document(&look.document, &look.reading)?;
     let stages = Stages::new(&files)?;
-    let segments = stages.segmenter.segment(&document);
+    let mut segments = stages.segmenter.segment(&document);
     let mut scratch = Scratch::default();
-    let (tags, considered) = stages.tagger.explain(&document, &segments, &mut scratch);
+    let (tags, considered) = stages
+        .tagger
+        .explain(&document, &mut segments, &mut scratch);
     let resolved = crate::resolve::within(
         &document,
         &segments,

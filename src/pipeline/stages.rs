@@ -76,9 +76,9 @@ impl Stages {
             crate::testing::fail_where_told(&document.text, name);
         };
         enter("segment");
-        let segments = self.segmenter.segment(document);
+        let mut segments = self.segmenter.segment(document);
         enter("tag");
-        let tags = self.tagger.tag(document, &segments, scratch);
+        let tags = self.tagger.tag(document, &mut segments, scratch);
         enter("resolve");
         let resolved =
             crate::resolve::within(document, &segments, &tags, &self.entries, &self.customs);

@@ -36,10 +36,10 @@ pub(super) fn resolve(texts: &[String]) -> Told {
     let mut documents: Vec<(TaggedDocument, Vec<u32>)> = Vec::new();
     for text in texts {
         let document = document(&format!("{}.txt", documents.len()), text);
-        let segments = stages.segmenter.segment(&document);
+        let mut segments = stages.segmenter.segment(&document);
         let tags = stages
             .tagger
-            .tag(&document, &segments, &mut Scratch::default());
+            .tag(&document, &mut segments, &mut Scratch::default());
         let resolved = within(
             &document,
             &segments,
@@ -765,4 +765,20 @@ fn what_is_one_does_not_depend_on_the_order_of_documents() {
     let mut backward = texts.to_vec();
     backward.reverse();
     assert_eq!(known(&resolve(&backward)), forward);
+}
+
+#[test]
+fn a_surname_that_print_breaks_is_its_bearers() {
+    let told = resolve(&[
+        "Chancellor Kurt Kiesinger met Karl Vogt. Kiesin-ger left.".to_owned(),
+        "Chancellor Kies-inger spoke to Karl Vogt-Lister.".to_owned(),
+    ]);
+    let whole = told.entity(0, "Kurt Kiesinger").label.clone();
+    assert_eq!(told.entity(0, "Kiesin-ger").label, whole);
+    assert_eq!(told.entity(1, "Kies-inger").label, whole);
+    // The hyphen of a double surname is its own.
+    assert_ne!(
+        told.entity(1, "Karl Vogt-Lister").label,
+        told.entity(0, "Karl Vogt").label
+    );
 }

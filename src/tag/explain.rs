@@ -46,7 +46,7 @@ impl Tagger {
     pub fn explain(
         &self,
         document: &Document,
-        segments: &Segments,
+        segments: &mut Segments,
         scratch: &mut Scratch,
     ) -> (Tags, Vec<Considered>) {
         let tags = self.tag(document, segments, scratch);

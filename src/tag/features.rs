@@ -597,9 +597,12 @@ impl Features {
                     && (word.surname >= 40 && letters >= 4
                         || word.given >= 40 && self.title_before[index] > 0));
         // `Hamilton Jordan` and `Secretary Jordan` are people, `the Ambassador to Jordan` is not.
+        // Nor is `Ambassador Washington` a Mr. Washington: he is the one in that city.
         let called = index > 0
             && (self.bits[index - 1] & (bit::GIVEN | bit::INITIAL) != 0
-                || self.title_before[index] > 0 && self.bits[index - 1] & bit::LOWER == 0);
+                || word.surname >= w::SURNAME_OF_CITY
+                    && self.title_before[index] > 0
+                    && self.bits[index - 1] & bit::LOWER == 0);
         let before_name = segments
             .tokens
             .get(index + 1)

@@ -194,10 +194,23 @@ impl Lexicon {
             }
             Ok(())
         })?;
+        // `Def` and `Econ` are fields, too; `For` is a word of its own.
+        for (part, means) in lexicon.telegraphic.fields() {
+            let [field, means] = [part, means].map(|word| key(word.as_bytes()));
+            if lexicon.portfolios.contains(&means)
+                && lexicon
+                    .words
+                    .get(&field)
+                    .is_none_or(|word| word.bits & bit::FUNCTION == 0)
+            {
+                lexicon.portfolios.insert(field);
+            }
+        }
         Ok(lexicon)
     }
 
-    /// Whether the word of a key is what a minister has charge of: one of the list is `defense minister`.
+    /// Whether the word of a key is what a minister has charge of: one of the list is `defense minister`, or a telegram's
+    /// short form of such a field (`Def`).
     pub(super) fn is_portfolio(&self, key: u64) -> bool {
         self.portfolios.contains(&key)
     }

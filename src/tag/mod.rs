@@ -13,6 +13,8 @@
 //! Topics stand apart: key words and TAGS, which may lie within other mentions.
 
 mod aliases;
+mod broken;
+mod derived;
 mod endings;
 mod explain;
 mod features;
@@ -243,9 +245,11 @@ impl Tagger {
         Ok(Draft { tagger, files })
     }
 
-    /// Finds the names of a document.
-    pub fn tag(&self, document: &Document, segments: &Segments, scratch: &mut Scratch) -> Tags {
+    /// Finds the names of a document. First makes one token each of the surnames that a hyphen breaks.
+    pub fn tag(&self, document: &Document, segments: &mut Segments, scratch: &mut Scratch) -> Tags {
         let text = document.text.as_str();
+        broken::mend(text, segments, &self.lexicon);
+        let segments = &*segments;
         let Scratch {
             recent,
             look,
@@ -279,6 +283,13 @@ impl Tagger {
         self.shape_candidates(&subject, &countries, &things, names, candidates);
         self.keep_whole(&subject, names, candidates);
         self.part_acronyms(&subject, candidates);
+        let derived = derived::find(&subject);
+        if !derived.is_empty() {
+            candidates.retain(|candidate| {
+                candidate.kind != Kind::Person
+                    || !derived::holds(&derived, candidate.first, candidate.last)
+            });
+        }
         candidates.retain(|candidate| {
             let whole = (candidate.last - candidate.first) as usize;
             let known = candidate
@@ -296,6 +307,12 @@ impl Tagger {
         part_people(&subject, names, &mut standing, candidates);
         self.again(&subject, names, &definitions, known, candidates);
         let mut chosen = choose(&subject, names, candidates);
+        if !derived.is_empty() {
+            chosen.retain(|choice| {
+                choice.decision.kind != Kind::Person
+                    || !derived::holds(&derived, choice.first, choice.last)
+            });
+        }
         let chosen = select::select(&mut chosen, segments.tokens.len());
         let mut mentions: Vec<Mention> = Vec::with_capacity(chosen.len());
         let mut chosen = chosen.into_iter().peekable();
@@ -675,7 +692,8 @@ impl Tagger {
                 };
                 push(Kind::Organisation, weight, self.acronym_rule, None);
             }
-            if bits & bit::NAME == 0 {
+            let field = || openers::is_portfolio(subject, &self.lexicon, index);
+            if bits & bit::NAME == 0 || features.title_before[index] > 0 && field() {
                 continue;
             }
             let folded = subject.folded.word(index);
@@ -1230,7 +1248,8 @@ impl Tagger {
             encoding: "UTF-8",
             stated: None,
         };
-        let segments = segmenter.segment(&document);
+        let mut segments = segmenter.segment(&document);
+        broken::mend(text, &mut segments, &self.lexicon);
         let mut look = Look::default();
         self.look(text, &segments, &mut Recent::default(), &mut look);
         let subject = Subject {

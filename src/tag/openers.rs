@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::features::bit;
 use super::lexicon::Lexicon;
 use super::patterns::Subject;
+use super::weights as w;
 use crate::segments::Shape;
 
 /// Where the words of a document stand, gathered when it is first asked for.
@@ -82,7 +83,7 @@ pub(super) fn behind(
     (from, last): (u32, u32),
 ) -> u32 {
     let mut first = from;
-    while last - first > 1 && opens_none(subject, lexicon, standing, first) {
+    while last - first > 1 && opens_none(subject, lexicon, standing, (first, last)) {
         first += 1;
     }
     let word = subject.features.words[first as usize];
@@ -94,7 +95,7 @@ pub(super) fn behind(
 }
 
 /// Whether a token is what a minister has charge of, and nobody's name.
-fn is_portfolio(subject: &Subject<'_>, lexicon: &Lexicon, at: usize) -> bool {
+pub(super) fn is_portfolio(subject: &Subject<'_>, lexicon: &Lexicon, at: usize) -> bool {
     let word = subject.features.words[at];
     word.given == 0 && word.surname == 0 && lexicon.is_portfolio(subject.folded.key(at))
 }
@@ -103,7 +104,7 @@ fn opens_none(
     subject: &Subject<'_>,
     lexicon: &Lexicon,
     standing: &mut Standing,
-    first: u32,
+    (first, last): (u32, u32),
 ) -> bool {
     let features = subject.features;
     let at = first as usize;
@@ -114,6 +115,20 @@ fn opens_none(
         return false;
     }
     if is_portfolio(subject, lexicon, at) {
+        return true;
+    }
+    // `Washington Zahedi said` is of a telegram from there, where the text has Zahedi alone.
+    if features.well_known[at]
+        && word.given < w::GIVEN_OF_CITY
+        && features.title_before[at] == 0
+        && subject
+            .segments
+            .tokens
+            .get(at + 1)
+            .is_some_and(|next| next.shape == Shape::Capitalised)
+        && last - first == 2
+        && standing.alone(subject, first + 1).is_some()
+    {
         return true;
     }
     // A surname in capitals stands before the given name at times: `DUPONT Jean`.

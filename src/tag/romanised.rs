@@ -125,7 +125,8 @@ pub(super) fn surname_before(
     stands.then_some(before)
 }
 
-fn is_capitalised(shape: Shape) -> bool {
+/// Whether a word begins with a capital and has small letters.
+pub(super) fn is_capitalised(shape: Shape) -> bool {
     matches!(shape, Shape::Capitalised | Shape::Mixed)
 }
 
@@ -143,7 +144,7 @@ const CODAS: [&[u8]; 15] = [
 ];
 
 /// Whether a folded word is one syllable of such a name.
-fn is_syllable(word: &[u8]) -> bool {
+pub(super) fn is_syllable(word: &[u8]) -> bool {
     let vowel = |letter: &u8| b"aeiou".contains(letter);
     let from = word
         .iter()

@@ -18,8 +18,8 @@ fn persons(text: &str) -> String {
 fn tags(text: &str) -> super::Tags {
     let stages = stages();
     let document = document("text", text);
-    let segments = stages.segmenter.segment(&document);
-    (stages.tagger).tag(&document, &segments, &mut Scratch::default())
+    let mut segments = stages.segmenter.segment(&document);
+    (stages.tagger).tag(&document, &mut segments, &mut Scratch::default())
 }
 
 /// The pairs of names that a text says to be one person's.
@@ -86,6 +86,62 @@ fn what_a_hyphen_adds_to_a_name_is_cut() {
 }
 
 #[test]
+fn a_surname_that_print_breaks_is_whole() {
+    for (text, wanted) in [
+        (
+            "Chancellor Kiesin-ger spoke. Kiesinger left.",
+            "Kiesin-ger | Kiesinger",
+        ),
+        // Behind the hyphen the line may end; `Tim` is no ambassador.
+        (
+            "Ambassador McCon-\naughy met Ambassador Tim-berlake, and Amb Wads-worth called.",
+            "McCon-\naughy | Tim-berlake | Wads-worth",
+        ),
+        // A list of people has a Rickover.
+        ("Admiral Rick-over met Karl Vogt.", "Rick-over | Karl Vogt"),
+        // Castro is a surname by itself, and `All-in` is no Mr. Allin.
+        ("Mr. Castro-ville left.", "Castro"),
+        ("All-in talks with Karl Vogt failed.", "Karl Vogt"),
+        // Two lines with a blank one between are two paragraphs.
+        (
+            "Chancellor Kiesin-\n\nger spoke to Karl Vogt.",
+            "Kiesin | Karl Vogt",
+        ),
+    ] {
+        assert_eq!(persons(text), wanted, "{text}");
+    }
+}
+
+#[test]
+fn a_following_is_not_the_man() {
+    for (text, wanted) in [
+        (
+            "President Syngman Rhee met Karl Vogt. The Syngman Rhee-ites left.",
+            "Syngman Rhee | Karl Vogt",
+        ),
+        (
+            "Karl Vogt said that Chiang Kai-shekists and the Diem-ist press agreed. President Diem spoke.",
+            "Karl Vogt | Diem",
+        ),
+        (
+            "President Diem met Karl Vogt, WHO SAID NO. DIEM-ISTS LEFT.",
+            "Diem | Karl Vogt",
+        ),
+        // What he rules, or is against, names him.
+        (
+            "President Castro spoke. Castro-communist groups and Castro-inspired ones listened.",
+            "Castro | Castro | Castro",
+        ),
+        (
+            "Premier Chou En-lai met Karl Vogt-Lister.",
+            "Chou En-lai | Karl Vogt-Lister",
+        ),
+    ] {
+        assert_eq!(persons(text), wanted, "{text}");
+    }
+}
+
+#[test]
 fn endings_belong_to_the_name_and_are_none() {
     for (text, wanted) in [
         (
@@ -148,6 +204,19 @@ fn titles_and_bodies_open_no_name() {
             "Concerning SEATO Subandrio agreed. Subandrio said no.",
             "Subandrio | Subandrio",
         ),
+        (
+            "Min Econ Kaissouni met Min Fin Sanchez. Sec Def left.",
+            "Kaissouni | Sanchez",
+        ),
+        // A telegram's place before a surname; `Irving` is no place.
+        (
+            "Zahedi spoke. Concerning Washington Zahedi said no. Irving Zahedi agreed.",
+            "Zahedi | Zahedi | Irving Zahedi",
+        ),
+        (
+            "Washington Irving met Karl Vogt in Washington.",
+            "Washington Irving | Karl Vogt",
+        ),
         // `Said` is a given name where it does not open the sentence.
         (
             "Dobrynin told us no. Said Dobrynin would call.",
@@ -173,6 +242,10 @@ fn an_ambassador_to_a_country_is_not_called_so() {
         ""
     );
     assert_eq!(persons("Secretary Jordan said that talks go on."), "Jordan");
+    assert_eq!(
+        persons("Swedish Ambassador Washington told us so. Karl Vogt agreed."),
+        "Karl Vogt"
+    );
 }
 
 #[test]

@@ -12,10 +12,10 @@ use crate::testing::{document, stages};
 fn found(text: &str) -> Vec<String> {
     let stages = stages();
     let document = document("text", text);
-    let segments = stages.segmenter.segment(&document);
+    let mut segments = stages.segmenter.segment(&document);
     let tags = stages
         .tagger
-        .tag(&document, &segments, &mut Scratch::default());
+        .tag(&document, &mut segments, &mut Scratch::default());
     let resolved = within(
         &document,
         &segments,
@@ -525,10 +525,10 @@ fn one_word_in_passing_is_no_topic_of_a_long_text() {
     let stages = stages();
     let topics = |text: String| -> Vec<String> {
         let document = document("text", &text);
-        let segments = stages.segmenter.segment(&document);
+        let mut segments = stages.segmenter.segment(&document);
         let tags = stages
             .tagger
-            .tag(&document, &segments, &mut Scratch::default());
+            .tag(&document, &mut segments, &mut Scratch::default());
         let topics = tags.mentions.iter();
         topics
             .filter(|mention| mention.kind == crate::mention::Kind::Topic)

@@ -93,6 +93,10 @@ pub(super) const PLAIN_WORD: f32 = -1.5;
 pub(super) const SURNAME_FIRST: u8 = 26;
 /// From this weight on, a surname that is a word, too, is one wherever the document has its bearer.
 pub(super) const SURNAME_SURE: u8 = 50;
+/// From this weight on, a surname that is a well-known place as well is somebody's behind a title (`Secretary Jordan`).
+pub(super) const SURNAME_OF_CITY: u8 = 30;
+/// Below this weight, a given name that is a well-known place as well opens no name of somebody known by his surname.
+pub(super) const GIVEN_OF_CITY: u8 = 30;
 /// From this weight on, a given name tells that the common word behind it is a surname.
 pub(super) const GIVEN_FIRST: u8 = 30;
 /// What a short form weighs that is in no list of given names: less than tells at the beginning of a sentence.

@@ -7,7 +7,7 @@ use crate::resolve::{Join, glosses, words_of};
 use crate::segments::Segments;
 use crate::tag::Tags;
 
-use super::{Form, head_of, join};
+use super::{Form, head_of, join, push_word};
 
 /// An acronym is what the document says it is.
 pub(super) fn defined(
@@ -27,7 +27,7 @@ pub(super) fn defined(
             if token.spaced && !written.is_empty() {
                 written.push(' ');
             }
-            written.push_str(token.span.cut(&document.text));
+            push_word(&document.text, token, &mut written);
         }
         let words = words_of(&written);
         forms

@@ -21,7 +21,7 @@ use crate::country::Country;
 use crate::document::Document;
 use crate::gazetteer::Entries;
 use crate::mention::{EntryId, Kind, LocalId, Mention};
-use crate::segments::{Segments, Zone};
+use crate::segments::{Segments, Shape, Token, Zone};
 use crate::tag::Tags;
 use crate::tagged::LocalEntity;
 
@@ -275,7 +275,18 @@ fn write_folded(text: &str, segments: &Segments, mention: &Mention, written: &mu
         if token.spaced && index > 0 {
             written.push(' ');
         }
-        written.push_str(token.span.cut(text));
+        push_word(text, token, written);
+    }
+}
+
+/// Appends a word, one that a hyphen breaks (`Kiesin-ger`) as it is without it.
+fn push_word(text: &str, token: &Token, written: &mut String) {
+    let word = token.span.cut(text);
+    if token.plain || token.shape == Shape::Punctuation {
+        written.push_str(word);
+    } else {
+        let breaks = |c: char| matches!(c, '-' | '\u{2010}' | '\u{2011}') || c.is_whitespace();
+        written.extend(word.split(breaks));
     }
 }
 
