@@ -279,3 +279,77 @@ fn a_label_is_the_best_attested_full_form_in_ordinary_capitals() {
         "Constantine Karamanlis"
     );
 }
+
+#[test]
+fn a_wife_is_not_her_husband_and_a_woman_in_office_is_herself() {
+    let told = resolve(&[
+        cable(
+            "SEOUL",
+            "FEB 60",
+            "President Rhee spoke in Korea. Mrs. Rhee left.",
+            "ROE",
+        ),
+        cable(
+            "TEL AVIV",
+            "DEC 70",
+            "Mrs. Meir spoke in Israel. Golda Meir left.",
+            "ROE",
+        ),
+    ]);
+    let rhee: Vec<&str> = told
+        .mentions
+        .iter()
+        .filter(|(document, text, _)| *document == 0 && text == "Rhee")
+        .map(|&(.., entity)| told.registry.get(entity).id.as_str())
+        .collect();
+    assert_eq!(rhee[0], "per-syngman-rhee");
+    assert_ne!(rhee[1], "per-syngman-rhee");
+    assert_eq!(told.id(1, "Meir"), "per-golda-meir");
+}
+
+#[test]
+fn whoever_has_another_office_is_not_the_head_of_state() {
+    let told = resolve(&[
+        cable(
+            "NEW DELHI",
+            "DEC 62",
+            "Prime Minister Nehru spoke in India.",
+            "ROE",
+        ),
+        cable(
+            "NEW DELHI",
+            "DEC 62",
+            "Ambassador Nehru spoke in India.",
+            "ROE",
+        ),
+    ]);
+    assert_eq!(told.id(0, "Nehru"), "per-jawaharlal-nehru");
+    assert_ne!(told.id(1, "Nehru"), "per-jawaharlal-nehru");
+}
+
+#[test]
+fn the_family_name_stands_first_where_it_does_and_no_syllable_behind_it_is_one() {
+    let told = resolve(&[
+        cable(
+            "TAIPEI",
+            "DEC 64",
+            "President Chiang spoke in Taiwan of Mao Tse-tung.",
+            "ROE",
+        ),
+        cable("SAIGON", "DEC 63", "Colonel Tung spoke in Vietnam.", "ROE"),
+    ]);
+    assert_eq!(told.id(0, "Chiang"), "per-chiang-kai-shek");
+    assert_eq!(told.id(0, "Mao Tse-tung"), "per-mao-zedong");
+    assert_ne!(told.id(1, "Tung"), "per-mao-zedong");
+}
+
+#[test]
+fn middle_initials_that_differ_are_two_men() {
+    let told = one("George H. W. Bush met George W. Bush in Texas.");
+    assert_ne!(
+        told.id(0, "George H. W. Bush"),
+        told.id(0, "George W. Bush")
+    );
+    let told = one("John A. Kestrel spoke. John Kestrel left.");
+    assert_eq!(told.id(0, "John A. Kestrel"), told.id(0, "John Kestrel"));
+}

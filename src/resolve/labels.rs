@@ -252,9 +252,10 @@ fn best_label(members: &[(Name, Join)]) -> String {
     /// A name in fewer than one of so many documents is an oddity.
     const ODD: u32 = 20;
     let whole: Vec<&Name> = whole_names(members).collect();
-    let names = match whole.is_empty() {
-        true => members.iter().map(|(name, _)| name).collect(),
-        false => whole,
+    let names = if whole.is_empty() {
+        members.iter().map(|(name, _)| name).collect()
+    } else {
+        whole
     };
     let most = names.iter().map(|name| name.documents).max().unwrap_or(0);
     let best = names
@@ -268,9 +269,12 @@ fn best_label(members: &[(Name, Join)]) -> String {
             rank(a)
                 .cmp(&rank(b))
                 .then(a.documents.cmp(&b.documents))
-                .then_with(|| match fuller(&a.label, &b.label) {
-                    true => std::cmp::Ordering::Greater,
-                    false => std::cmp::Ordering::Less,
+                .then_with(|| {
+                    if fuller(&a.label, &b.label) {
+                        std::cmp::Ordering::Greater
+                    } else {
+                        std::cmp::Ordering::Less
+                    }
                 })
         });
     best.map(|name| name.label.clone()).unwrap_or_default()

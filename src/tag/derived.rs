@@ -1,5 +1,6 @@
 //! Words derived from a person's name by an ending behind a hyphen: `Rhee-ites`, `Diem-ist`, `Chiang Kai-shekists` are a
-//! following, and name no person. `Castro-communist` names him.
+//! following, and name no person; nor does `Franco-German`, where a country's short form stands before another's.
+//! `Castro-communist` names him.
 
 use std::ops::Range;
 
@@ -13,6 +14,12 @@ const ENDINGS: [&[u8]; 8] = [
     b"ist", b"ists", b"ism", b"ite", b"ites", b"ista", b"istas", b"esque",
 ];
 
+/// What stands for a country or a people before a hyphen, and some of it is a surname.
+const COMBINING: [&[u8]; 14] = [
+    b"afro", b"anglo", b"austro", b"franco", b"greco", b"hispano", b"ibero", b"indo", b"italo",
+    b"luso", b"nippo", b"russo", b"sino", b"turco",
+];
+
 /// The tokens of the names that words are derived from, in order, each with its particles and what stands before it.
 pub(super) fn find(subject: &Subject<'_>) -> Vec<Range<u32>> {
     let tokens = &subject.segments.tokens;
@@ -20,7 +27,7 @@ pub(super) fn find(subject: &Subject<'_>) -> Vec<Range<u32>> {
         .filter(|&hyphen| {
             tokens[hyphen].shape == Shape::Punctuation
                 && is_joined(subject, hyphen)
-                && is_ending(subject, hyphen + 1)
+                && (is_ending(subject, hyphen + 1) || is_combining(subject, hyphen))
         })
         .map(|hyphen| begins(subject, hyphen) as u32..hyphen as u32)
         .filter(|name| !name.is_empty())
@@ -55,6 +62,13 @@ fn is_ending(subject: &Subject<'_>, at: usize) -> bool {
         && ENDINGS.iter().any(|ending| {
             (word.strip_suffix(*ending)).is_some_and(|rest| rest.is_empty() || is_syllable(rest))
         })
+}
+
+/// Whether a country's short form stands before a hyphen, and a word with a capital behind it.
+fn is_combining(subject: &Subject<'_>, hyphen: usize) -> bool {
+    let next = subject.segments.tokens[hyphen + 1].shape;
+    COMBINING.contains(&subject.folded.word(hyphen - 1))
+        && matches!(next, Shape::Capitalised | Shape::Upper | Shape::Mixed)
 }
 
 /// Where the name begins that ends before a hyphen.

@@ -113,6 +113,14 @@ fn a_surname_that_print_breaks_is_whole() {
 }
 
 #[test]
+fn a_countrys_short_form_is_not_the_man_of_that_name() {
+    assert_eq!(
+        persons("General Franco met Karl Vogt of the Franco-German Study Group. Franco left."),
+        "Franco | Karl Vogt | Franco"
+    );
+}
+
+#[test]
 fn a_following_is_not_the_man() {
     for (text, wanted) in [
         (

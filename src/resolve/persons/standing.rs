@@ -79,10 +79,11 @@ pub(super) fn standing(
         .all(|&word| customs.is_particle(words.text(word)));
     if let Some(first) = first.filter(|_| particles) {
         let fewer = often.of(first).min(surname);
-        let (least, times) = match founded {
+        let (least, times) = if founded {
             // A given name may stand alone as well, and be a surname of others.
-            true => (OFTEN * 10, PER_DOCUMENT),
-            false => (OFTEN, PER_DOCUMENT / 2),
+            (OFTEN * 10, PER_DOCUMENT)
+        } else {
+            (OFTEN, PER_DOCUMENT / 2)
         };
         let given = customs.is_given_name(words.text(first)) && founded;
         let least = if given { OFTEN * 10 } else { least };
