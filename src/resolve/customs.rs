@@ -536,6 +536,15 @@ impl Customs {
         self.plain_given.contains(word)
     }
 
+    /// Whether many people bear a folded word as their surname.
+    pub(super) fn is_common_surname(&self, word: &str) -> bool {
+        /// The weight from which on a surname is a common one.
+        const COMMON: u8 = 50;
+        self.names
+            .get(word)
+            .is_some_and(|&(_, surname)| surname >= COMMON)
+    }
+
     /// Whether a folded word is a surname more often than a given name.
     pub(super) fn is_surname(&self, word: &str) -> bool {
         self.names

@@ -190,6 +190,7 @@ pub(super) fn join(names: &[Name], groups: &mut Groups, entries: &Entries, custo
         listed: &listed,
         often: &often,
         words: &words,
+        customs,
         entries,
     };
     let mut rest = join_surnames(names, alone, &mut persons, groups, known);

@@ -8,7 +8,7 @@ use crate::gazetteer::Entries;
 use crate::resolve::across::{Groups, Name, Use};
 use crate::resolve::names::distance;
 use crate::resolve::words::{WordId, Words};
-use crate::resolve::{Join, Titles};
+use crate::resolve::{Customs, Join, Titles};
 
 use super::bearers::{Bearers, FirstNames};
 use super::whole::alike;
@@ -117,6 +117,7 @@ pub(super) struct Known<'n> {
     pub(super) listed: &'n Listed,
     pub(super) often: &'n AloneDocuments,
     pub(super) words: &'n Words,
+    pub(super) customs: &'n Customs,
     pub(super) entries: &'n Entries,
 }
 
@@ -221,6 +222,9 @@ impl Known<'_> {
         let listed = ListedBearers {
             then: in_lists,
             only_one: bearers_in(self.listed, surname.last, 0) <= 1,
+            common: self
+                .customs
+                .is_common_surname(self.words.text(surname.last)),
         };
         let mut weighed: Vec<(i16, u32, Likeness)> = Vec::new();
         for &(index, likeness) in &block.may_be {
@@ -364,6 +368,8 @@ struct ListedBearers {
     then: usize,
     /// Whether there is one at most, whenever.
     only_one: bool,
+    /// Whether many people bear it.
+    common: bool,
 }
 
 /// Whether a surname has the title of who leads a country, and the person came to lead one only later: President Pak of
@@ -476,6 +482,7 @@ fn support(
     if used_in(person.nation) {
         sum += 2;
     }
+    let in_country = sum > 0 || name.uses.iter().all(|used| used.country.is_none());
     // Far off in time and place, the same surname is another's.
     if sum == 0 && !near && !listed.only_one {
         return None;
@@ -527,8 +534,11 @@ fn support(
         });
     if alone && at_post {
         sum += match listed.then {
+            // Of a common name, or one that lists have several bearers of, the country must speak for one.
+            _ if listed.common && !in_country => 0,
             0 | 1 if in_public => 4,
-            0..=3 => 2,
+            0 | 1 => 2,
+            2 | 3 if in_country => 2,
             _ => 0,
         };
     }
