@@ -17,7 +17,7 @@ use super::propose::{self, Kept};
 pub struct Resolution {
     /// The entities.
     pub registry: Registry,
-    /// For each number that [`Collector::add`] gave, the entity; [`Resolution::revise`] takes out dropped ones.
+    /// For each number that [`super::Collector::add`] gave, the entity; [`Resolution::revise`] takes out dropped ones.
     pub entity_of: Vec<EntityId>,
     /// Whether decisions change documents.
     revises: bool,
