@@ -19,6 +19,12 @@ impl Country {
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
+
+    /// Whether names have the family name first there, and people are called by it: `Chou En-lai`, `Park Chung Hee`. In
+    /// Vietnam it stands first as well, but people are called by the last word.
+    pub fn has_family_name_first(self) -> bool {
+        matches!(&self.0, b"CN" | b"TW" | b"HK" | b"KR" | b"KP" | b"SG")
+    }
 }
 
 impl std::fmt::Debug for Country {

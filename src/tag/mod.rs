@@ -1501,9 +1501,6 @@ fn folded_is_numeral(folded: &[u8]) -> bool {
     folded.iter().all(|letter| b"ivxlc".contains(letter))
 }
 
-/// Where people are called by the family name, and it stands first.
-const FAMILY_FIRST: [&str; 6] = ["CN", "TW", "HK", "KR", "KP", "SG"];
-
 /// Whether a word stands between a name and the father's (`Hussein bin Talal`).
 fn is_son(word: &[u8]) -> bool {
     matches!(word, b"bin" | b"ibn" | b"ben")
@@ -1529,10 +1526,7 @@ fn bearers(entries: &Entries, lexicon: &mut Lexicon) -> FxHashMap<u64, Vec<Entry
         // `Chiang Kai-shek`, `Park Chung Hee`: the family name stands first.
         let family = || {
             let three = words.clone().count() == 2;
-            three
-                && entry
-                    .country
-                    .is_some_and(|country| FAMILY_FIRST.contains(&country.as_str()))
+            three && entry.country.is_some_and(Country::has_family_name_first)
         };
         let own = first
             .filter(|_| second.is_some_and(|word| !surname(&word) || is_son(word)) || family());

@@ -199,7 +199,8 @@ pub(super) fn join(names: &[Name], groups: &mut Groups, entries: &Entries, custo
         .filter(|person| !person.feminine)
         .map(|person| person.number)
         .collect();
-    for number in torn {
+    for surname in torn {
+        let number = surname.number;
         let name = &names[number as usize];
         let rivals: Vec<u32> = name
             .bearers
@@ -208,7 +209,7 @@ pub(super) fn join(names: &[Name], groups: &mut Groups, entries: &Entries, custo
             .collect();
         // `Madame Nhu`, in a text that has Nhu as well, who is Ngo Dinh Nhu.
         if name.titles.tell_woman() && matches!(rivals[..], [one] if men.contains(&one)) {
-            rest.push(Alone::known(number, name, &words, customs));
+            rest.push(surname);
             groups.unlinked.insert(number);
             continue;
         }
@@ -236,18 +237,6 @@ struct Alone {
 }
 
 impl Alone {
-    /// A surname whose words are known already.
-    fn known(number: u32, name: &Name, words: &Words, customs: &Customs) -> Self {
-        let surname = PersonName::new(person_words(&name.label, customs), customs);
-        let word = |text: &str| words.get(text).unwrap_or(WordId(0));
-        Self {
-            folded: word(&surname.surname()),
-            last: word(surname.last()),
-            suffix: surname.suffix().map(word),
-            number,
-        }
-    }
-
     fn new(number: u32, name: &Name, words: &mut Words, customs: &Customs) -> Self {
         let surname = PersonName::new(person_words(&name.label, customs), customs);
         Self {
@@ -363,8 +352,6 @@ fn written_otherwise(
 /// Whether the family name stands first in a name: by the country of the person, or where a hyphen joins the two syllables
 /// of the given name.
 fn is_family_first(label: &str, name: &PersonName, country: Option<Country>) -> bool {
-    /// Where people are called so; in Vietnam they are called by the last syllable.
-    const COUNTRIES: [&str; 6] = ["CN", "TW", "HK", "KR", "KP", "SG"];
     /// The most letters of a syllable.
     const SYLLABLE: usize = 6;
     let syllables = name.words().len() == 3
@@ -379,7 +366,7 @@ fn is_family_first(label: &str, name: &PersonName, country: Option<Country>) -> 
     };
     syllables
         && match country {
-            Some(country) => COUNTRIES.contains(&country.as_str()),
+            Some(country) => country.has_family_name_first(),
             None => hyphened(),
         }
 }

@@ -22,11 +22,17 @@ pub(super) enum Standing {
     Everywhere,
 }
 
-/// With more documents than this, a word that stands alone is a name of its own.
+/// In so many documents, a word that stands alone is a name of its own.
 const OFTEN: u32 = 3;
+
+/// The same of a word that may be a given name: those stand alone as well, and are surnames of others.
+const OFTEN_GIVEN: u32 = 30;
 
 /// A name that nothing but documents speak for bears the surname of so many times as many documents at most.
 const PER_DOCUMENT: u32 = 20;
+
+/// The same of a name that nothing but a weak given name speaks for.
+const PER_DOCUMENT_WEAK: u32 = 4;
 
 /// How many documents have a word alone as somebody's name.
 pub(super) struct AloneDocuments(FxHashMap<WordId, u32>);
@@ -52,10 +58,9 @@ impl AloneDocuments {
 
 /// Whether a surname alone may be that of a whole name.
 ///
-/// A given name that is a plain word as well (`Said`), or seldom a given name, speaks for a fifth as many.
-///
 /// Two words that many documents have alone, and few together, are two names side by side. A name that no list, title or
-/// given name speaks for must stand in two documents, and in one for each [`PER_DOCUMENT`] that have the surname alone.
+/// given name speaks for must stand in two documents, and in one for each [`PER_DOCUMENT`] that have the surname alone;
+/// one that a plain word (`Said`) or a rare given name opens, in one for each [`PER_DOCUMENT_WEAK`].
 pub(super) fn standing(
     person: &Person<'_>,
     often: &AloneDocuments,
@@ -80,13 +85,10 @@ pub(super) fn standing(
     if let Some(first) = first.filter(|_| particles) {
         let fewer = often.of(first).min(surname);
         let (least, times) = if founded {
-            // A given name may stand alone as well, and be a surname of others.
-            (OFTEN * 10, PER_DOCUMENT)
+            (OFTEN_GIVEN, PER_DOCUMENT)
         } else {
             (OFTEN, PER_DOCUMENT / 2)
         };
-        let given = customs.is_given_name(words.text(first)) && founded;
-        let least = if given { OFTEN * 10 } else { least };
         if fewer >= least && person.documents.saturating_mul(times) <= fewer {
             return Standing::Apart;
         }
@@ -94,7 +96,7 @@ pub(super) fn standing(
     let outnumbered = |times: u32| person.documents.saturating_mul(times) < surname;
     let several =
         person.documents > 1 && person.founding != Founding::Apart && !outnumbered(PER_DOCUMENT);
-    if founded && !(weak && outnumbered(PER_DOCUMENT / 5)) || several {
+    if founded && !(weak && outnumbered(PER_DOCUMENT_WEAK)) || several {
         Standing::Everywhere
     } else if person.founding == Founding::Apart && person.documents < 2 {
         Standing::Apart
@@ -119,7 +121,7 @@ pub(super) fn join_in_documents(
     alone: &mut Vec<Alone>,
     words: &mut Words,
     customs: &Customs,
-) -> Vec<u32> {
+) -> Vec<Alone> {
     let mut place = vec![u32::MAX; names.len()];
     for (index, person) in persons.iter().enumerate() {
         place[person.number as usize] = index as u32;
@@ -137,31 +139,30 @@ pub(super) fn join_in_documents(
             .collect();
         heads.sort_unstable();
         heads.dedup();
-        let index = |head: u32| place[head as usize];
-        if let [one] = heads[..] {
-            let new = Alone::new(number, name, words, customs);
-            let misprint = document_rule(name) == Join::Misprint;
-            let joins = if misprint {
-                often.of(new.last) < OFTEN
-            } else {
-                persons
-                    .get(index(one) as usize)
-                    .is_some_and(|person| person.standing != Standing::Apart)
-            };
-            match persons.get_mut(index(one) as usize) {
-                Some(person) if joins => {
-                    groups.join(number, one, document_rule(name));
-                    groups.unlinked.insert(number);
-                    for &used in &name.uses {
-                        surnames::add_use(&mut person.uses, used);
-                    }
+        let new = Alone::new(number, name, words, customs);
+        let [one] = heads[..] else {
+            several.push(new);
+            continue;
+        };
+        let rule = document_rule(name);
+        let person = persons.get_mut(place[one as usize] as usize);
+        let joins = match (rule, &person) {
+            (Join::Misprint, _) => often.of(new.last) < OFTEN,
+            (_, person) => person
+                .as_ref()
+                .is_some_and(|person| person.standing != Standing::Apart),
+        };
+        match person {
+            Some(person) if joins => {
+                groups.join(number, one, rule);
+                groups.unlinked.insert(number);
+                for &used in &name.uses {
+                    surnames::add_use(&mut person.uses, used);
                 }
-                // A misprint of a surname that stands alone itself.
-                None if joins => several.push(number),
-                _ => alone.push(new),
             }
-        } else {
-            several.push(number);
+            // A misprint of a surname that stands alone itself.
+            None if joins => several.push(new),
+            _ => alone.push(new),
         }
     }
     several

@@ -8,7 +8,7 @@ use crate::mention::{Kind, LocalId};
 use crate::resolve::{Customs, Join, Titles, fuller, rank};
 use crate::tagged::{LocalEntity, LocalForm};
 
-use super::people::{self, Founding};
+use super::founding::{Founding, founding};
 use super::{Form, Resolved, head_of};
 
 /// With a title in fewer than one of so many mentions, a name has it not.
@@ -45,7 +45,7 @@ pub(super) fn gather(
     customs: &Customs,
 ) -> Resolved {
     let heads: Vec<usize> = (0..forms.len()).map(|at| head_of(&forms, at)).collect();
-    let founded = people::founding(&forms, entries, customs);
+    let founded = founding(&forms, entries, customs);
     let bearers = settled_bearers(&forms, &heads);
     let mut totals = vec![0_u32; forms.len()];
     for (form, &head) in forms.iter().zip(&heads) {

@@ -9,6 +9,7 @@
 //! Ministry`, `the Ministry of Justice of Georgia`), else that of the country in question.
 
 mod definitions;
+mod founding;
 mod gather;
 mod national;
 mod people;
@@ -26,9 +27,9 @@ use crate::tag::Tags;
 use crate::tagged::LocalEntity;
 
 use self::definitions::defined;
+pub use self::founding::Founding;
 use self::gather::gather;
 use self::national::{Bodies, Whose, countries_in_question};
-pub use self::people::Founding;
 use self::surroundings::titles_before;
 use super::names::{ending_of, person_words};
 use super::{Customs, Join, Titles, words_of, written_in};
