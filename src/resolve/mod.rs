@@ -27,6 +27,7 @@ mod resolution;
 mod stand_in;
 #[cfg(test)]
 mod tests;
+mod titles;
 mod within;
 mod words;
 
@@ -36,9 +37,10 @@ use crate::segments::Header;
 
 pub use across::Collector;
 pub use census::{Census, DocumentCensus};
-pub use customs::{Customs, Titles};
+pub use customs::Customs;
 pub use join::Join;
 pub use resolution::Resolution;
+pub use titles::Titles;
 pub use within::{Founding, Resolved, within};
 
 /// The days between which a document was written: its date, or the year that its cable id tells (`05PARIS8606`).

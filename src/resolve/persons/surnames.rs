@@ -372,6 +372,20 @@ struct ListedBearers {
     common: bool,
 }
 
+impl ListedBearers {
+    /// How much it says that the collection has one bearer. Of a common name, or one that lists have several bearers of,
+    /// the country must speak for that one.
+    fn rarity_support(self, in_public: bool, in_country: bool) -> i16 {
+        match self.then {
+            _ if self.common && !in_country => 0,
+            0 | 1 if in_public => 4,
+            0 | 1 => 2,
+            2 | 3 if in_country => 2,
+            _ => 0,
+        }
+    }
+}
+
 /// Whether a surname has the title of who leads a country, and the person came to lead one only later: President Pak of
 /// 1963 is not the premier of that name of 1976.
 fn leads_later(name: &Name, person: &Person<'_>) -> bool {
@@ -533,14 +547,7 @@ fn support(
             used_in(known.country) && gap_to(known.years).is_none_or(|gap| gap <= NEAR)
         });
     if alone && at_post {
-        sum += match listed.then {
-            // Of a common name, or one that lists have several bearers of, the country must speak for one.
-            _ if listed.common && !in_country => 0,
-            0 | 1 if in_public => 4,
-            0 | 1 => 2,
-            2 | 3 if in_country => 2,
-            _ => 0,
-        };
+        sum += listed.rarity_support(in_public, in_country);
     }
     if likeness != Likeness::Same {
         sum -= 1;
