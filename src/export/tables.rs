@@ -106,6 +106,7 @@ pub const COMENTIONS: &[&str] = &[
     "edge_id",
     "confidence",
     "certainty",
+    "strength",
 ];
 
 /// The columns of `evidence.csv`.
@@ -155,6 +156,7 @@ pub const SKIPPED: &[&str] = &["input", "reason"];
 /// Places of `npmi` and `pagerank` behind the point.
 const NPMI_PLACES: u32 = 6;
 const PAGERANK_PLACES: u32 = 9;
+const STRENGTH_PLACES: u32 = 6;
 const LOG_LIKELIHOOD_PLACES: u32 = 4;
 const STAKE_PLACES: u32 = 2;
 
@@ -286,7 +288,7 @@ impl Tables {
 /// Writes `entities.csv`: every entity with its measures.
 pub fn write_entities(folder: &Path, registry: &Registry, network: &Network) -> Result<()> {
     let mut table = Table::create(folder.join("entities.csv"), ENTITIES)?;
-    for ((entity, certainty), measures) in registry.with_certainty().zip(&network.measures) {
+    for ((entity, certainty), measures) in registry.with_certainty().zip(&network.whole.measures) {
         let mut row = Row::new(&mut table.buffer);
         row.plain(&entity.id)
             .text(&entity.label)
@@ -309,7 +311,7 @@ pub fn write_entities(folder: &Path, registry: &Registry, network: &Network) -> 
             .integer(measures.degree)
             .integer(measures.weighted_degree)
             .float(measures.pagerank, PAGERANK_PLACES)
-            .integer(measures.community)
+            .optional(measures.community)
             .text(&counts(&entity.aliases))
             .plain(certainty.confidence().name())
             .text(&reasons(entity))
@@ -432,7 +434,8 @@ pub fn write_comentions(folder: &Path, registry: &Registry, network: &Network) -
             .date(edge.first_date)
             .date(edge.last_date)
             .formatted(&edge_id)
-            .certainty(edge.certainty(registry));
+            .certainty(edge.certainty(registry))
+            .float(edge.strength, STRENGTH_PLACES);
         row.end();
         table.settle()?;
     }
