@@ -23,10 +23,14 @@ pub(super) fn export(
     staging: &Staging,
 ) -> Result<()> {
     let (tables, gephi, graph) = (staging.tables(), staging.gephi(), staging.graph());
-    let jobs: [&(dyn Fn() -> Result<()> + Sync); 8] = [
+    let jobs: [&(dyn Fn() -> Result<()> + Sync); 12] = [
+        &|| crate::export::gexf::write_all(&graph, registry, network),
         &|| crate::export::graphml::write_comentions(&graph, registry, network),
         &|| crate::export::gephi::write_edges(&gephi, registry, network),
         &|| crate::export::graphml::write_relations(&graph, registry, network),
+        &|| crate::export::gexf::write_overview(&graph, registry, network),
+        &|| crate::export::graphml::write_overview(&graph, registry, network),
+        &|| crate::export::svg::write_overview(&graph, registry, network),
         &|| crate::export::tables::write_entities(&tables, registry, network),
         &|| crate::export::gephi::write_nodes(&gephi, registry, network),
         &|| crate::export::tables::write_skipped(&tables, skipped),
