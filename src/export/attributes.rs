@@ -218,11 +218,14 @@ pub(super) fn overview(overview: &Overview) -> String {
 /// What an overview leaves out, and why; `None` where that is nothing.
 pub(super) fn left_out(overview: &Overview) -> Option<String> {
     let left_out = overview.left_out.as_ref()?;
-    let mut told = format!(
-        "Left out: {} entities, {} edges",
-        grouped(left_out.nodes),
-        grouped(left_out.edges)
-    );
+    let counted =
+        |number: u64, what: &str| (number > 0).then(|| format!("{} {what}", grouped(number)));
+    let counts = [
+        counted(left_out.nodes, "entities"),
+        counted(left_out.edges, "edges"),
+    ];
+    let counts: Vec<String> = counts.into_iter().flatten().collect();
+    let mut told = format!("Left out: {}", counts.join(", "));
     for (number, rule) in left_out.rules.iter().enumerate() {
         told.push_str(if number == 0 { ": " } else { "; " });
         told.push_str(rule);

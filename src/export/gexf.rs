@@ -166,10 +166,7 @@ impl Writer {
     fn comention(&mut self, registry: &Registry, edge: &CoMention) -> Result<()> {
         let xml = &mut self.xml;
         xml.raw("      <edge id=\"");
-        let (source, target) = (
-            &registry.get(edge.source).id,
-            &registry.get(edge.target).id,
-        );
+        let (source, target) = (&registry.get(edge.source).id, &registry.get(edge.target).id);
         push_comention_id(&mut xml.out, source, target);
         self.ends(registry, edge.source, edge.target);
         self.weight("undirected", gephi::COMENTION, edge.weight);
@@ -184,10 +181,7 @@ impl Writer {
     fn relation(&mut self, registry: &Registry, edge: &RelationEdge) -> Result<()> {
         let xml = &mut self.xml;
         xml.raw("      <edge id=\"");
-        let (source, target) = (
-            &registry.get(edge.source).id,
-            &registry.get(edge.target).id,
-        );
+        let (source, target) = (&registry.get(edge.source).id, &registry.get(edge.target).id);
         push_relation_id(&mut xml.out, source, edge.kind, target);
         self.ends(registry, edge.source, edge.target);
         self.weight("directed", edge.kind.name(), edge.weight);

@@ -179,7 +179,11 @@ impl Writer {
             attributes::node(self, told, measures, &drawn.communities);
             self.date("first_date", entity.first_date);
             self.date("last_date", entity.last_date);
-            for (key, value) in [("x", measures.x), ("y", measures.y), ("size", measures.size)] {
+            for (key, value) in [
+                ("x", measures.x),
+                ("y", measures.y),
+                ("size", measures.size),
+            ] {
                 self.data(key, |out| push_float(out, value, 2));
             }
             for (key, value) in ["r", "g", "b"].into_iter().zip(measures.color) {

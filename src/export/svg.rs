@@ -98,8 +98,11 @@ impl<'n> Picture<'n> {
         let drawn = &overview.drawn;
         let mut nodes: Vec<(EntityId, &NodeMeasures)> = drawn.iter().collect();
         nodes.sort_by(|(a, one), (b, other)| {
+            let mentions = |id: EntityId| registry.get(id).mentions;
             let by_size = other.size.total_cmp(&one.size);
-            by_size.then_with(|| a.cmp(b))
+            by_size
+                .then_with(|| mentions(*b).cmp(&mentions(*a)))
+                .then_with(|| a.cmp(b))
         });
         nodes.truncate(MOST_NODES);
         let (spots, bottom) = placed(&nodes);
@@ -251,7 +254,6 @@ fn legend(overview: &Overview) -> Vec<([u8; 3], String)> {
 
 /// A label in its place.
 struct Label {
-    spot: usize,
     /// The middle.
     x: f64,
     y: f64,
@@ -281,7 +283,7 @@ impl Area {
     }
 }
 
-/// Gives out labels, the largest node first: on the node, below, above, to the right or left of it. A place that covers
+/// Gives out labels, the largest node first: on the node if it is large, below, above, to the right or left of it. A place that covers
 /// another of the largest circles is taken only where there is no better.
 fn labels(picture: &Picture<'_>) -> Vec<Label> {
     /// So many of the largest circles are kept free of others' labels.
@@ -302,7 +304,7 @@ fn labels(picture: &Picture<'_>) -> Vec<Label> {
         let (wide, high) = (text_width(&text, font) / 2.0 + 1.5, font * 0.62);
         let beside = spot.radius + wide + 1.0;
         let under = spot.radius + high;
-        let places = [
+        let mut places = [
             (0.0, 0.0),
             (0.0, under),
             (0.0, -under),
@@ -315,6 +317,10 @@ fn labels(picture: &Picture<'_>) -> Vec<Label> {
             wide,
             high,
         });
+        // A circle that the label would hide has it beside.
+        if spot.radius < high {
+            places.rotate_left(1);
+        }
         let fits = |area: &&Area| {
             area.x - wide > 2.0
                 && area.x + wide < WIDTH - 2.0
@@ -335,7 +341,6 @@ fn labels(picture: &Picture<'_>) -> Vec<Label> {
         if let Some(&area) = place {
             taken.push(area);
             labels.push(Label {
-                spot: index,
                 x: area.x,
                 y: area.y,
                 font,
@@ -539,7 +544,6 @@ impl Writer {
         );
         // The largest last, above the others.
         for label in labels(picture).iter().rev() {
-            debug_assert!(label.spot < picture.spots.len());
             self.raw("<text");
             self.number("x", label.x);
             // The middle of small letters lies a third of the font above their line.

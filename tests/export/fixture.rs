@@ -10,7 +10,7 @@ use cablegraph::export::rows::{Context, RowBuffers, document_rows};
 use cablegraph::export::run::{Run, write_run};
 use cablegraph::export::staging::Staging;
 use cablegraph::export::tables::Tables;
-use cablegraph::export::{gephi, graphml, tables};
+use cablegraph::export::{gephi, gexf, graphml, svg, tables};
 use cablegraph::graph;
 use cablegraph::graph::tally::{Share, Tally};
 use cablegraph::mention::{Kind, LocalId, RuleId};
@@ -27,7 +27,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 /// Every file that is the same in every run.
-pub(crate) const FILES: [&str; 11] = [
+pub(crate) const FILES: [&str; 15] = [
     "tables/mentions.csv",
     "tables/entities.csv",
     "tables/relations.csv",
@@ -39,6 +39,10 @@ pub(crate) const FILES: [&str; 11] = [
     "gephi/edges.csv",
     "graph/comentions.graphml",
     "graph/relations.graphml",
+    "graph/overview.graphml",
+    "graph/overview.gexf",
+    "graph/all.gexf",
+    "graph/overview.svg",
 ];
 
 /// A document with its text.
@@ -121,6 +125,10 @@ impl Collection {
         gephi::write_edges(&staging.gephi(), &self.registry, &network).unwrap();
         graphml::write_comentions(&staging.graph(), &self.registry, &network).unwrap();
         graphml::write_relations(&staging.graph(), &self.registry, &network).unwrap();
+        graphml::write_overview(&staging.graph(), &self.registry, &network).unwrap();
+        gexf::write_overview(&staging.graph(), &self.registry, &network).unwrap();
+        gexf::write_all(&staging.graph(), &self.registry, &network).unwrap();
+        svg::write_overview(&staging.graph(), &self.registry, &network).unwrap();
         let files = staging.sum_up().unwrap();
         let run = Run {
             files: files.clone(),
