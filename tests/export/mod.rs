@@ -12,6 +12,8 @@ use cablegraph::export::tables::{self, Tables};
 use cablegraph::network::{Kept, Window};
 use proptest::prelude::*;
 
+/// How well a picture shows what is in it.
+mod figures;
 /// A collection made to break what is written from it.
 mod fixture;
 /// Gephi's rules, and those of GraphML and GEXF.
