@@ -51,6 +51,7 @@ pub mod segments;
 pub mod span;
 pub mod tagged;
 pub mod telegraphic;
+pub mod timeline;
 
 mod digest;
 #[cfg(test)]

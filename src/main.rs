@@ -14,8 +14,8 @@ use clap::Parser as _;
 
 use crate::cli::{Check, Cli, Command, Explain, Extract, Show, Terminal, Text};
 use crate::progress::{
-    Progress, report_error, report_kept, report_left_out, report_skipped, report_unapplied,
-    summarise,
+    Progress, report_error, report_kept, report_left_out, report_parted, report_skipped,
+    report_unapplied, summarise,
 };
 
 /// Done, but some inputs were skipped.
@@ -71,6 +71,7 @@ fn extract(arguments: Extract) -> ExitCode {
             report_skipped(terminal, &summary.skipped);
             report_unapplied(terminal, &summary.unapplied);
             report_left_out(terminal, summary.proposals_left_out);
+            report_parted(terminal, &settings.output, &summary.parted);
             if terminal.summary {
                 summarise(terminal, &settings.output, &summary);
             }

@@ -21,6 +21,7 @@ use std::time::Instant;
 use crate::error::{Error, Result, Skipped};
 use crate::export::KeptAside;
 use crate::export::staging::Staging;
+use crate::export::table::Parted;
 use crate::mention::Kind;
 use crate::network::Window;
 use crate::read;
@@ -130,6 +131,8 @@ pub struct Summary {
     pub proposals: u64,
     /// Proposals that are not listed.
     pub proposals_left_out: u64,
+    /// Tables with more rows than a spreadsheet reads.
+    pub parted: Vec<Parted>,
     /// Seconds by stage.
     pub seconds: Vec<(String, f64)>,
     /// For each kind the labels most often mentioned.
@@ -258,6 +261,7 @@ fn run_into(
         comentions,
         relations,
         census,
+        timeline,
     } = counted;
     staging.hurry();
     census.apply(&mut resolution.registry);
@@ -295,9 +299,11 @@ fn run_into(
         &network,
         &summary.skipped,
         (&proposed, left_out),
+        &timeline,
         staging,
     )?;
     let written = staging.sum_up()?;
+    summary.parted = Parted::of(&written);
     clock.stop();
     summary.seconds = clock.seconds;
     let mut run = record(settings, &files, registry, &network, &summary, rows);

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use cablegraph::error::Skipped;
 use cablegraph::export::KeptAside;
+use cablegraph::export::table::{Parted, SPREADSHEET_ROWS};
 use cablegraph::pipeline::{Observer, Stage, Summary};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
@@ -267,6 +268,28 @@ pub(crate) fn report_left_out(terminal: Terminal, left_out: u64) {
     }
 }
 
+/// Names the tables that a spreadsheet would not read to their end, and the parts to open in their place.
+pub(crate) fn report_parted(terminal: Terminal, output: &Path, parted: &[Parted]) {
+    write(&parted_text(terminal, output, parted));
+}
+
+fn parted_text(terminal: Terminal, output: &Path, parted: &[Parted]) -> String {
+    let mut text = String::new();
+    for table in parted {
+        let path = |name: &str| printable(&output.join(name).display().to_string());
+        let _ = writeln!(
+            text,
+            "{} {} has more rows than a spreadsheet reads ({}): open {} to {} there",
+            bold(terminal, "parted:"),
+            path(&table.file),
+            grouped(SPREADSHEET_ROWS),
+            path(&table.part(1)),
+            path(&table.part(table.parts))
+        );
+    }
+    text
+}
+
 /// Names every file that was kept aside: nothing else tells where it is now.
 pub(crate) fn report_kept(terminal: Terminal, output: &Path, kept: &[KeptAside]) {
     let mut text = String::new();
@@ -414,6 +437,15 @@ fn summary_text(terminal: Terminal, output: &Path, summary: &Summary) -> String 
     for (file, what) in places {
         let _ = writeln!(text, "  {file:<25} {what}");
     }
+    for table in &summary.parted {
+        let _ = writeln!(
+            text,
+            "  {:<25} and so on, {} parts: {} is too long for a spreadsheet",
+            table.part(1),
+            table.parts,
+            table.file
+        );
+    }
     if !summary.skipped.is_empty() {
         let _ = writeln!(
             text,
@@ -519,6 +551,10 @@ mod tests {
             unapplied: Vec::new(),
             proposals: 0,
             proposals_left_out: 0,
+            parted: vec![Parted {
+                file: "tables/evidence.csv".to_owned(),
+                parts: 2,
+            }],
             seconds: vec![("tag".to_owned(), 1.25), ("export".to_owned(), 0.5)],
             top: vec![
                 (Kind::Person, vec!["A. B.".to_owned(), "C. D.".to_owned()]),
@@ -536,10 +572,16 @@ mod tests {
             "  skipped                 1  inputs passed over",
             "  person       A. B., C. D.",
             "Look first in out",
+            "  tables/evidence.part1.csv and so on, 2 parts: tables/evidence.csv is too long for a spreadsheet",
             "  tables/skipped.csv        what was passed over, and why",
         ] {
             assert!(text.lines().any(|found| found == line), "{line}\n{text}");
         }
+        assert_eq!(
+            parted_text(PLAIN, Path::new("out"), &summary.parted),
+            "parted: out/tables/evidence.csv has more rows than a spreadsheet reads (1,048,576): open \
+             out/tables/evidence.part1.csv to out/tables/evidence.part2.csv there\n"
+        );
         assert!(!text.contains("topic "), "a kind without names is left out");
         assert!(!text.contains('\x1b'), "no colour where none is wanted");
     }

@@ -11,6 +11,7 @@ use crate::mention::Kind;
 use crate::network::Network;
 use crate::resolve::Resolution;
 use crate::review::{Review, ReviewRow};
+use crate::timeline::Timeline;
 
 use super::{Settings, Summary};
 
@@ -20,15 +21,17 @@ pub(super) fn export(
     network: &Network,
     skipped: &[Skipped],
     (review, left_out): (&[ReviewRow], usize),
+    timeline: &Timeline,
     staging: &Staging,
 ) -> Result<()> {
     let (tables, gephi, graph) = (staging.tables(), staging.gephi(), staging.graph());
-    let jobs: [&(dyn Fn() -> Result<()> + Sync); 8] = [
+    let jobs: [&(dyn Fn() -> Result<()> + Sync); 9] = [
         &|| crate::export::graphml::write_comentions(&graph, registry, network),
         &|| crate::export::gephi::write_edges(&gephi, registry, network),
         &|| crate::export::graphml::write_relations(&graph, registry, network),
         &|| crate::export::tables::write_entities(&tables, registry, network),
         &|| crate::export::gephi::write_nodes(&gephi, registry, network),
+        &|| crate::export::tables::write_timeline(&tables, registry, timeline),
         &|| crate::export::tables::write_skipped(&tables, skipped),
         &|| crate::export::tables::write_aliases(&tables, registry),
         &|| crate::export::tables::write_review(&tables, review, left_out),
