@@ -277,8 +277,8 @@ fn run_into(
     observer.stage(Stage::Graph, None);
     let registry = &resolution.registry;
     let mut network = crate::graph::build(comentions, relations);
-    let (measures, written) = rayon::join(
-        || crate::graph::measure(registry, &network.comentions),
+    let (drawn, written) = rayon::join(
+        || crate::graph::draw(registry, &network),
         || {
             // What needs no measures, and giving back the memory of what is done with, meanwhile.
             drop(stages);
@@ -286,7 +286,7 @@ fn run_into(
         },
     );
     written?;
-    network.measures = measures;
+    (network.whole, network.related, network.overview) = drawn;
 
     clock.start(Stage::Export);
     observer.stage(Stage::Export, None);

@@ -59,6 +59,11 @@ pub const ENTITIES: &[&str] = &[
     "confidence",
     "reasons",
     "certainty",
+    "betweenness",
+    "core",
+    "component",
+    "clustering",
+    "community_name",
 ];
 
 /// The columns of `aliases.csv`.
@@ -109,6 +114,7 @@ pub const COMENTIONS: &[&str] = &[
     "edge_id",
     "confidence",
     "certainty",
+    "strength",
 ];
 
 /// The columns of `evidence.csv`.
@@ -182,9 +188,12 @@ pub const DOCUMENTS: &[&str] = &[
 /// The columns of `skipped.csv`.
 pub const SKIPPED: &[&str] = &["input", "reason"];
 
-/// Places of `npmi` and `pagerank` behind the point.
+/// Places behind the point.
 const NPMI_PLACES: u32 = 6;
 const PAGERANK_PLACES: u32 = 9;
+const BETWEENNESS_PLACES: u32 = 9;
+const CLUSTERING_PLACES: u32 = 6;
+const STRENGTH_PLACES: u32 = 6;
 const LOG_LIKELIHOOD_PLACES: u32 = 4;
 const STAKE_PLACES: u32 = 2;
 
@@ -248,7 +257,8 @@ pub fn write_entities(folder: &Path, registry: &Registry, network: &Network) -> 
     let mut table = create(folder, "entities.csv", ENTITIES)?;
     for id in registry.by_mentions() {
         let (entity, certainty) = (registry.get(id), registry.certainty(id));
-        let measures = &network.measures[id.0 as usize];
+        let measures = &network.whole.measures[id.0 as usize];
+        let community = network.whole.community(measures);
         let mut row = Row::new(&mut table.buffer);
         row.plain(&entity.id)
             .text(&entity.label)
@@ -271,11 +281,16 @@ pub fn write_entities(folder: &Path, registry: &Registry, network: &Network) -> 
             .integer(measures.degree)
             .integer(measures.weighted_degree)
             .float(measures.pagerank, PAGERANK_PLACES)
-            .integer(measures.community)
+            .optional(measures.community)
             .text(&counts(&entity.aliases))
             .plain(certainty.confidence().name())
             .text(&reasons(entity))
-            .float(certainty.value(), Certainty::PLACES);
+            .float(certainty.value(), Certainty::PLACES)
+            .float(measures.betweenness, BETWEENNESS_PLACES)
+            .integer(measures.core)
+            .integer(measures.component)
+            .float(measures.clustering, CLUSTERING_PLACES)
+            .text(community.map_or("", |community| &community.name));
         row.end();
         table.settle()?;
     }
@@ -406,7 +421,8 @@ pub fn write_comentions(folder: &Path, registry: &Registry, network: &Network) -
             .date(edge.first_date)
             .date(edge.last_date)
             .formatted(&edge_id)
-            .certainty(edge.certainty(registry));
+            .certainty(edge.certainty(registry))
+            .float(edge.strength, STRENGTH_PLACES);
         row.end();
         table.settle()?;
     }

@@ -100,7 +100,7 @@ pub(super) fn relate(
         kept = Kept::only(&Network {
             comentions,
             relations,
-            measures: Vec::new(),
+            ..Network::default()
         });
         records.rewind()?;
     }
