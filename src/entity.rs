@@ -112,6 +112,15 @@ impl Registry {
         }
     }
 
+    /// A registry of entities sorted by id, of which an output tells how sure each is.
+    pub fn told(entities: Vec<Entity>, certainties: Vec<Certainty>) -> Self {
+        debug_assert_eq!(entities.len(), certainties.len());
+        Self {
+            entities,
+            certainties,
+        }
+    }
+
     /// The entity of an id.
     pub fn get(&self, id: EntityId) -> &Entity {
         &self.entities[id.0 as usize]

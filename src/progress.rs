@@ -12,7 +12,7 @@ use std::time::Duration;
 use cablegraph::error::Skipped;
 use cablegraph::export::KeptAside;
 use cablegraph::export::table::{Parted, SPREADSHEET_ROWS};
-use cablegraph::pipeline::{Observer, Stage, Summary};
+use cablegraph::pipeline::{Observer, Redrawn, Stage, Summary};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::cli::Terminal;
@@ -362,6 +362,40 @@ pub(crate) fn summarise(terminal: Terminal, output: &Path, summary: &Summary) {
     write(&summary_text(terminal, output, summary));
 }
 
+/// What is drawn, the file to open first at the top.
+const DRAWN: [(&str, &str); 2] = [
+    ("graph/comentions.graphml", "open in Gephi: who with whom"),
+    (
+        "graph/relations.graphml",
+        "open in Gephi: who stands in what relation to whom",
+    ),
+];
+
+/// The tables to open first.
+const TABLES: [(&str, &str); 2] = [
+    (
+        "tables/entities.csv",
+        "open in a spreadsheet: who and what was found",
+    ),
+    (
+        "tables/evidence.csv",
+        "open in a spreadsheet: the sentence behind each edge",
+    ),
+];
+
+/// Says where to look first.
+fn look_first(text: &mut String, terminal: Terminal, output: &Path, files: &[(&str, &str)]) {
+    let _ = writeln!(
+        text,
+        "{} in {}",
+        bold(terminal, "Look first"),
+        printable(&output.display().to_string())
+    );
+    for (file, what) in files {
+        let _ = writeln!(text, "  {file:<25} {what}");
+    }
+}
+
 fn summary_text(terminal: Terminal, output: &Path, summary: &Summary) -> String {
     let heading = |text| bold(terminal, text);
     let mut text = String::new();
@@ -413,28 +447,8 @@ fn summary_text(terminal: Terminal, output: &Path, summary: &Summary) -> String 
         );
     }
 
-    let _ = writeln!(
-        text,
-        "{} in {}",
-        heading("Look first"),
-        printable(&output.display().to_string())
-    );
-    let places = [
-        ("graph/comentions.graphml", "open in Gephi: who with whom"),
-        (
-            "graph/relations.graphml",
-            "open in Gephi: who stands in what relation to whom",
-        ),
-        (
-            "tables/entities.csv",
-            "open in a spreadsheet: who and what was found",
-        ),
-        (
-            "tables/evidence.csv",
-            "open in a spreadsheet: the sentence behind each edge",
-        ),
-    ];
-    for (file, what) in places {
+    look_first(&mut text, terminal, output, &DRAWN);
+    for (file, what) in TABLES {
         let _ = writeln!(text, "  {file:<25} {what}");
     }
     for table in &summary.parted {
@@ -454,6 +468,31 @@ fn summary_text(terminal: Terminal, output: &Path, summary: &Summary) -> String 
         );
     }
     text
+}
+
+/// Writes what was drawn anew, of which part, and where to look first.
+pub(crate) fn summarise_redrawn(terminal: Terminal, output: &Path, redrawn: &Redrawn) {
+    let mut text = String::new();
+    let seconds: f64 = redrawn.seconds.iter().map(|(_, seconds)| seconds).sum();
+    let _ = writeln!(
+        text,
+        "{} {}, {}, {}, in {seconds:.1} s",
+        bold(terminal, "Drew"),
+        match redrawn.entities {
+            1 => "1 entity".to_owned(),
+            number => format!("{} entities", grouped(number)),
+        },
+        counted(redrawn.comentions, "co-mention"),
+        counted(redrawn.relations, "relation")
+    );
+    for (index, filter) in redrawn.filters.iter().enumerate() {
+        if index == 0 {
+            let _ = writeln!(text, "{}", bold(terminal, "Filters"));
+        }
+        let _ = writeln!(text, "  {}", printable(filter));
+    }
+    look_first(&mut text, terminal, output, &DRAWN);
+    write(&text);
 }
 
 #[cfg(test)]
