@@ -5,6 +5,7 @@ use crate::certainty::Certainty;
 use crate::entity::{Entity, Registry};
 use crate::network::{CoMention, Community, Drawn, NodeMeasures, Overview, RelationEdge};
 use crate::relation::RelationKind;
+use crate::view::View;
 
 /// The type of an attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -202,17 +203,20 @@ pub(super) fn label(label: &mut String, kind: RelationKind, roles: &[String]) {
 }
 
 /// What a file of the overview says of itself, in whole sentences.
-pub(super) fn overview(overview: &Overview) -> String {
-    let (nodes, edges) = (overview.drawn.nodes.len(), overview.edges.len());
-    let shown = format!(
-        "Who is mentioned with whom: {} entities, {} edges.",
-        grouped(nodes as u64),
-        grouped(edges as u64)
+pub(super) fn overview(overview: &Overview, view: &View) -> String {
+    let mut told = counted(
+        "Who is mentioned with whom",
+        &overview.drawn,
+        overview.edges.len(),
     );
-    match left_out(overview) {
-        None => format!("{shown} Nothing was left out."),
-        Some(left_out) => format!("{shown} {left_out}"),
-    }
+    told.push(' ');
+    told.push_str(
+        left_out(overview)
+            .as_deref()
+            .unwrap_or("Nothing was left out."),
+    );
+    filtered(&mut told, view);
+    told
 }
 
 /// What an overview leaves out, and why; `None` where that is nothing.
@@ -234,24 +238,44 @@ pub(super) fn left_out(overview: &Overview) -> Option<String> {
     Some(told)
 }
 
-/// What a file of all co-mentions, of all relations or of both says of itself.
-pub(super) fn all(registry: &Registry, edges: usize, what: &str) -> String {
-    format!(
-        "{what}: {} entities, {} edges.",
-        grouped(registry.entities.len() as u64),
-        grouped(edges as u64)
-    )
+/// What a file of everything says of itself.
+pub(super) fn all(what: &str, whole: &Drawn, edges: usize, view: &View) -> String {
+    let mut told = counted(what, whole, edges);
+    filtered(&mut told, view);
+    told
 }
 
 /// What a file of relations says of itself.
-pub(super) fn related(registry: &Registry, related: &Drawn, edges: usize) -> String {
+pub(super) fn related(registry: &Registry, related: &Drawn, edges: usize, view: &View) -> String {
+    let mut told = counted("Who stands in which relation to whom", related, edges);
     let without = registry.entities.len() - related.nodes.len();
-    format!(
-        "Who stands in which relation to whom: {} entities, {} edges. Left out: {} entities without a relation.",
-        grouped(related.nodes.len() as u64),
-        grouped(edges as u64),
-        grouped(without as u64)
-    )
+    if without > 0 {
+        let without = grouped(without as u64);
+        told.push_str(&format!(
+            " Left out: {without} entities without a relation."
+        ));
+    }
+    filtered(&mut told, view);
+    told
+}
+
+fn counted(what: &str, drawn: &Drawn, edges: usize) -> String {
+    let (nodes, edges) = (grouped(drawn.nodes.len() as u64), grouped(edges as u64));
+    format!("{what}: {nodes} entities, {edges} edges.")
+}
+
+/// Of which part of the collection a file is.
+fn filtered(told: &mut String, view: &View) {
+    if let Some(filters) = filters(view) {
+        told.push(' ');
+        told.push_str(&filters);
+    }
+}
+
+/// The filters in force; `None` where everything is drawn.
+pub(super) fn filters(view: &View) -> Option<String> {
+    (!view.is_whole())
+        .then(|| format!("Of the whole collection only: {}.", view.filters.join("; ")))
 }
 
 /// A number with a comma before each three digits.
@@ -296,7 +320,7 @@ mod tests {
             left_out: None,
         };
         assert_eq!(
-            overview(&of),
+            overview(&of, &View::default()),
             "Who is mentioned with whom: 0 entities, 2 edges. Nothing was left out."
         );
         of.left_out = Some(LeftOut {
@@ -304,10 +328,14 @@ mod tests {
             edges: 5_678_901,
             rules: vec!["topics".to_owned(), "weak ties".to_owned()],
         });
+        let view = View {
+            filters: vec!["documents from 2008-01-01 on".to_owned()],
+        };
         assert_eq!(
-            overview(&of),
+            overview(&of, &view),
             "Who is mentioned with whom: 0 entities, 2 edges. \
-             Left out: 1,234 entities, 5,678,901 edges: topics; weak ties."
+             Left out: 1,234 entities, 5,678,901 edges: topics; weak ties. \
+             Of the whole collection only: documents from 2008-01-01 on."
         );
     }
 

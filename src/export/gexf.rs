@@ -26,14 +26,20 @@ use super::{push_comention_id, push_relation_id};
 use crate::entity::{EntityId, Registry};
 use crate::error::Result;
 use crate::network::{CoMention, Drawn, Network, RelationEdge};
+use crate::view::View;
 
 /// Writes `overview.gexf`: the overview's nodes and co-mentions.
-pub fn write_overview(folder: &Path, registry: &Registry, network: &Network) -> Result<()> {
+pub fn write_overview(
+    folder: &Path,
+    registry: &Registry,
+    network: &Network,
+    view: &View,
+) -> Result<()> {
     let overview = &network.overview;
     let mut writer = Writer::create(&folder.join("overview.gexf"))?;
     writer.head(
         registry,
-        &attributes::overview(overview),
+        &attributes::overview(overview, view),
         &[attributes::COMENTION],
     );
     writer.nodes(registry, &overview.drawn)?;
@@ -45,16 +51,17 @@ pub fn write_overview(folder: &Path, registry: &Registry, network: &Network) -> 
 }
 
 /// Writes `all.gexf`: every entity, co-mentions undirected, relations directed.
-pub fn write_all(folder: &Path, registry: &Registry, network: &Network) -> Result<()> {
+pub fn write_all(folder: &Path, registry: &Registry, network: &Network, view: &View) -> Result<()> {
     let mut writer = Writer::create(&folder.join("all.gexf"))?;
     let edges = network.comentions.len() + network.relations.len();
     writer.head(
         registry,
         &attributes::all(
-            registry,
-            edges,
             "Who is mentioned with whom (undirected, kind co_mention), and who stands in which relation to whom \
              (directed, kind as the relation)",
+            &network.whole,
+            edges,
+            view,
         ),
         &[attributes::COMENTION, attributes::RELATION_ALONE],
     );

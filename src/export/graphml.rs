@@ -20,6 +20,7 @@ use super::{csv, push_comention_id, push_relation_id};
 use crate::entity::Registry;
 use crate::error::Result;
 use crate::network::{CoMention, Drawn, Network};
+use crate::view::View;
 
 /// The attributes of nodes that are no matter of both formats.
 const NODE_KEYS: &[(&str, &str)] = &[
@@ -45,12 +46,17 @@ const EDGE_KEYS: &[(&str, &str)] = &[
 const RELATION_KEYS: &[(&str, &str)] = &[("edgelabel", "string")];
 
 /// Writes `comentions.graphml`: every entity, and the co-mentions as undirected edges.
-pub fn write_comentions(folder: &Path, registry: &Registry, network: &Network) -> Result<()> {
+pub fn write_comentions(
+    folder: &Path,
+    registry: &Registry,
+    network: &Network,
+    view: &View,
+) -> Result<()> {
     let what = "Who is mentioned with whom";
     let mut writer = Writer::create(&folder.join("comentions.graphml"))?;
     writer.head(
         Direction::Undirected,
-        &attributes::all(registry, network.comentions.len(), what),
+        &attributes::all(what, &network.whole, network.comentions.len(), view),
     );
     writer.nodes(registry, &network.whole)?;
     for edge in &network.comentions {
@@ -60,10 +66,15 @@ pub fn write_comentions(folder: &Path, registry: &Registry, network: &Network) -
 }
 
 /// Writes `overview.graphml`: the overview's nodes and co-mentions.
-pub fn write_overview(folder: &Path, registry: &Registry, network: &Network) -> Result<()> {
+pub fn write_overview(
+    folder: &Path,
+    registry: &Registry,
+    network: &Network,
+    view: &View,
+) -> Result<()> {
     let overview = &network.overview;
     let mut writer = Writer::create(&folder.join("overview.graphml"))?;
-    writer.head(Direction::Undirected, &attributes::overview(overview));
+    writer.head(Direction::Undirected, &attributes::overview(overview, view));
     writer.nodes(registry, &overview.drawn)?;
     for &edge in &overview.edges {
         writer.comention(registry, &network.comentions[edge as usize])?;
@@ -73,12 +84,17 @@ pub fn write_overview(folder: &Path, registry: &Registry, network: &Network) -> 
 
 /// Writes `relations.graphml`: the entities that have a relation, and the relations as directed edges, several kinds
 /// side by side.
-pub fn write_relations(folder: &Path, registry: &Registry, network: &Network) -> Result<()> {
+pub fn write_relations(
+    folder: &Path,
+    registry: &Registry,
+    network: &Network,
+    view: &View,
+) -> Result<()> {
     let mut writer = Writer::create(&folder.join("relations.graphml"))?;
     let edges = network.relations.len();
     writer.head(
         Direction::Directed,
-        &attributes::related(registry, &network.related, edges),
+        &attributes::related(registry, &network.related, edges, view),
     );
     writer.nodes(registry, &network.related)?;
     let mut label = String::new();

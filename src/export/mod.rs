@@ -13,6 +13,8 @@ pub mod csv;
 
 pub mod rows;
 
+pub mod table;
+
 pub mod tables;
 
 pub mod gephi;

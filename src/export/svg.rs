@@ -17,6 +17,7 @@ use crate::entity::{EntityId, Registry};
 use crate::error::Result;
 use crate::graph::palette;
 use crate::network::{Network, NodeMeasures, Overview};
+use crate::view::View;
 
 /// The width of the picture in its own units (pixels, where nobody scales it).
 const WIDTH: f64 = 1_600.0;
@@ -47,11 +48,16 @@ const BETWEEN: [u8; 3] = [0x99, 0x99, 0x99];
 const SMALL: (f64, f64) = (13.0, 20.0);
 
 /// Writes `overview.svg`.
-pub fn write_overview(folder: &Path, registry: &Registry, network: &Network) -> Result<()> {
+pub fn write_overview(
+    folder: &Path,
+    registry: &Registry,
+    network: &Network,
+    view: &View,
+) -> Result<()> {
     let mut writer = Writer {
         xml: Xml::create(folder.join("overview.svg"))?,
     };
-    let picture = Picture::new(registry, network);
+    let picture = Picture::new(registry, network, view);
     writer.head(&picture);
     writer.edges(&picture)?;
     writer.nodes(&picture)?;
@@ -82,6 +88,8 @@ struct Line {
 struct Picture<'n> {
     registry: &'n Registry,
     overview: &'n Overview,
+    /// What the picture says of itself.
+    description: String,
     /// The largest first.
     spots: Vec<Spot<'n>>,
     lines: Vec<Line>,
@@ -93,7 +101,7 @@ struct Picture<'n> {
 }
 
 impl<'n> Picture<'n> {
-    fn new(registry: &'n Registry, network: &'n Network) -> Self {
+    fn new(registry: &'n Registry, network: &'n Network, view: &View) -> Self {
         let overview = &network.overview;
         let drawn = &overview.drawn;
         let mut nodes: Vec<(EntityId, &NodeMeasures)> = drawn.iter().collect();
@@ -111,10 +119,8 @@ impl<'n> Picture<'n> {
             places[drawn.place(*id).expect("a node of the overview")] = spot;
         }
         let lines = lines(network, &places);
-        let mut notes = Vec::new();
-        if let Some(told) = attributes::left_out(overview) {
-            notes.push(told);
-        }
+        let told = [attributes::filters(view), attributes::left_out(overview)];
+        let mut notes: Vec<String> = told.into_iter().flatten().collect();
         if spots.len() < drawn.nodes.len() || lines.len() < overview.edges.len() {
             notes.push(format!(
                 "To keep this picture small, the {} largest of {} entities and the {} strongest of {} edges are drawn; \
@@ -127,6 +133,7 @@ impl<'n> Picture<'n> {
         }
         Self {
             registry,
+            description: attributes::overview(overview, view),
             overview,
             spots,
             lines,
@@ -440,7 +447,7 @@ impl Writer {
         let heading = "Who is mentioned with whom";
         self.raw(heading);
         self.raw("</title>\n<desc>");
-        self.xml.text(&attributes::overview(picture.overview));
+        self.xml.text(&picture.description);
         self.raw("</desc>\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
         self.raw("<text x=\"40.0\" y=\"34.0\" font-size=\"20\" fill=\"#111111\">");
         self.raw(heading);

@@ -23,6 +23,7 @@ use cablegraph::segments::{Header, Zone};
 use cablegraph::tagged::{
     LocalEntity, TaggedDocument, TaggedMention, TaggedRelation, TaggedSentence,
 };
+use cablegraph::view::View;
 use jiff::civil::date;
 use proptest::prelude::*;
 
@@ -101,6 +102,7 @@ impl Collection {
     /// Writes everything that a run writes.
     pub(crate) fn write(&self, output: &Path, window: Window, min_weight: u32) {
         let network = self.network(window, min_weight);
+        let view = View::default();
         let kept = Kept::only(&network);
         let mut staging = Staging::create(output).unwrap();
         let mut tables = Tables::create(&staging.tables()).unwrap();
@@ -123,12 +125,12 @@ impl Collection {
         tables::write_skipped(&staging.tables(), &self.skipped).unwrap();
         gephi::write_nodes(&staging.gephi(), &self.registry, &network).unwrap();
         gephi::write_edges(&staging.gephi(), &self.registry, &network).unwrap();
-        graphml::write_comentions(&staging.graph(), &self.registry, &network).unwrap();
-        graphml::write_relations(&staging.graph(), &self.registry, &network).unwrap();
-        graphml::write_overview(&staging.graph(), &self.registry, &network).unwrap();
-        gexf::write_overview(&staging.graph(), &self.registry, &network).unwrap();
-        gexf::write_all(&staging.graph(), &self.registry, &network).unwrap();
-        svg::write_overview(&staging.graph(), &self.registry, &network).unwrap();
+        graphml::write_comentions(&staging.graph(), &self.registry, &network, &view).unwrap();
+        graphml::write_relations(&staging.graph(), &self.registry, &network, &view).unwrap();
+        graphml::write_overview(&staging.graph(), &self.registry, &network, &view).unwrap();
+        gexf::write_overview(&staging.graph(), &self.registry, &network, &view).unwrap();
+        gexf::write_all(&staging.graph(), &self.registry, &network, &view).unwrap();
+        svg::write_overview(&staging.graph(), &self.registry, &network, &view).unwrap();
         let files = staging.sum_up().unwrap();
         let run = Run {
             files: files.clone(),
