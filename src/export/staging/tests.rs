@@ -99,7 +99,7 @@ fn kill_after(steps: usize, output: &Path, texts: &[(&str, &str)]) -> usize {
         .unwrap()
         .to_owned();
     staging.take_turn(&hidden).unwrap();
-    let plan = publication::plan(staging.output(), &hidden, &written, None).unwrap();
+    let plan = publication::plan(staging.output(), &hidden, &written, &[], None).unwrap();
     staging.write_plan(&plan).unwrap();
     let all = plan.len();
     plan.first(steps).carry_out(staging.output()).unwrap();
@@ -438,7 +438,7 @@ fn a_file_that_changes_under_the_runs_hands_is_not_lost() {
         .unwrap()
         .to_owned();
     staging.take_turn(&hidden).unwrap();
-    let plan = publication::plan(&output, &hidden, &written, None).unwrap();
+    let plan = publication::plan(&output, &hidden, &written, &[], None).unwrap();
     write(&output, &[("tables/a.csv", "saved at the last moment")]);
     let before = files(&output);
     let broken = plan.carry_out(&output).unwrap_err();
@@ -448,7 +448,7 @@ fn a_file_that_changes_under_the_runs_hands_is_not_lost() {
     );
     assert_eq!(files(&output), before);
     // Nor is what comes into a place that was free.
-    let plan = publication::plan(&output, &hidden, &written, None).unwrap();
+    let plan = publication::plan(&output, &hidden, &written, &[], None).unwrap();
     write(&output, &[("tables/new.csv", "came at the last moment")]);
     let before = files(&output);
     let broken = plan.carry_out(&output).unwrap_err();
