@@ -89,7 +89,9 @@ fn every_flag_exists() {
         let output = cablegraph().args([command, "--help"]).output().unwrap();
         String::from_utf8(output.stdout).unwrap()
     };
-    let known = ["extract", "show", "check", "explain"].map(help).concat();
+    let known = ["extract", "show", "check", "explain", "graph"]
+        .map(help)
+        .concat();
     let known: BTreeSet<_> = flags(&known).collect();
     for (page, text) in pages() {
         let lines = text.lines().filter(|line| line.contains("cablegraph "));

@@ -410,6 +410,16 @@ pub fn push_float(out: &mut Vec<u8>, number: f64, decimals: u32) {
     }
 }
 
+/// A number as [`push_float`] writes it, read back: what is computed from it is the same before and after.
+pub fn rounded(number: f64, decimals: u32) -> f64 {
+    let scale = 10_f64.powi(decimals.clamp(1, 12) as i32);
+    if number.is_finite() {
+        (number * scale).round() / scale
+    } else {
+        0.0
+    }
+}
+
 /// Appends an ISO 8601 date.
 pub fn push_date(out: &mut Vec<u8>, date: Date) {
     push_month(out, date);

@@ -157,10 +157,12 @@ pub(super) fn plan(
     let mut plan = Plan {
         folders: FOLDERS
             .iter()
+            // What is drawn into a folder of its own has no tables, and needs none for them.
             .filter(|folder| {
                 let within = |file: &Written| Path::new(&file.file).starts_with(folder);
-                new.iter().any(within) && fs::symlink_metadata(output.join(folder)).is_err()
+                **folder != FOLDERS[0] || new.iter().any(within)
             })
+            .filter(|folder| fs::symlink_metadata(output.join(folder)).is_err())
             .map(|folder| (*folder).to_owned())
             .collect(),
         steps: Vec::new(),

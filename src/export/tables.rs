@@ -189,12 +189,10 @@ pub const DOCUMENTS: &[&str] = &[
 pub const SKIPPED: &[&str] = &["input", "reason"];
 
 /// Places behind the point.
-const NPMI_PLACES: u32 = 6;
 const PAGERANK_PLACES: u32 = 9;
 const BETWEENNESS_PLACES: u32 = 9;
 const CLUSTERING_PLACES: u32 = 6;
 const STRENGTH_PLACES: u32 = 6;
-const LOG_LIKELIHOOD_PLACES: u32 = 4;
 const STAKE_PLACES: u32 = 2;
 
 /// One of the tables, to be parted where a spreadsheet would not read it whole.
@@ -416,8 +414,8 @@ pub fn write_comentions(folder: &Path, registry: &Registry, network: &Network) -
             .text(&target.label)
             .integer(edge.weight)
             .integer(edge.documents)
-            .float(edge.npmi, NPMI_PLACES)
-            .float(edge.log_likelihood, LOG_LIKELIHOOD_PLACES)
+            .float(edge.npmi, CoMention::NPMI_PLACES)
+            .float(edge.log_likelihood, CoMention::LOG_LIKELIHOOD_PLACES)
             .date(edge.first_date)
             .date(edge.last_date)
             .formatted(&edge_id)

@@ -278,3 +278,90 @@ impl<'r> Row<'r> {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// What is read of a table that holds these bytes: names with numbers and days.
+    fn read(bytes: &[u8]) -> Result<Vec<(String, u32, Option<Date>)>> {
+        let home = tempfile::tempdir().unwrap();
+        fs::create_dir(home.path().join("tables")).unwrap();
+        fs::write(home.path().join("tables/t.csv"), bytes).unwrap();
+        let table = Table::open(home.path(), "t.csv")?;
+        let [name, count, day] = table.columns(["name", "count", "day"])?;
+        let mut rows = Vec::new();
+        table.each(|row| {
+            rows.push((
+                row.text(name).to_owned(),
+                row.number(count)?,
+                row.date(day)?,
+            ));
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    const WRITTEN: &str = "\u{feff}count,name,day\r\n3,\"a; b\r\nc\",2009-10-14\r\n4,\"'=x\",\r\n";
+
+    #[test]
+    fn a_table_is_read_as_a_run_or_a_spreadsheet_writes_it() {
+        let plain = WRITTEN.trim_start_matches('\u{feff}');
+        let semicolons = "count;name;day\n3;\"a; b\r\nc\";2009-10-14\n4;'=x\n";
+        let tabs = plain.replace("3,", "3\t").replace("4,", "4\t");
+        let tabs = tabs
+            .replace("\",", "\"\t")
+            .replace("count,name,day", "count\tname\tday");
+        let utf16: Vec<u8> = [0xff, 0xfe]
+            .into_iter()
+            .chain(tabs.encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
+        let wanted = read(WRITTEN.as_bytes()).unwrap();
+        assert_eq!(wanted[0].0, "a; b\r\nc");
+        assert_eq!(wanted[1], ("=x".to_owned(), 4, None));
+        for (bytes, what) in [
+            (plain.as_bytes(), "without a mark"),
+            (semicolons.as_bytes(), "with semicolons"),
+            (format!("sep=;\n{semicolons}").as_bytes(), "said first"),
+            (tabs.as_bytes(), "with tabs"),
+            (&utf16, "in UTF-16"),
+        ] {
+            assert_eq!(read(bytes).unwrap(), wanted, "{what}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_with_line_and_remedy() {
+        for (bytes, wanted) in [
+            (WRITTEN.replace("4,", "4.5,"), "t.csv:4: `4.5` in `count`"),
+            (
+                WRITTEN.replace("2009-10-14", "14.10.2009"),
+                "t.csv:2: `14.10.2009` in `day`",
+            ),
+            (
+                WRITTEN.replace("count", "number"),
+                "t.csv:1: there is no column `count`",
+            ),
+            (
+                WRITTEN.replace("4,", "4,5,6,"),
+                "t.csv:4: 5 cells where the first line has 3",
+            ),
+            (
+                format!("sep=,\n{}", "count,name,day\nx,y,"),
+                "t.csv:3: `x` in `count`",
+            ),
+            ("PK\x03\x04".to_owned(), "t.csv: a workbook"),
+            (String::new(), "t.csv:1: there is no column"),
+        ] {
+            let error = read(bytes.as_bytes()).unwrap_err().to_string();
+            assert!(error.contains(wanted), "{wanted}: {error}");
+            assert!(error.contains("extract again"), "{error}");
+        }
+        let error = read(b"count,name,day\n1,caf\xe9,\n")
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains("t.csv:2: not UTF-8"), "{error}");
+    }
+}

@@ -6,10 +6,9 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::export::FOLDERS;
-use crate::export::Written;
 use crate::export::run::{Drawn, Run, Stage as Timed, read_run, write_run};
 use crate::export::staging::{Base, Staging, was_begun};
+use crate::export::{FOLDERS, Written, is_written};
 use crate::filter::{Filters, Part};
 use crate::finished::Finished;
 use crate::network::LeftOut;
@@ -83,7 +82,7 @@ fn run_into(staging: &mut Staging, settings: &Redraw, observer: &dyn Observer) -
             output,
             staging.output(),
         )?;
-        has_no_tables(output)?;
+        is_apart(&settings.folder, output, staging.output())?;
     }
     let mut clock = Clock::default();
     clock.start(Stage::Tables);
@@ -154,15 +153,22 @@ fn stays(file: &Written) -> bool {
     STAYING.iter().any(|name| path.starts_with(name))
 }
 
-/// Refuses a folder that holds an output with its tables: they would make room.
-fn has_no_tables(output: &Path) -> Result<()> {
-    match read_run(output) {
-        Ok((run, _)) if run.files.iter().any(stays) => Err(Error::Output(format!(
-            "{}: holds the tables of another run: name another folder with --output",
-            output.display()
-        ))),
-        _ => Ok(()),
-    }
+/// Refuses a folder that a run writes to within the output that is read, and one that holds the tables of another: they
+/// would make room. `place` is the folder as the file system has it.
+fn is_apart(folder: &Path, output: &Path, place: &Path) -> Result<()> {
+    let within = folder.canonicalize().ok();
+    let within = within.and_then(|folder| place.strip_prefix(folder).ok());
+    let why = if within.is_some_and(is_written) {
+        "is where a run writes"
+    } else if read_run(output).is_ok_and(|(run, _)| run.files.iter().any(stays)) {
+        "holds the tables of another run"
+    } else {
+        return Ok(());
+    };
+    Err(Error::Output(format!(
+        "{}: {why}: name another folder with --output",
+        output.display()
+    )))
 }
 
 /// What is told of the run: as of the one before, with what is drawn now.

@@ -134,6 +134,7 @@ impl Collection {
         let files = staging.sum_up().unwrap();
         let run = Run {
             files: files.clone(),
+            min_weight,
             ..Run::default()
         };
         write_run(&staging.root(), &run).unwrap();

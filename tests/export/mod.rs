@@ -9,6 +9,9 @@ use cablegraph::export::csv::{BOM, Row, begins_formula, unguarded};
 use cablegraph::export::rows::{Context, RowBuffers, document_rows};
 use cablegraph::export::staging::Staging;
 use cablegraph::export::tables::{self, SPREADSHEET_ROWS, Tables};
+use cablegraph::export::{gephi, graphml};
+use cablegraph::finished::Finished;
+use cablegraph::graph;
 use cablegraph::network::{Kept, Window};
 use proptest::prelude::*;
 
@@ -635,6 +638,95 @@ fn the_same_bytes_in_every_run_and_in_any_number_of_buffers() {
             count
         );
     }
+}
+
+/// Texts lose control characters in the tables, lists their bars, long cells their ends: what is drawn never had them.
+#[test]
+fn what_is_read_back_is_drawn_the_same() {
+    for min_weight in [1, 2] {
+        let output = tempfile::tempdir().unwrap();
+        fixture::hostile().write(output.path(), Window::Sentence, min_weight);
+        let read = |name: &str| fs::read(output.path().join(name)).unwrap();
+        let finished = Finished::read(output.path()).unwrap();
+        let mut network = graph::build(finished.comentions, finished.relations);
+        let registry = finished.registry;
+        (network.whole, network.related, network.overview) = graph::draw(&registry, &network);
+        let again = tempfile::tempdir().unwrap();
+        gephi::write_nodes(again.path(), &registry, &network).unwrap();
+        gephi::write_edges(again.path(), &registry, &network).unwrap();
+        graphml::write_comentions(again.path(), &registry, &network).unwrap();
+        graphml::write_relations(again.path(), &registry, &network).unwrap();
+        for name in [
+            "gephi/nodes.csv",
+            "gephi/edges.csv",
+            "graph/comentions.graphml",
+            "graph/relations.graphml",
+        ] {
+            let file = Path::new(name).file_name().unwrap();
+            let drawn = fs::read(again.path().join(file)).unwrap();
+            assert!(drawn == read(name), "{name} with {min_weight}");
+        }
+    }
+}
+
+/// Whatever somebody did to the tables, they are read or refused, and what is read can be drawn.
+#[test]
+fn damaged_tables_are_read_or_refused() {
+    let output = tempfile::tempdir().unwrap();
+    fixture::hostile().write(output.path(), Window::Sentence, 1);
+    let pieces: [&[u8]; 14] = [
+        b"\"",
+        b",",
+        b";",
+        b"\r\n",
+        b"--",
+        b"-1",
+        b"4294967295",
+        b"1e308",
+        b"NaN",
+        b"\xff\xfe",
+        b"\0",
+        b"",
+        b"per-n0000",
+        b"9999-12-31",
+    ];
+    // The same numbers in every run.
+    let mut state = 7_u64;
+    let mut random = |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (state >> 33) as usize % below
+    };
+    let (mut read, mut refused) = (0, 0);
+    for name in ["entities.csv", "comentions.csv", "relations.csv"] {
+        let path = output.path().join("tables").join(name);
+        let whole = fs::read(&path).unwrap();
+        // The first rows are damaged as well as any; the last one is long.
+        let reach = whole.len().min(4_000);
+        for _ in 0..60 {
+            let mut bytes = whole.clone();
+            for _ in 0..=random(3) {
+                let at = random(reach);
+                let end = (at + random(6)).min(bytes.len());
+                bytes.splice(at..end, pieces[random(pieces.len())].iter().copied());
+            }
+            fs::write(&path, &bytes).unwrap();
+            match Finished::read(output.path()) {
+                Ok(finished) => {
+                    let network = graph::build(finished.comentions, finished.relations);
+                    graph::draw(&finished.registry, &network);
+                    read += 1;
+                }
+                Err(error) => {
+                    assert!(error.to_string().contains(".csv"), "{error}");
+                    refused += 1;
+                }
+            }
+        }
+        fs::write(&path, &whole).unwrap();
+    }
+    assert!(read > 10 && refused > 50, "{read} {refused}");
 }
 
 #[test]

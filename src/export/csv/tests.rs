@@ -199,6 +199,28 @@ fn numbers_and_dates() {
 }
 
 #[test]
+fn a_rounded_number_is_the_one_that_is_read_back() {
+    for number in [
+        0.0,
+        1.0 / 3.0,
+        -0.123_456_789,
+        10.829_999,
+        123_456.789_01,
+        1e-9,
+        -1e-9,
+    ] {
+        for decimals in [1, 4, 6] {
+            let written = one(|row| {
+                row.float(number, decimals);
+            });
+            let read: f64 = written.parse().unwrap();
+            assert_eq!(rounded(number, decimals), read, "{number} {decimals}");
+        }
+    }
+    assert_eq!(rounded(f64::NAN, 2), 0.0);
+}
+
+#[test]
 fn lists_are_joined_by_bars() {
     assert_eq!(join(["a|b", "c"]), "a/b|c");
     assert_eq!(join([]), "");
