@@ -26,7 +26,7 @@ const MARGIN: f64 = 40.0;
 /// Room for the heading.
 const HEAD: f64 = 70.0;
 /// The height of the graph is at most so many times its width, and at least.
-const TALLEST: f64 = 0.9;
+const TALLEST: f64 = 1.05;
 const FLATTEST: f64 = 0.4;
 /// The most nodes, edges and labels that are drawn.
 const MOST_NODES: usize = 5_000;
@@ -36,11 +36,12 @@ const MOST_LABELS: usize = 250;
 const LABEL: usize = 36;
 const TITLE: usize = 80;
 const NAME: usize = 64;
-/// Edges come in three widths: the strongest twentieth, the strongest quarter, the rest. With each: its opacity.
-const WIDTHS: [(f64, &str, &str); 3] = [
-    (0.05, "1.8", "0.4"),
-    (0.25, "1.0", "0.3"),
-    (1.0, "0.6", "0.25"),
+/// Edges come in three widths: the strongest twentieth, the strongest quarter, the rest. With each: how opaque it is
+/// within a community and between two, where many cross.
+const WIDTHS: [(f64, &str, [&str; 2]); 3] = [
+    (0.05, "1.8", ["0.4", "0.25"]),
+    (0.25, "1.0", ["0.3", "0.15"]),
+    (1.0, "0.6", ["0.25", "0.1"]),
 ];
 /// The colour of an edge between two communities.
 const BETWEEN: [u8; 3] = [0x99, 0x99, 0x99];
@@ -486,6 +487,7 @@ impl Writer {
         self.raw("<g fill=\"none\" stroke-linecap=\"round\">\n");
         for ((width, color), lines) in paths {
             let (_, width, opacity) = WIDTHS[width.0];
+            let opacity = opacity[usize::from(color == BETWEEN)];
             self.raw("<path");
             self.color("stroke", color);
             self.raw(" stroke-width=\"");
