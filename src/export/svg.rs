@@ -303,8 +303,8 @@ fn labels(picture: &Picture<'_>) -> Vec<Label> {
         if labels.len() == MOST_LABELS {
             break;
         }
-        let label = xml::trimmed(&picture.registry.get(spot.id).label);
-        let text = shortened(label, LABEL);
+        let label = xml::plain(&picture.registry.get(spot.id).label);
+        let text = shortened(&label, LABEL);
         if text.is_empty() {
             continue;
         }
