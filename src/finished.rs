@@ -6,6 +6,7 @@
 mod documents;
 mod edges;
 mod entities;
+pub(crate) mod part;
 pub(crate) mod table;
 
 use std::path::{Path, PathBuf};

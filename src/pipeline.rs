@@ -309,7 +309,7 @@ fn run_into(
         registry,
         network: &network,
         view: &View::default(),
-        tables: &staging.tables(),
+        from: &staging.root(),
         staging,
     };
     export(seen, &summary.skipped, (&proposed, left_out), &timeline)?;

@@ -12,6 +12,7 @@ use super::{Documents, Ids};
 use crate::certainty::Certainty;
 use crate::entity::{EntityId, Registry};
 use crate::error::{Error, Result};
+use crate::export::csv::rounded;
 use crate::network::{CoMention, RelationEdge};
 use crate::relation::RelationKind;
 
@@ -208,7 +209,8 @@ pub(crate) fn recount(
         Ok(())
     })?;
     for (edge, count) in comentions.iter_mut().zip(counts) {
-        edge.strength = edge.strength * f64::from(count.weight) / f64::from(edge.weight.max(1));
+        let share = f64::from(count.weight) / f64::from(edge.weight.max(1));
+        edge.strength = rounded(edge.strength * share, CoMention::STRENGTH_PLACES);
         edge.weight = count.weight;
         edge.documents = count.documents;
         edge.first_date = count.first_date;
