@@ -250,10 +250,9 @@ pub(super) fn related(registry: &Registry, related: &Drawn, edges: usize, view: 
     let mut told = counted("Who stands in which relation to whom", related, edges);
     let without = registry.entities.len() - related.nodes.len();
     if without > 0 {
-        let without = grouped(without as u64);
-        told.push_str(&format!(
-            " Left out: {without} entities without a relation."
-        ));
+        told.push_str(" Left out: ");
+        told.push_str(&grouped(without as u64));
+        told.push_str(" entities without a relation.");
     }
     filtered(&mut told, view);
     told

@@ -358,7 +358,7 @@ fn labels(picture: &Picture<'_>) -> Vec<Label> {
     labels
 }
 
-/// The width of a text, rather too much than too little: as in DejaVu Sans, which is wider than what most show.
+/// The width of a text, rather too much than too little: as in `DejaVu Sans`, which is wider than what most show.
 fn text_width(text: &str, font: f64) -> f64 {
     let width = |character: char| match character {
         'i' | 'j' | 'l' | 'I' | '\'' | '.' | ',' | ':' | ';' | '|' | '!' => 0.36,

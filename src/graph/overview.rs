@@ -16,6 +16,8 @@ pub const SHOWN_WHOLE: usize = 2_000;
 pub const MOST_NODES: usize = 4_000;
 /// The most edges of an overview.
 pub const MOST_EDGES: usize = 13_000;
+/// Of each node so many ties are shown, and those that are among the strongest of the other.
+pub const EACH: u32 = 8;
 /// A tie is telling from this log-likelihood: chance has a part of 0.1 %.
 pub const LEAST_LOG_LIKELIHOOD: f64 = 10.83;
 /// A tie is telling from so many documents.
@@ -112,11 +114,11 @@ fn chosen(registry: &Registry, comentions: &[CoMention]) -> (Vec<u32>, Vec<Strin
             is_in(edge.source) && is_in(edge.target)
         });
     }
-    if edges.len() > MOST_EDGES {
-        let all = edges.len();
-        edges = strongest(registry.entities.len(), comentions, edges);
+    let all = edges.len();
+    edges = strongest(registry.entities.len(), comentions, edges);
+    if edges.len() < all {
         rules.push(format!(
-            "{} ties that are the strongest of neither of their two",
+            "{} ties that are among the {EACH} strongest of neither of their two",
             all - edges.len()
         ));
     }
@@ -152,7 +154,7 @@ fn drop_islands(nodes: usize, comentions: &[CoMention], edges: &mut Vec<u32>) ->
         .count()
 }
 
-/// Of each node its strongest ties: as many of each as all together leave room for [`MOST_EDGES`].
+/// Of each node its [`EACH`] strongest ties, by log-likelihood; where that is more than [`MOST_EDGES`], so many fewer of each.
 fn strongest(nodes: usize, comentions: &[CoMention], mut edges: Vec<u32>) -> Vec<u32> {
     edges.sort_by(|&a, &b| {
         let (one, other) = (&comentions[a as usize], &comentions[b as usize]);
@@ -173,6 +175,7 @@ fn strongest(nodes: usize, comentions: &[CoMention], mut edges: Vec<u32>) -> Vec
             (ranks[a].min(ranks[b]), place)
         })
         .collect();
+    ranked.retain(|&(rank, _)| rank <= EACH);
     ranked.sort_unstable();
     ranked.truncate(MOST_EDGES);
     let mut kept: Vec<u32> = ranked.into_iter().map(|(_, place)| edges[place]).collect();
@@ -271,7 +274,7 @@ mod tests {
         }
         let overview = overview(&registry(nodes, 0), &edges);
         assert!(overview.drawn.nodes.len() <= MOST_NODES);
-        assert!(overview.edges.len() <= MOST_EDGES);
+        assert_eq!(overview.edges.len(), MOST_EDGES);
         let kept: Vec<_> = overview
             .edges
             .iter()
