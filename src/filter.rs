@@ -58,7 +58,6 @@ impl Filters {
     pub fn apply(&self, finished: Finished) -> Result<Part> {
         let Finished {
             folder,
-            run,
             mut registry,
             mut comentions,
             relations: mut stated,
@@ -82,7 +81,7 @@ impl Filters {
         if !self.period.is_all() {
             let documents = Documents::read(&folder, &self.period)?;
             recount(&folder, &documents, &registry, &mut comentions)?;
-            stated = relations(&folder, &ids(&registry), run.min_weight, Some(&documents))?;
+            stated = relations(&folder, &ids(&registry), Some(&documents))?;
             recount_mentions(&folder, &documents, &mut registry)?;
             asked = Some(documents);
         }

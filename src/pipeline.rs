@@ -309,7 +309,7 @@ fn run_into(
         registry,
         network: &network,
         view: &View::default(),
-        from: &staging.root(),
+        tables: &staging.tables(),
         staging,
     };
     export(seen, &summary.skipped, (&proposed, left_out), &timeline)?;

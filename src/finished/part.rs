@@ -32,12 +32,11 @@ pub(crate) struct Left<'a> {
     pub(crate) documents: Option<&'a Documents>,
 }
 
-/// Writes the tables of what is left of `output` into the folder `tables` below `to`, which it makes.
+/// Writes the tables of what is left of `output` into the folder `to`, which it makes.
 ///
 /// # Errors
 /// A table that cannot be read or written.
 pub(crate) fn write(output: &Path, to: &Path, left: Left<'_>) -> Result<()> {
-    let to = &to.join("tables");
     fs::create_dir_all(to).map_err(|source| failed(to, source))?;
     let Left {
         registry,

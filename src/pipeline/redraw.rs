@@ -114,22 +114,23 @@ fn run_into(staging: &mut Staging, settings: &Redraw, observer: &dyn Observer) -
 
     clock.start(Stage::Export);
     observer.stage(Stage::Export, None);
-    let scratch = staging.scratch();
+    let whole = settings.folder.join(FOLDERS[0]);
+    let part = staging.scratch().join(FOLDERS[0]);
     let mut seen = Seen {
         registry: &registry,
         network: &network,
         view: &view,
-        from: &settings.folder,
+        tables: &whole,
         staging,
     };
     if !view.is_whole() {
-        seen.from = &scratch;
+        seen.tables = &part;
         let left = Left {
             registry: &registry,
             network: &network,
             documents: documents.as_ref(),
         };
-        write_part(&settings.folder, &scratch, left)?;
+        write_part(&settings.folder, &part, left)?;
     }
     graphs(seen)?;
     pages(seen)?;

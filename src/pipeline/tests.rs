@@ -172,7 +172,7 @@ fn the_tables_of_a_part_tell_the_part() {
             network: &network,
             documents: documents.as_ref(),
         };
-        write_part(&settings.output, &part, left).unwrap();
+        write_part(&settings.output, &part.join("tables"), left).unwrap();
         fs::copy(settings.output.join("run.json"), part.join("run.json")).unwrap();
         let read = Finished::read(&part).unwrap();
         let told = |registry: &crate::entity::Registry| -> Vec<_> {

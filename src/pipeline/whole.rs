@@ -24,8 +24,8 @@ pub(super) struct Seen<'a> {
     pub(super) registry: &'a Registry,
     pub(super) network: &'a Network,
     pub(super) view: &'a View,
-    /// The folder whose `tables` hold what is shown, and nothing else.
-    pub(super) from: &'a Path,
+    /// The folder of the finished tables, which tell what is shown and nothing else.
+    pub(super) tables: &'a Path,
     pub(super) staging: &'a Staging,
 }
 
@@ -36,8 +36,7 @@ pub(super) fn export(
     (review, left_out): (&[ReviewRow], usize),
     timeline: &Timeline,
 ) -> Result<()> {
-    let (registry, network) = (seen.registry, seen.network);
-    let tables = &seen.staging.tables();
+    let (registry, network, tables) = (seen.registry, seen.network, seen.tables);
     let jobs: [&(dyn Fn() -> Result<()> + Sync); 5] = [
         &|| crate::export::tables::write_entities(tables, registry, network),
         &|| crate::export::tables::write_timeline(tables, registry, timeline),
@@ -70,14 +69,14 @@ pub(super) fn graphs(seen: Seen<'_>) -> Result<()> {
     jobs.par_iter().with_max_len(1).try_for_each(|job| job())
 }
 
-/// Writes what is made from the finished tables below `seen.from` as well; `seen.view` says what part of the collection
-/// that is. It goes below `seen.staging.root()`.
+/// Writes what is made from the finished tables as well, below `seen.staging.root()`; `seen.view` says what part of the
+/// collection it is to show.
 #[expect(
     clippy::unnecessary_wraps,
     reason = "page and workbook have their place here"
 )]
 pub(super) fn pages(seen: Seen<'_>) -> Result<()> {
-    let _ = (seen.from, seen.view);
+    let _ = (seen.tables, seen.view);
     Ok(())
 }
 
