@@ -9,10 +9,11 @@ use cablegraph::export::csv::{BOM, Row, begins_formula, unguarded};
 use cablegraph::export::rows::{Context, RowBuffers, document_rows};
 use cablegraph::export::staging::Staging;
 use cablegraph::export::tables::{self, SPREADSHEET_ROWS, Tables};
-use cablegraph::export::{gephi, graphml};
+use cablegraph::export::{gephi, gexf, graphml};
 use cablegraph::finished::Finished;
 use cablegraph::graph;
 use cablegraph::network::{Kept, Window};
+use cablegraph::view::View;
 use proptest::prelude::*;
 
 /// How well a picture shows what is in it.
@@ -654,13 +655,20 @@ fn what_is_read_back_is_drawn_the_same() {
         let again = tempfile::tempdir().unwrap();
         gephi::write_nodes(again.path(), &registry, &network).unwrap();
         gephi::write_edges(again.path(), &registry, &network).unwrap();
-        graphml::write_comentions(again.path(), &registry, &network).unwrap();
-        graphml::write_relations(again.path(), &registry, &network).unwrap();
+        let (place, view) = (again.path(), View::default());
+        graphml::write_comentions(place, &registry, &network, &view).unwrap();
+        graphml::write_relations(place, &registry, &network, &view).unwrap();
+        graphml::write_overview(place, &registry, &network, &view).unwrap();
+        gexf::write_all(place, &registry, &network, &view).unwrap();
+        gexf::write_overview(place, &registry, &network, &view).unwrap();
         for name in [
             "gephi/nodes.csv",
             "gephi/edges.csv",
             "graph/comentions.graphml",
             "graph/relations.graphml",
+            "graph/overview.graphml",
+            "graph/all.gexf",
+            "graph/overview.gexf",
         ] {
             let file = Path::new(name).file_name().unwrap();
             let drawn = fs::read(again.path().join(file)).unwrap();
