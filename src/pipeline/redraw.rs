@@ -11,6 +11,7 @@ use crate::export::staging::{Base, Staging, was_begun};
 use crate::export::{FOLDERS, Written, is_written};
 use crate::filter::{Filters, Part};
 use crate::finished::Finished;
+use crate::finished::part::{Left, write as write_part};
 use crate::network::LeftOut;
 
 use super::apart::keep_apart;
@@ -102,10 +103,9 @@ fn run_into(staging: &mut Staging, settings: &Redraw, observer: &dyn Observer) -
         registry,
         comentions,
         relations,
+        documents,
         view,
     } = settings.filters.apply(finished)?;
-    // What was read while another run put its output there would be of both.
-    base.stands(&settings.folder)?;
 
     clock.start(Stage::Graph);
     observer.stage(Stage::Graph, None);
@@ -114,15 +114,28 @@ fn run_into(staging: &mut Staging, settings: &Redraw, observer: &dyn Observer) -
 
     clock.start(Stage::Export);
     observer.stage(Stage::Export, None);
-    let seen = Seen {
+    let whole = settings.folder.join(FOLDERS[0]);
+    let part = staging.scratch().join(FOLDERS[0]);
+    let mut seen = Seen {
         registry: &registry,
         network: &network,
         view: &view,
-        tables: &settings.folder.join(FOLDERS[0]),
+        tables: &whole,
         staging,
     };
+    if !view.is_whole() {
+        seen.tables = &part;
+        let left = Left {
+            registry: &registry,
+            network: &network,
+            documents: documents.as_ref(),
+        };
+        write_part(&settings.folder, &part, left)?;
+    }
     graphs(seen)?;
     pages(seen)?;
+    // What was read while another run put its output there would be of both.
+    base.stands(&settings.folder)?;
     let mut redrawn = Redrawn {
         entities: registry.entities.len() as u64,
         comentions: network.comentions.len() as u64,

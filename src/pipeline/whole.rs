@@ -24,7 +24,7 @@ pub(super) struct Seen<'a> {
     pub(super) registry: &'a Registry,
     pub(super) network: &'a Network,
     pub(super) view: &'a View,
-    /// The folder that holds the finished tables.
+    /// The folder of the finished tables, which tell what is shown and nothing else.
     pub(super) tables: &'a Path,
     pub(super) staging: &'a Staging,
 }
