@@ -18,6 +18,10 @@ pub mod gephi;
 
 pub mod graphml;
 
+pub mod workbook;
+
+mod reading;
+
 pub mod run;
 
 pub mod staging;
