@@ -1,5 +1,7 @@
 //! Which columns each sheet has, in which order, and how they are called: data, in one place.
 
+use super::sheet::SENTENCE;
+
 /// How the cells of a column are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Form {
@@ -67,23 +69,23 @@ const fn given(title: &'static str, form: Form, width: f64) -> Column {
 const NAME: Column = column("Name", &["entity"], Form::Text, 34.0);
 const FORMS: Column = column("Forms found", &["aliases"], Form::List, 44.0);
 const KIND: Column = column("Kind", &["subtype"], Form::Words, 16.0);
-const COUNTRY: Column = column("Country", &["country"], Form::Text, 9.0);
-const MENTIONS: Column = column("Mentions", &["mentions"], Form::Integer, 10.0);
-const DOCUMENTS_IN: Column = column("Documents", &["documents"], Form::Integer, 11.0);
-const FIRST: Column = column("First", &["first_date"], Form::Date, 11.0);
-const LAST: Column = column("Last", &["last_date"], Form::Date, 11.0);
-const TIES: Column = column("Mentioned with", &["degree"], Form::Integer, 15.0);
+const COUNTRY: Column = column("Country", &["country"], Form::Text, 10.0);
+const MENTIONS: Column = column("Mentions", &["mentions"], Form::Integer, 11.0);
+const DOCUMENTS_IN: Column = column("Documents", &["documents"], Form::Integer, 12.0);
+const FIRST: Column = column("First", &["first_date"], Form::Date, 13.0);
+const LAST: Column = column("Last", &["last_date"], Form::Date, 13.0);
+const TIES: Column = column("Mentioned with", &["degree"], Form::Integer, 17.0);
 const GROUP: Column = column(
     "Group",
     &["community_name", "community"],
     Form::Integer,
     30.0,
 );
-const PAGERANK: Column = column("PageRank", &["pagerank"], Form::Decimal(6), 10.0);
-const BETWEENNESS: Column = column("Betweenness", &["betweenness"], Form::Decimal(6), 12.0);
+const PAGERANK: Column = column("PageRank", &["pagerank"], Form::Decimal(6), 12.0);
+const BETWEENNESS: Column = column("Betweenness", &["betweenness"], Form::Decimal(6), 14.0);
 const CORE: Column = column("Core", &["core"], Form::Integer, 7.0);
-const SURE: Column = column("Sure", &["confidence"], Form::Text, 9.0);
-const CERTAINTY: Column = column("Certainty", &["certainty"], Form::Decimal(2), 10.0);
+const SURE: Column = column("Sure", &["confidence"], Form::Text, 10.0);
+const CERTAINTY: Column = column("Certainty", &["certainty"], Form::Decimal(2), 11.0);
 const WHY: Column = column("Why these forms are one", &["reasons"], Form::Text, 40.0);
 const LISTED: Column = column("In the lists", &["gazetteer_id"], Form::Text, 22.0);
 const ID: Column = column("Id", &["entity_id"], Form::Text, 30.0);
@@ -148,9 +150,9 @@ pub(super) const TOPICS: &[Column] = &[
 
 const DOCUMENT: Column = column("Document", &["doc_id"], Form::Text, 26.0);
 const CABLE: Column = column("Cable", &["cable_id"], Form::Text, 16.0);
-const DATE: Column = column("Date", &["date"], Form::Date, 11.0);
-const PARAGRAPH: Column = column("Paragraph", &["paragraph"], Form::Integer, 10.0);
-const QUOTE: Column = column("Sentence", &["quote"], Form::Sentence, 90.0);
+const DATE: Column = column("Date", &["date"], Form::Date, 13.0);
+const PARAGRAPH: Column = column("Paragraph", &["paragraph"], Form::Integer, 12.0);
+const QUOTE: Column = column("Sentence", &["quote"], Form::Sentence, SENTENCE);
 const RULE: Column = column("Found by", &["rule"], Form::Text, 24.0);
 const EDGE: Column = column("Edge id", &["edge_id"], Form::Text, 40.0);
 const SOURCE_ID: Column = column("Id of the first", &["source_id"], Form::Text, 26.0);
@@ -184,19 +186,19 @@ pub(super) const RELATIONS: &[Column] = &[
 pub(super) const COMENTIONS: &[Column] = &[
     column("Name", &["source"], Form::Text, 32.0),
     column("Mentioned with", &["target"], Form::Text, 32.0),
-    column("Times", &["weight"], Form::Integer, 8.0),
+    column("Times", &["weight"], Form::Integer, 9.0),
     DOCUMENTS_IN,
-    given("Sentences", Form::Text, 14.0),
+    given("Sentences", Form::Text, 15.0),
     FIRST,
     LAST,
     column(
         "Log-likelihood",
         &["log_likelihood"],
         Form::Decimal(1),
-        14.0,
+        16.0,
     ),
     column("NPMI", &["npmi"], Form::Decimal(2), 8.0),
-    column("Strength", &["strength"], Form::Decimal(2), 10.0),
+    column("Strength", &["strength"], Form::Decimal(2), 11.0),
     SURE,
     CERTAINTY,
     SOURCE_ID,

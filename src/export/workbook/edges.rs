@@ -19,6 +19,9 @@ pub(super) const SHEETS: usize = 2;
 const MOST_COMENTIONS: usize = 15_000;
 const MOST_EVIDENCE: usize = 15_000;
 
+/// How the id of a topic begins.
+const TOPIC: &[u8] = b"top-";
+
 /// How many sentences are shown of one edge where not all fit.
 const SENTENCES: u32 = 5;
 
@@ -29,7 +32,8 @@ pub(super) struct Edges {
     pub(super) window: String,
 }
 
-/// What is mentioned together beyond chance comes first, by how sure that is; then the order of the table.
+/// What is mentioned together beyond chance comes first, by how sure that is, with pairs of topics behind; then the
+/// order of the table.
 type Telling = (bool, Reverse<u64>, u64);
 
 /// An edge of which sentences are wanted.
@@ -52,13 +56,27 @@ pub(super) fn sheets(tables: &Path, looks: &Looks, blanks: Vec<Worksheet>) -> Ma
     let Some(mut source) = Source::open(tables, "comentions.csv")? else {
         return Ok(done);
     };
-    let [npmi, likelihood, edge, weight] =
-        ["npmi", "log_likelihood", "edge_id", "weight"].map(|name| source.column(name));
+    let [npmi, likelihood, edge, weight, source_id, target_id] = [
+        "npmi",
+        "log_likelihood",
+        "edge_id",
+        "weight",
+        "source_id",
+        "target_id",
+    ]
+    .map(|name| source.column(name));
     let mut best: Best<Telling, Kept> = Best::new(MOST_COMENTIONS);
     while let Some(line) = source.next()? {
         // Not negative, so that the order of the bits is that of the numbers.
         let by_likelihood = Reverse(line.number(likelihood).max(0.0).to_bits());
-        let key = (line.number(npmi) <= 0.0, by_likelihood, best.seen());
+        let of_topics = [source_id, target_id]
+            .iter()
+            .all(|&id| line.plain(id).starts_with(TOPIC));
+        let key = (
+            of_topics || line.number(npmi) <= 0.0,
+            by_likelihood,
+            best.seen(),
+        );
         best.push(key, || line.kept());
     }
     let of = best.seen();
@@ -87,7 +105,7 @@ pub(super) fn sheets(tables: &Path, looks: &Looks, blanks: Vec<Worksheet>) -> Ma
         sheet: "Co-mentions",
         rows: rows.len() as u64,
         of,
-        what: "pairs mentioned together, the most telling first: beyond chance, by log-likelihood",
+        what: "pairs mentioned together, the most telling first (by log-likelihood; pairs of topics, and what chance explains, last)",
         table: "tables/comentions.csv",
     };
     let mut sheet = Sheet::new(

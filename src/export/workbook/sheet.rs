@@ -13,6 +13,13 @@ use crate::export::csv::{begins_formula, clip, is_blank, is_control};
 /// The rows above the first row of a sheet: what it shows, a gap, the header.
 pub(super) const HEAD: u32 = 3;
 
+/// How high a line of text is, and the highest row, in points.
+const LINE: f64 = 15.0;
+const HIGHEST: f64 = 405.0;
+
+/// How wide the column of a sentence is, in digits.
+pub(super) const SENTENCE: f64 = 90.0;
+
 /// The most links of a sheet.
 pub(super) const MOST_LINKS: usize = 65_530;
 
@@ -108,14 +115,16 @@ impl Looks {
 
     fn of(form: Form) -> Format {
         let plain = Format::new().set_align(FormatAlign::Top);
+        // Away from the text that may stand at its right.
+        let number = plain.clone().set_align(FormatAlign::Right).set_indent(1);
         match form {
             Form::Text | Form::List | Form::Words => plain,
             Form::Sentence => plain.set_text_wrap(),
-            Form::Integer => plain.set_num_format("#,##0"),
+            Form::Integer => number.set_num_format("#,##0"),
             Form::Decimal(places) => {
-                plain.set_num_format(format!("0.{}", "0".repeat(places.into())))
+                number.set_num_format(format!("0.{}", "0".repeat(places.into())))
             }
-            Form::Date => plain.set_num_format("yyyy-mm-dd"),
+            Form::Date => number.set_num_format("yyyy-mm-dd"),
         }
     }
 }
@@ -233,11 +242,18 @@ impl<'l> Sheet<'l> {
     ) -> Result<(), XlsxError> {
         let row = self.next;
         self.next += 1;
+        let mut lines = 1;
         for index in 0..self.columns.len() {
             let (at, form) = self.columns[index];
             let column = index as u16;
             match at {
-                At::Table(place) => self.write(row, column, form, cell(place))?,
+                At::Table(place) => {
+                    let text = cell(place);
+                    if form == Form::Sentence {
+                        lines = lines.max(lines_of(&text));
+                    }
+                    self.write(row, column, form, text)?;
+                }
                 At::Given(place) => match &given[place] {
                     Given::Text(text) => self.write(row, column, form, Cow::Borrowed(text))?,
                     Given::Link(text, to) if self.links < MOST_LINKS => {
@@ -249,6 +265,11 @@ impl<'l> Sheet<'l> {
                     Given::Link(text, _) => self.write(row, column, form, Cow::Borrowed(text))?,
                 },
             }
+        }
+        if lines > 1 {
+            // Not every program gives a row the height that its text needs.
+            let height = (LINE * f64::from(lines)).min(HIGHEST);
+            self.worksheet.set_row_height(row, height)?;
         }
         Ok(())
     }
@@ -315,6 +336,19 @@ pub(super) enum Given<'g> {
     Text(&'g str),
     /// A text that leads to a place in the workbook.
     Link(&'g str, &'g str),
+}
+
+/// How many lines a sentence takes in its column, rather too many than too few: capitals are wide.
+fn lines_of(text: &str) -> u32 {
+    let quarters: u32 = text
+        .chars()
+        .map(|character| match character {
+            ' '..='~' if !character.is_ascii_uppercase() => 4,
+            _ => 5,
+        })
+        .sum();
+    // A word that does not fit leaves its line short.
+    quarters.div_ceil((SENTENCE * 4.0 * 0.94) as u32).max(1)
 }
 
 /// The number of a day, where a spreadsheet knows it.

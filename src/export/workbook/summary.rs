@@ -8,10 +8,10 @@ use super::sheet::{Looks, day, fit};
 use super::{Thousands, Told};
 
 /// How many posts are named.
-const POSTS: usize = 12;
+const POSTS: usize = 6;
 
 /// How wide the four columns are.
-const WIDTH: f64 = 36.0;
+const WIDTH: f64 = 40.0;
 
 /// What one should know before one counts.
 const GOOD_TO_KNOW: &[&str] = &[
