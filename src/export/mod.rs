@@ -20,6 +20,8 @@ pub mod graphml;
 
 pub mod workbook;
 
+pub mod database;
+
 mod reading;
 
 pub mod run;

@@ -66,7 +66,9 @@ mod tests {
             let mut all = Vec::new();
             let mut number = 7_u64;
             for _ in 0..1000 {
-                number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                number = number
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1);
                 all.push(number);
                 best.push(number, || number.to_string());
             }

@@ -99,7 +99,14 @@ pub(super) fn sheets(tables: &Path, looks: &Looks, blanks: Vec<Worksheet>) -> Ma
     let (Some(for_comentions), Some(for_evidence)) = (blanks.next(), blanks.next()) else {
         return Ok(done);
     };
-    let evidence = evidence(tables, looks, for_evidence, &mut wanted, all, &mut done.window)?;
+    let evidence = evidence(
+        tables,
+        looks,
+        for_evidence,
+        &mut wanted,
+        all,
+        &mut done.window,
+    )?;
 
     let told = Told {
         sheet: "Co-mentions",
@@ -187,7 +194,9 @@ fn evidence(
     } else {
         drop(first);
         let rows = some.finish();
-        rows.into_iter().map(|((rank, _), row)| (rank, row)).collect()
+        rows.into_iter()
+            .map(|((rank, _), row)| (rank, row))
+            .collect()
     };
     let told = Told {
         sheet: "Evidence",

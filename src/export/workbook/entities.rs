@@ -44,15 +44,30 @@ pub(super) struct Leading {
 
 /// How the kinds are shown.
 const KINDS: [(Kind, &str, &[Column], &str); 4] = [
-    (Kind::Person, "People", PEOPLE, "people, the most mentioned first"),
+    (
+        Kind::Person,
+        "People",
+        PEOPLE,
+        "people, the most mentioned first",
+    ),
     (
         Kind::Organisation,
         "Organisations",
         BODIES,
         "organisations, the most mentioned first",
     ),
-    (Kind::Place, "Places", BODIES, "places, the most mentioned first"),
-    (Kind::Topic, "Topics", TOPICS, "topics, the most mentioned first"),
+    (
+        Kind::Place,
+        "Places",
+        BODIES,
+        "places, the most mentioned first",
+    ),
+    (
+        Kind::Topic,
+        "Topics",
+        TOPICS,
+        "topics, the most mentioned first",
+    ),
 ];
 
 /// The most mentioned come first; then by id.
@@ -76,7 +91,10 @@ pub(super) fn sheets(tables: &Path, looks: &Looks, blanks: Vec<Worksheet>) -> Ma
     let mut best = KINDS.map(|_| Best::<ByMentions, Kept>::new(MOST_ROWS));
     while let Some(line) = source.next()? {
         let kind = line.plain(kind);
-        let Some(place) = KINDS.iter().position(|known| known.0.name().as_bytes() == kind) else {
+        let Some(place) = KINDS
+            .iter()
+            .position(|known| known.0.name().as_bytes() == kind)
+        else {
             continue;
         };
         let count = line.number(mentions) as u64;
@@ -86,7 +104,9 @@ pub(super) fn sheets(tables: &Path, looks: &Looks, blanks: Vec<Worksheet>) -> Ma
     }
     let (relations, roles) = relations(tables, looks, blanks.next(), &mentioned)?;
     for ((kind, name, columns, what), best) in KINDS.into_iter().zip(best) {
-        let Some(worksheet) = blanks.next() else { break };
+        let Some(worksheet) = blanks.next() else {
+            break;
+        };
         let of = best.seen();
         let rows = best.finish();
         let told = Told {
@@ -160,11 +180,19 @@ fn relations(
     mentioned: &FxHashMap<Box<str>, u64>,
 ) -> Made<(Option<Done>, Roles)> {
     let mut roles = Roles::default();
-    let (Some(mut source), Some(worksheet)) = (Source::open(tables, "relations.csv")?, worksheet) else {
+    let (Some(mut source), Some(worksheet)) = (Source::open(tables, "relations.csv")?, worksheet)
+    else {
         return Ok((None, roles));
     };
-    let [who, relation, whom, target, role, date] =
-        ["source_id", "relation", "target_id", "target", "role", "date"].map(|name| source.column(name));
+    let [who, relation, whom, target, role, date] = [
+        "source_id",
+        "relation",
+        "target_id",
+        "target",
+        "role",
+        "date",
+    ]
+    .map(|name| source.column(name));
     let mut best: Best<ByWho, Kept> = Best::new(MOST_ROWS);
     while let Some(line) = source.next()? {
         let id = line.text(who);
@@ -219,7 +247,8 @@ fn years(
     worksheet: Option<Worksheet>,
     mentioned: &FxHashMap<Box<str>, u64>,
 ) -> Made<Option<Done>> {
-    let (Some(mut source), Some(worksheet)) = (Source::open(tables, "timeline.csv")?, worksheet) else {
+    let (Some(mut source), Some(worksheet)) = (Source::open(tables, "timeline.csv")?, worksheet)
+    else {
         return Ok(None);
     };
     let mut ranked: Vec<(Reverse<u64>, &str)> = mentioned
@@ -269,7 +298,14 @@ fn years(
     for _ in &all_years {
         columns.push(given("", Form::Integer, 7.0));
     }
-    let mut sheet = Sheet::new(worksheet, looks, told.sheet, &columns, |_| None, Some(&told.note()))?;
+    let mut sheet = Sheet::new(
+        worksheet,
+        looks,
+        told.sheet,
+        &columns,
+        |_| None,
+        Some(&told.note()),
+    )?;
     for (index, year) in all_years.iter().enumerate() {
         sheet.retitle(3 + index as u16, year)?;
     }

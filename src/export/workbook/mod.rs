@@ -104,7 +104,11 @@ impl Told {
 
     /// The first line of the sheet.
     fn note(&self) -> String {
-        let all = if self.rows < self.of { "all of them" } else { "the same" };
+        let all = if self.rows < self.of {
+            "all of them"
+        } else {
+            "the same"
+        };
         format!("{}: {}; {all} in {}", self.counts(), self.what, self.table)
     }
 }

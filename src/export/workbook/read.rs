@@ -38,9 +38,24 @@ pub(super) fn sheets(tables: &Path, looks: &Looks, blanks: Vec<Worksheet>) -> Ma
     let mut about = About::default();
     let mut sheets = Vec::new();
     let plans: [(&'static str, &'static str, &'static [Column], &'static str); SHEETS] = [
-        ("Documents", "documents.csv", DOCUMENTS, "documents, by name"),
-        ("Review", "review.csv", REVIEW, "decisions and proposals, those first on which most hangs"),
-        ("Skipped", "skipped.csv", SKIPPED, "inputs that could not be read"),
+        (
+            "Documents",
+            "documents.csv",
+            DOCUMENTS,
+            "documents, by name",
+        ),
+        (
+            "Review",
+            "review.csv",
+            REVIEW,
+            "decisions and proposals, those first on which most hangs",
+        ),
+        (
+            "Skipped",
+            "skipped.csv",
+            SKIPPED,
+            "inputs that could not be read",
+        ),
     ];
     for ((name, table, columns, what), worksheet) in plans.into_iter().zip(blanks) {
         let Some(mut source) = Source::open(tables, table)? else {

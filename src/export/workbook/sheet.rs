@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use jiff::civil::{Date, date};
 use rust_xlsxwriter::{
-    ConditionalFormat2ColorScale, ConditionalFormatType, Format, FormatAlign, FormatBorder, Url, Workbook, Worksheet, XlsxError,
+    ConditionalFormat2ColorScale, ConditionalFormatType, Format, FormatAlign, FormatBorder, Url,
+    Workbook, Worksheet, XlsxError,
 };
 
 use super::columns::{Column, Form, From};
@@ -259,8 +260,14 @@ impl<'l> Sheet<'l> {
                     Given::Link(text, to) if self.links < MOST_LINKS => {
                         self.links += 1;
                         let url = Url::new(*to);
-                        self.worksheet
-                            .write_url_with_options(row, column, url, *text, "", Some(&self.looks.link))?;
+                        self.worksheet.write_url_with_options(
+                            row,
+                            column,
+                            url,
+                            *text,
+                            "",
+                            Some(&self.looks.link),
+                        )?;
                     }
                     Given::Link(text, _) => self.write(row, column, form, Cow::Borrowed(text))?,
                 },

@@ -71,8 +71,12 @@ impl Page<'_> {
                 self.worksheet
                     .write_blank(self.row, column, &self.looks.heading)?;
             } else {
-                self.worksheet
-                    .write_string_with_format(self.row, column, title, &self.looks.heading)?;
+                self.worksheet.write_string_with_format(
+                    self.row,
+                    column,
+                    title,
+                    &self.looks.heading,
+                )?;
             }
         }
         self.row += 1;
@@ -80,22 +84,34 @@ impl Page<'_> {
     }
 
     fn text(&mut self, column: u16, text: &str) -> Result<(), XlsxError> {
-        self.worksheet
-            .write_string_with_format(self.row, column, fit(text.into()), &self.looks.text)?;
+        self.worksheet.write_string_with_format(
+            self.row,
+            column,
+            fit(text.into()),
+            &self.looks.text,
+        )?;
         Ok(())
     }
 
     fn count(&mut self, column: u16, count: u64) -> Result<(), XlsxError> {
-        self.worksheet
-            .write_number_with_format(self.row, column, count as f64, &self.looks.count)?;
+        self.worksheet.write_number_with_format(
+            self.row,
+            column,
+            count as f64,
+            &self.looks.count,
+        )?;
         Ok(())
     }
 
     fn day(&mut self, column: u16, date: &str) -> Result<(), XlsxError> {
         match day(date) {
             Some(number) => {
-                self.worksheet
-                    .write_number_with_format(self.row, column, number, &self.looks.day)?;
+                self.worksheet.write_number_with_format(
+                    self.row,
+                    column,
+                    number,
+                    &self.looks.day,
+                )?;
                 Ok(())
             }
             None => self.text(column, date),
@@ -164,7 +180,12 @@ fn what_was_read(page: &mut Page<'_>, about: &About, window: &str) -> Result<(),
 fn the_sheets(page: &mut Page<'_>, told: &[&Told]) -> Result<(), XlsxError> {
     page.heading(&["Sheet", "Rows", "All rows are in", "What they are"])?;
     for told in told {
-        page.link(page.row, 0, told.sheet, &format!("internal:'{}'!A1", told.sheet))?;
+        page.link(
+            page.row,
+            0,
+            told.sheet,
+            &format!("internal:'{}'!A1", told.sheet),
+        )?;
         if told.rows == told.of {
             page.count(1, told.of)?;
         } else {
@@ -188,8 +209,12 @@ fn the_leading(
     }
     page.heading(&["Most mentioned"])?;
     for (column, title) in titles.iter().enumerate() {
-        page.worksheet
-            .write_string_with_format(page.row, column as u16, *title, &page.looks.header)?;
+        page.worksheet.write_string_with_format(
+            page.row,
+            column as u16,
+            *title,
+            &page.looks.header,
+        )?;
     }
     page.row += 1;
     let first = page.row;
