@@ -92,16 +92,7 @@ impl Line<'_> {
     /// What the cell of a column says; nothing where the table has no such column.
     pub(crate) fn text(&self, column: Option<usize>) -> Cow<'_, str> {
         let cell = column.and_then(|column| self.0.unescape(column));
-        match cell {
-            None => Cow::Borrowed(""),
-            Some(Cow::Borrowed(bytes)) => match String::from_utf8_lossy(bytes) {
-                Cow::Borrowed(text) => Cow::Borrowed(unguarded(text)),
-                Cow::Owned(text) => Cow::Owned(unguarded(&text).to_owned()),
-            },
-            Some(Cow::Owned(bytes)) => {
-                Cow::Owned(unguarded(&String::from_utf8_lossy(&bytes)).to_owned())
-            }
-        }
+        said(cell.unwrap_or_default())
     }
 
     /// The bytes of a cell that holds no quotes: an id, a number.
@@ -134,10 +125,18 @@ impl Kept {
     /// What the cell of a column says; nothing where the table has no such column.
     pub(crate) fn text(&self, column: Option<usize>) -> Cow<'_, str> {
         let cell = column.and_then(|column| self.0.get(column));
-        match String::from_utf8_lossy(cell.unwrap_or_default()) {
-            Cow::Borrowed(text) => Cow::Borrowed(unguarded(text)),
-            Cow::Owned(text) => Cow::Owned(unguarded(&text).to_owned()),
-        }
+        said(Cow::Borrowed(cell.unwrap_or_default()))
+    }
+}
+
+/// What a cell says: its text without the guard.
+fn said(cell: Cow<'_, [u8]>) -> Cow<'_, str> {
+    match cell {
+        Cow::Borrowed(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => Cow::Borrowed(unguarded(text)),
+            Err(_) => Cow::Owned(unguarded(&String::from_utf8_lossy(bytes)).to_owned()),
+        },
+        Cow::Owned(bytes) => Cow::Owned(unguarded(&String::from_utf8_lossy(&bytes)).to_owned()),
     }
 }
 

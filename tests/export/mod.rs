@@ -17,6 +17,8 @@ mod fixture;
 mod lint;
 /// The files opened by networkx, igraph and graphology.
 mod readers;
+/// The workbook as spreadsheets open it.
+mod workbook;
 
 use crate::place::cablegraph;
 use fixture::Collection;

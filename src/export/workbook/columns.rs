@@ -155,8 +155,6 @@ const PARAGRAPH: Column = column("Paragraph", &["paragraph"], Form::Integer, 12.
 const QUOTE: Column = column("Sentence", &["quote"], Form::Sentence, SENTENCE);
 const RULE: Column = column("Found by", &["rule"], Form::Text, 24.0);
 const EDGE: Column = column("Edge id", &["edge_id"], Form::Text, 40.0);
-const SOURCE_ID: Column = column("Id of the first", &["source_id"], Form::Text, 26.0);
-const TARGET_ID: Column = column("Id of the second", &["target_id"], Form::Text, 26.0);
 
 /// What sentences state.
 pub(super) const RELATIONS: &[Column] = &[
@@ -177,8 +175,6 @@ pub(super) const RELATIONS: &[Column] = &[
     CERTAINTY,
     RULE,
     CABLE,
-    SOURCE_ID,
-    TARGET_ID,
     EDGE,
 ];
 
@@ -201,8 +197,6 @@ pub(super) const COMENTIONS: &[Column] = &[
     column("Strength", &["strength"], Form::Decimal(2), 11.0),
     SURE,
     CERTAINTY,
-    SOURCE_ID,
-    TARGET_ID,
     EDGE,
 ];
 

@@ -16,8 +16,8 @@ use crate::export::reading::{Kept, Source};
 pub(super) const SHEETS: usize = 2;
 
 /// The most rows of each sheet: with more, writing them would take longer than all else of a run's end together.
-const MOST_COMENTIONS: usize = 15_000;
-const MOST_EVIDENCE: usize = 15_000;
+const MOST_COMENTIONS: usize = 12_000;
+const MOST_EVIDENCE: usize = 12_000;
 
 /// How the id of a topic begins.
 const TOPIC: &[u8] = b"top-";
@@ -66,7 +66,9 @@ pub(super) fn sheets(tables: &Path, looks: &Looks, blanks: Vec<Worksheet>) -> Ma
     ]
     .map(|name| source.column(name));
     let mut best: Best<Telling, Kept> = Best::new(MOST_COMENTIONS);
+    let mut weights = 0.0;
     while let Some(line) = source.next()? {
+        weights += line.number(weight);
         // Not negative, so that the order of the bits is that of the numbers.
         let by_likelihood = Reverse(line.number(likelihood).max(0.0).to_bits());
         let of_topics = [source_id, target_id]
@@ -95,7 +97,8 @@ pub(super) fn sheets(tables: &Path, looks: &Looks, blanks: Vec<Worksheet>) -> Ma
             )
         })
         .collect();
-    let all = rows.len() as u64 == of;
+    // An edge's weight is its rows of evidence.
+    let all = rows.len() as u64 == of && weights <= MOST_EVIDENCE as f64;
     let (Some(for_comentions), Some(for_evidence)) = (blanks.next(), blanks.next()) else {
         return Ok(done);
     };
@@ -157,7 +160,7 @@ fn evidence(
     looks: &Looks,
     worksheet: Worksheet,
     wanted: &mut FxHashMap<Box<[u8]>, Wanted>,
-    all_edges: bool,
+    may_fit: bool,
     window: &mut String,
 ) -> Made<Option<Done>> {
     let Some(mut source) = Source::open(tables, "evidence.csv")? else {
@@ -177,7 +180,7 @@ fn evidence(
             *window = String::from_utf8_lossy(unit).into_owned();
         }
         let rank = known.as_ref().map_or(u32::MAX, |known| known.rank);
-        if first.len() < MOST_EVIDENCE {
+        if may_fit && first.len() < MOST_EVIDENCE {
             first.push((rank, line.kept()));
         }
         if let Some(known) = known
@@ -187,7 +190,7 @@ fn evidence(
             some.push((known.rank, of), || line.kept());
         }
     }
-    let rows: Vec<(u32, Kept)> = if of <= MOST_EVIDENCE as u64 && all_edges {
+    let rows: Vec<(u32, Kept)> = if may_fit && of <= MOST_EVIDENCE as u64 {
         // Those of relations stand behind those of co-mentions.
         first.sort_by_key(|row| row.0);
         first

@@ -30,8 +30,8 @@ pub const WORKBOOK: &str = "workbook.xlsx";
 /// The most rows of a sheet of entities, of relations, of documents: what opens without a long wait.
 const MOST_ROWS: usize = 100_000;
 
-/// How hard the file is packed, of 9.
-const PACKED: u8 = 3;
+/// How hard the file is packed, of 9: a run waits for it, and the file is not large either way.
+const PACKED: u8 = 1;
 
 /// Makes the workbook of an output: reads `tables/` below `root`, writes [`WORKBOOK`] into `root`. A table that is not
 /// there has no sheet.
