@@ -160,6 +160,12 @@ pub(crate) struct Extract {
     )]
     min_weight: u32,
 
+    /// Also write the tables as a database, cablegraph.sqlite
+    ///
+    /// With keys, indices, views and full-text search, for sqlite3, datasette, DB Browser or a program of your own.
+    #[arg(long, help_heading = "Output")]
+    sqlite: bool,
+
     /// Number of threads; as many as the machine has cores unless given
     ///
     /// What is written does not depend on it.
@@ -332,6 +338,7 @@ impl From<Extract> for Settings {
             proposals: extract.proposals.0,
             window: extract.window.into(),
             min_weight: extract.min_weight,
+            sqlite: extract.sqlite,
             threads: extract.threads,
         }
     }
@@ -383,7 +390,7 @@ mod tests {
     #[test]
     fn arguments_become_settings() {
         let line = "cablegraph extract a b --output o --gazetteers g --gazetteers h --only \
-                    --window document --min-weight 2 --threads 3 --quiet";
+                    --window document --min-weight 2 --sqlite --threads 3 --quiet";
         let cli = Cli::try_parse_from(line.split_whitespace()).unwrap();
         let Command::Extract(extract) = cli.command else {
             panic!("extract was asked for");
@@ -396,6 +403,7 @@ mod tests {
         assert!(settings.only);
         assert_eq!(settings.window, Window::Document);
         assert_eq!(settings.min_weight, 2);
+        assert!(settings.sqlite);
         assert_eq!(settings.threads, Some(3));
         assert_eq!(number_or_all("all"), Ok(Most(None)));
         assert_eq!(number_or_all("12"), Ok(Most(Some(12))));

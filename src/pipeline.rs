@@ -33,7 +33,7 @@ use first_pass::FirstPass;
 use second_pass::{Behind, Counted, relate};
 use spill::Spill;
 use stages::{Stages, add_names, list_files};
-use whole::{export, most_mentioned, record, unapplied};
+use whole::{export, most_mentioned, record, unapplied, views};
 
 pub use look::{Look, check, inspect};
 
@@ -58,6 +58,8 @@ pub struct Settings {
     pub proposals: Option<usize>,
     /// Edges of a smaller weight are left out.
     pub min_weight: u32,
+    /// Whether the tables are written as a database too.
+    pub sqlite: bool,
     /// How many threads; as many as there are processors where not given.
     pub threads: Option<usize>,
 }
@@ -297,6 +299,7 @@ fn run_into(
         (&proposed, left_out),
         staging,
     )?;
+    views(&staging.root(), settings.sqlite)?;
     let written = staging.sum_up()?;
     clock.stop();
     summary.seconds = clock.seconds;

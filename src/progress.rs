@@ -403,13 +403,10 @@ fn summary_text(terminal: Terminal, output: &Path, summary: &Summary) -> String 
             "open in Gephi: who stands in what relation to whom",
         ),
         (
-            "tables/entities.csv",
-            "open in a spreadsheet: who and what was found",
+            "workbook.xlsx",
+            "open in a spreadsheet: who and what was found, the sentences",
         ),
-        (
-            "tables/evidence.csv",
-            "open in a spreadsheet: the sentence behind each edge",
-        ),
+        ("tables/", "all of it, for any program"),
     ];
     for (file, what) in places {
         let _ = writeln!(text, "  {file:<25} {what}");

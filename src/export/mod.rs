@@ -42,10 +42,13 @@ pub use written::Written;
 /// The folders of an output.
 pub const FOLDERS: [&str; 3] = ["tables", "gephi", "graph"];
 
+/// The files of an output beside those folders.
+pub const ROOT_FILES: [&str; 3] = ["report.html", "workbook.xlsx", "cablegraph.sqlite"];
+
 /// The file of an output that stands in none of [`FOLDERS`], and that lists all others.
 pub const RUN: &str = "run.json";
 
-/// Whether a path below an output folder is one of [`FOLDERS`], or a place where a run may put a file. What lies deeper
+/// Whether a path below an output folder is one of [`FOLDERS`], one of [`ROOT_FILES`], or a place where a run may put a file. What lies deeper
 /// is not.
 pub fn is_written(below: &Path) -> bool {
     let mut parts = below.components();
@@ -54,7 +57,7 @@ pub fn is_written(below: &Path) -> bool {
     };
     let folder = FOLDERS.iter().any(|folder| first == *folder);
     match (parts.next(), parts.next()) {
-        (None, _) => folder || first == RUN,
+        (None, _) => folder || first == RUN || ROOT_FILES.iter().any(|file| first == *file),
         (Some(Component::Normal(_)), None) => folder,
         _ => false,
     }
@@ -88,7 +91,14 @@ mod tests {
 
     #[test]
     fn tells_where_a_run_writes() {
-        for path in ["tables", "tables/a.csv", "gephi", "graph/x", "run.json"] {
+        for path in [
+            "tables",
+            "tables/a.csv",
+            "gephi",
+            "graph/x",
+            "run.json",
+            "workbook.xlsx",
+        ] {
             assert!(is_written(Path::new(path)), "{path}");
         }
         for path in [

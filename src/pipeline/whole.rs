@@ -1,5 +1,7 @@
 //! What tells of the whole collection: the tables and graphs written at the end, and the run itself.
 
+use std::path::Path;
+
 use rayon::prelude::*;
 
 use crate::entity::Registry;
@@ -34,6 +36,18 @@ pub(super) fn export(
         &|| crate::export::tables::write_review(&tables, review, left_out),
     ];
     jobs.par_iter().with_max_len(1).try_for_each(|job| job())
+}
+
+/// Makes what is made of the finished tables alone.
+pub(super) fn views(root: &Path, sqlite: bool) -> Result<()> {
+    let (workbook, database) = rayon::join(
+        || crate::export::workbook::write(root),
+        || match sqlite {
+            true => crate::export::database::write(root),
+            false => Ok(()),
+        },
+    );
+    workbook.and(database)
 }
 
 /// The decisions that do not apply, each with its line and reason.

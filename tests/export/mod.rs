@@ -11,6 +11,8 @@ use cablegraph::export::tables::{self, Tables};
 use cablegraph::network::{Kept, Window};
 use proptest::prelude::*;
 
+/// The database, and what it is asked.
+mod database;
 /// A collection made to break what is written from it.
 mod fixture;
 /// Gephi's rules, and those of GraphML.
