@@ -278,7 +278,10 @@ fn hostile_texts_come_back_as_texts() {
         .map(|row| {
             let name = unguarded(&row["entity"]);
             formulas += usize::from(name.starts_with(begins_formula));
-            (row["entity_id"].clone(), name.to_owned())
+            (
+                row["entity_id"].clone(),
+                name.replace('\u{fffe}', "\u{fffd}"),
+            )
         })
         .collect();
     wanted.sort();
