@@ -50,6 +50,9 @@ pub struct CoMention {
     pub first_date: Option<Date>,
     /// The latest.
     pub last_date: Option<Date>,
+    /// The weight with lists bounded: of a window that names n, a pair has the n-1th part, so that a guest list of forty
+    /// ties nobody more to the rest than a sentence ties two. Communities and the picture go by it; in millionths exact.
+    pub strength: f64,
 }
 
 /// A relation between two entities over all documents that state it.
@@ -76,6 +79,12 @@ pub struct RelationEdge {
 }
 
 impl CoMention {
+    /// Places behind the point of `npmi` and `log_likelihood` in every file. They are kept no finer, so that what is drawn
+    /// from the tables is what was drawn when they were written.
+    pub const NPMI_PLACES: u32 = 6;
+    /// See [`Self::NPMI_PLACES`].
+    pub const LOG_LIKELIHOOD_PLACES: u32 = 4;
+
     /// How sure it is that these two were mentioned together: as sure as the less sure of them.
     pub fn certainty(&self, registry: &Registry) -> Certainty {
         registry.ends(self.source, self.target)
@@ -89,25 +98,98 @@ impl RelationEdge {
     }
 }
 
-/// What the graph tells of an entity.
+/// What is told of a node of a graph that is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct NodeMeasures {
-    /// Number of co-mention neighbours.
+    /// Number of neighbours.
     pub degree: u32,
-    /// Sum of the weights of its co-mention edges.
+    /// Sum of the weights of its edges.
     pub weighted_degree: u32,
-    /// `PageRank` on the weighted co-mention graph.
+    /// `PageRank`, by weight.
     pub pagerank: f64,
-    /// The community, numbered from 0, the largest first.
-    pub community: u32,
-    /// Position in the picture.
+    /// Betweenness: the share of shortest paths between two others that lead over it, 0 to 1.
+    pub betweenness: f64,
+    /// The largest k for which it is in the k-core: a group each of whom has at least k neighbours within it.
+    pub core: u32,
+    /// The connected component, numbered from 0, the largest first.
+    pub component: u32,
+    /// Clustering coefficient: the share of pairs of its neighbours that are neighbours themselves, 0 to 1.
+    pub clustering: f64,
+    /// The community, an index into [`Drawn::communities`]; none where it has no edge.
+    pub community: Option<u32>,
+    /// Position in the picture, rightwards.
     pub x: f64,
-    /// Position in the picture.
+    /// Position in the picture, upwards.
     pub y: f64,
-    /// Diameter in the picture.
+    /// Radius in the picture.
     pub size: f64,
+    /// Red, green, blue: of its community.
+    pub color: [u8; 3],
+    /// Red, green, blue: of its kind.
+    pub kind_color: [u8; 3],
+}
+
+/// A group of entities that are tied to one another more than to the rest.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Community {
+    /// Its leading members: `Israel, Egypt, Jordan`.
+    pub name: String,
+    /// How many entities it holds.
+    pub nodes: u32,
     /// Red, green, blue.
     pub color: [u8; 3],
+}
+
+/// A graph as it is drawn: some of the entities, with what is told of them in this graph alone.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Drawn {
+    /// The entities, sorted.
+    pub nodes: Vec<EntityId>,
+    /// One for each, beside `nodes`.
+    pub measures: Vec<NodeMeasures>,
+    /// The largest first.
+    pub communities: Vec<Community>,
+    /// The modularity of the communities by strength (Newman and Girvan 2004), -0.5 to 1.
+    pub modularity: f64,
+}
+
+impl Drawn {
+    /// The place of an entity in `nodes`.
+    pub fn place(&self, entity: EntityId) -> Option<usize> {
+        self.nodes.binary_search(&entity).ok()
+    }
+
+    /// The nodes with their measures, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (EntityId, &NodeMeasures)> {
+        self.nodes.iter().copied().zip(&self.measures)
+    }
+
+    /// The community of a node, if it has one.
+    pub fn community(&self, measures: &NodeMeasures) -> Option<&Community> {
+        self.communities.get(measures.community? as usize)
+    }
+}
+
+/// The part of the co-mentions that is worth looking at first, small enough to be opened anywhere.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Overview {
+    /// Its nodes.
+    pub drawn: Drawn,
+    /// Its edges, as indices into [`Network::comentions`], ascending.
+    pub edges: Vec<u32>,
+    /// What was left out of it, if anything was.
+    pub left_out: Option<LeftOut>,
+}
+
+/// What an overview lacks.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LeftOut {
+    /// How many entities.
+    pub nodes: u64,
+    /// How many co-mentions.
+    pub edges: u64,
+    /// What was left out and why, each a phrase.
+    pub rules: Vec<String>,
 }
 
 /// Both networks with their measures. Edges are sorted by source, target (and kind).
@@ -117,22 +199,18 @@ pub struct Network {
     pub comentions: Vec<CoMention>,
     /// Directed, several kinds may join a pair.
     pub relations: Vec<RelationEdge>,
-    /// One for each entity, beside [`crate::entity::Registry::entities`].
-    pub measures: Vec<NodeMeasures>,
+    /// Every entity, in the graph of all co-mentions: beside [`crate::entity::Registry::entities`].
+    pub whole: Drawn,
+    /// The entities that have a relation, in the graph of relations.
+    pub related: Drawn,
+    /// What to look at first.
+    pub overview: Overview,
 }
 
 impl Network {
-    /// The number of communities of at least two entities.
+    /// The number of communities of the whole.
     pub fn communities(&self) -> usize {
-        let mut sizes: Vec<u32> = Vec::new();
-        for measures in &self.measures {
-            let community = measures.community as usize;
-            if sizes.len() <= community {
-                sizes.resize(community + 1, 0);
-            }
-            sizes[community] += 1;
-        }
-        sizes.iter().filter(|&&size| size > 1).count()
+        self.whole.communities.len()
     }
 }
 
@@ -147,6 +225,8 @@ pub struct EdgeUnit {
     pub first: u32,
     /// The later.
     pub second: u32,
+    /// How many others than each of the two the window holds, as [`Unit::others`] counts them.
+    pub others: u32,
 }
 
 /// A document's units of co-mention, by entities of the collection, in the order of the text.
@@ -170,6 +250,7 @@ pub fn edge_units(
                 target: a.max(b),
                 first: unit.first,
                 second: unit.second,
+                others: unit.others,
             })
         })
         .collect();
@@ -308,6 +389,7 @@ mod tests {
             b: LocalId(b),
             first,
             second,
+            others: 2,
         }
     }
 
@@ -327,6 +409,7 @@ mod tests {
             target: EntityId(7),
             first,
             second,
+            others: 2,
         };
         assert_eq!(
             edge_units(&document, &ids, &units, Window::Sentence),

@@ -9,6 +9,7 @@
 mod apart;
 mod first_pass;
 mod look;
+mod redraw;
 mod second_pass;
 mod spill;
 mod stages;
@@ -21,21 +22,24 @@ use std::time::Instant;
 use crate::error::{Error, Result, Skipped};
 use crate::export::KeptAside;
 use crate::export::staging::Staging;
+use crate::export::table::Parted;
 use crate::mention::Kind;
 use crate::network::Window;
 use crate::read;
 use crate::relate::Bearers;
 use crate::resolve::Collector;
 use crate::review::Review;
+use crate::view::View;
 
 use apart::keep_apart;
 use first_pass::FirstPass;
 use second_pass::{Behind, Counted, relate};
 use spill::Spill;
 use stages::{Stages, add_names, list_files};
-use whole::{export, most_mentioned, record, unapplied, views};
+use whole::{Seen, books, export, most_mentioned, record, unapplied};
 
 pub use look::{Look, check, inspect};
+pub use redraw::{Redraw, Redrawn, redraw};
 
 /// What a run is to do.
 #[derive(Debug, Clone)]
@@ -69,6 +73,8 @@ pub struct Settings {
 pub enum Stage {
     /// Reading the lists.
     Lists,
+    /// Reading a finished output.
+    Tables,
     /// Reading, segmenting and tagging documents.
     Tag,
     /// Resolving names across documents.
@@ -86,6 +92,7 @@ impl Stage {
     pub fn name(self) -> &'static str {
         match self {
             Self::Lists => "lists",
+            Self::Tables => "tables",
             Self::Tag => "tag",
             Self::Resolve => "resolve",
             Self::Relate => "relate",
@@ -132,6 +139,8 @@ pub struct Summary {
     pub proposals: u64,
     /// Proposals that are not listed.
     pub proposals_left_out: u64,
+    /// Tables with more rows than a spreadsheet reads.
+    pub parted: Vec<Parted>,
     /// Seconds by stage.
     pub seconds: Vec<(String, f64)>,
     /// For each kind the labels most often mentioned.
@@ -152,6 +161,7 @@ pub struct CheckReport {
 }
 
 /// Measures the stages.
+#[derive(Default)]
 struct Clock {
     seconds: Vec<(String, f64)>,
     running: Option<(Stage, Instant)>,
@@ -177,19 +187,20 @@ impl Clock {
 /// When nothing could be done: no list can be used, nothing was found to read, or the output cannot be written.
 /// The output folder is then as it was before.
 pub fn extract(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
-    let threads = settings.threads.unwrap_or(0);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
+    threads(settings.threads)?.install(|| run(settings, observer))
+}
+
+/// So many threads to work with; as many as there are processors where no number is given.
+fn threads(number: Option<usize>) -> Result<rayon::ThreadPool> {
+    let number = number.unwrap_or(0);
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(number)
         .build()
-        .map_err(|error| Error::Output(format!("cannot start {threads} threads: {error}")))?;
-    pool.install(|| run(settings, observer))
+        .map_err(|error| Error::Output(format!("cannot start {number} threads: {error}")))
 }
 
 fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
-    let mut clock = Clock {
-        seconds: Vec::new(),
-        running: None,
-    };
+    let mut clock = Clock::default();
     clock.start(Stage::Lists);
     observer.stage(Stage::Lists, None);
     // First, as only what is there can be told from what is read; a run that fails takes it away again.
@@ -260,6 +271,7 @@ fn run_into(
         comentions,
         relations,
         census,
+        timeline,
     } = counted;
     staging.hurry();
     census.apply(&mut resolution.registry);
@@ -275,8 +287,8 @@ fn run_into(
     observer.stage(Stage::Graph, None);
     let registry = &resolution.registry;
     let mut network = crate::graph::build(comentions, relations);
-    let (measures, written) = rayon::join(
-        || crate::graph::measure(registry, &network.comentions),
+    let (drawn, written) = rayon::join(
+        || crate::graph::draw(registry, &network),
         || {
             // What needs no measures, and giving back the memory of what is done with, meanwhile.
             drop(stages);
@@ -284,7 +296,7 @@ fn run_into(
         },
     );
     written?;
-    network.measures = measures;
+    (network.whole, network.related, network.overview) = drawn;
 
     clock.start(Stage::Export);
     observer.stage(Stage::Export, None);
@@ -292,15 +304,17 @@ fn run_into(
     summary.comentions = network.comentions.len() as u64;
     summary.relations = network.relations.len() as u64;
     summary.top = most_mentioned(&resolution);
-    export(
+    let seen = Seen {
         registry,
-        &network,
-        &summary.skipped,
-        (&proposed, left_out),
+        network: &network,
+        view: &View::default(),
+        tables: &staging.tables(),
         staging,
-    )?;
-    views(&staging.root(), settings.sqlite)?;
+    };
+    export(seen, &summary.skipped, (&proposed, left_out), &timeline)?;
+    books(seen.tables, &staging.root(), settings.sqlite)?;
     let written = staging.sum_up()?;
+    summary.parted = Parted::of(&written);
     clock.stop();
     summary.seconds = clock.seconds;
     let mut run = record(settings, &files, registry, &network, &summary, rows);

@@ -206,6 +206,8 @@ pub struct Unit {
     pub first: u32,
     /// The later.
     pub second: u32,
+    /// How many others than each of the two the window holds: one less than its entities.
+    pub others: u32,
 }
 
 impl TaggedDocument {

@@ -7,7 +7,7 @@
 //! files have a `Timeset`, or one of them would be refused. Text is not guarded against formulas here: Gephi runs
 //! none, and would show the guard.
 //!
-//! Numbers whose cells may be empty are not written at all: twenty-five empty cells at the top would make the
+//! Numbers whose cells may be empty at the top are not written at all: twenty-five empty cells there would make the
 //! column a text.
 
 use std::path::Path;
@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use super::csv::{self, Row, push_date, push_month};
 use super::tables::Table;
 use super::{push_comention_id, push_relation_id};
-use crate::entity::Registry;
+use crate::entity::{EntityId, Registry};
 use crate::error::Result;
 use crate::network::Network;
 
@@ -62,11 +62,16 @@ pub const EDGES: &[&str] = &[
 /// The `Kind` of a co-mention.
 pub const COMENTION: &str = "co_mention";
 
-/// Writes `nodes.csv`: every entity.
+/// Writes `nodes.csv`: every entity, the most mentioned first: the importer tells a column's type by its first rows, and
+/// those have a community.
 pub fn write_nodes(folder: &Path, registry: &Registry, network: &Network) -> Result<()> {
     let mut table = Table::create(folder.join("nodes.csv"), NODES)?;
     let mut time = Vec::new();
-    for ((entity, certainty), measures) in registry.with_certainty().zip(&network.measures) {
+    let mut order: Vec<u32> = (0..registry.entities.len() as u32).collect();
+    order.sort_by_key(|&id| std::cmp::Reverse(registry.get(EntityId(id)).mentions));
+    for id in order.into_iter().map(EntityId) {
+        let (entity, certainty) = (registry.get(id), registry.certainty(id));
+        let measures = &network.whole.measures[id.0 as usize];
         let mut row = Row::new(&mut table.buffer);
         row.plain(&entity.id)
             .gephi_label(&entity.label)
@@ -83,7 +88,7 @@ pub fn write_nodes(folder: &Path, registry: &Registry, network: &Network) -> Res
             .gephi_text(&csv::join(
                 entity.aliases.iter().map(|alias| alias.text.as_str()),
             ))
-            .integer(measures.community)
+            .optional(measures.community)
             .float(measures.pagerank, 9);
         times(&mut time, entity.first_date, entity.last_date);
         row.formatted(&time).certainty(certainty);

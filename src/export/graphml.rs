@@ -176,7 +176,9 @@ impl Writer {
     }
 
     fn nodes(&mut self, registry: &Registry, network: &Network) -> Result<()> {
-        for ((entity, certainty), measures) in registry.with_certainty().zip(&network.measures) {
+        for ((entity, certainty), measures) in
+            registry.with_certainty().zip(&network.whole.measures)
+        {
             self.raw("    <node id=\"");
             self.text(&entity.id);
             self.raw("\">");
@@ -197,7 +199,9 @@ impl Writer {
             self.integer("degree", measures.degree);
             self.integer("weighted_degree", measures.weighted_degree);
             self.float("pagerank", measures.pagerank, 9);
-            self.integer("community", measures.community);
+            if let Some(community) = measures.community {
+                self.integer("community", community);
+            }
             self.float("x", measures.x, 2);
             self.float("y", measures.y, 2);
             self.float("size", measures.size, 2);

@@ -12,6 +12,8 @@ pub mod csv;
 
 pub mod rows;
 
+pub mod table;
+
 pub mod tables;
 
 pub mod gephi;
@@ -42,13 +44,13 @@ pub use written::Written;
 /// The folders of an output.
 pub const FOLDERS: [&str; 3] = ["tables", "gephi", "graph"];
 
-/// The files of an output beside those folders.
-pub const ROOT_FILES: [&str; 3] = ["report.html", "workbook.xlsx", "cablegraph.sqlite"];
-
-/// The file of an output that stands in none of [`FOLDERS`], and that lists all others.
+/// The file of an output that lists all others.
 pub const RUN: &str = "run.json";
 
-/// Whether a path below an output folder is one of [`FOLDERS`], one of [`ROOT_FILES`], or a place where a run may put a file. What lies deeper
+/// What a run puts beside them: the page, the workbook, the database.
+pub const ROOT_FILES: [&str; 3] = ["report.html", "workbook.xlsx", "cablegraph.sqlite"];
+
+/// Whether a path below an output folder is one of [`FOLDERS`], or a place where a run may put a file. What lies deeper
 /// is not.
 pub fn is_written(below: &Path) -> bool {
     let mut parts = below.components();
@@ -98,6 +100,7 @@ mod tests {
             "graph/x",
             "run.json",
             "workbook.xlsx",
+            "report.html",
         ] {
             assert!(is_written(Path::new(path)), "{path}");
         }

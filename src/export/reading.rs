@@ -1,24 +1,29 @@
-//! Reads a finished table row by row: what the workbook and the database are made from.
+//! Reads a finished table row by row, at the speed of memory: what the workbook and the database are made from.
 //!
 //! Columns are found by name, so that a table may have more of them than this version knows, or fewer. A cell comes as
-//! what it says: without quotes, and without the mark that keeps a spreadsheet from running it.
+//! what it says: without quotes, and without the mark that keeps a spreadsheet from running it. A table that a
+//! spreadsheet has saved in its own way (with semicolons, as UTF-16) is read as well.
 
 use std::borrow::Cow;
+use std::fmt::Display;
 use std::fs::File;
-use std::io;
+use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use simd_csv::{ByteRecord, ZeroCopyByteRecord, ZeroCopyReader, ZeroCopyReaderBuilder};
 
-use super::csv::{GUARD, begins_formula, is_blank};
+use super::csv::{BOM, unguarded};
 use crate::error::{Error, Result};
 
 /// The bytes that are read at a time.
 const BUFFER: usize = 1 << 18;
 
+/// The bytes that the names of the columns are looked for in.
+const HEAD: u64 = 1 << 12;
+
 /// A table in the reading.
 pub(crate) struct Source {
-    reader: ZeroCopyReader<File>,
+    reader: ZeroCopyReader<Box<dyn Read>>,
     columns: Vec<String>,
     path: PathBuf,
 }
@@ -30,24 +35,57 @@ impl Source {
     /// A file that cannot be read.
     pub(crate) fn open(tables: &Path, name: &str) -> Result<Option<Self>> {
         let path = tables.join(name);
-        let file = match File::open(&path) {
-            Err(source) if source.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(source) => {
-                return Err(Error::Io {
-                    path,
-                    what: "cannot read the table",
-                    source,
-                });
-            }
-            Ok(file) => file,
+        let unreadable = |source| Error::Io {
+            path: path.clone(),
+            what: "cannot read the table",
+            source,
         };
-        let mut reader = ZeroCopyReaderBuilder::with_capacity(BUFFER).from_reader(file);
+        let mut file = match File::open(&path) {
+            Err(source) if source.kind() == io::ErrorKind::NotFound => return Ok(None),
+            file => file.map_err(unreadable)?,
+        };
+        // A header as a run writes it is plain and parted by commas.
+        let mut head = Vec::new();
+        file.by_ref()
+            .take(HEAD)
+            .read_to_end(&mut head)
+            .map_err(unreadable)?;
+        let line = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
+        let names = line.strip_prefix(BOM).unwrap_or(line);
+        let is_ours = names
+            .iter()
+            .all(|&byte| matches!(byte, b'a'..=b'z' | b'_' | b',' | b'\r'));
+        let (input, separator): (Box<dyn Read>, u8) = if is_ours {
+            (Box::new(Cursor::new(head).chain(file)), b',')
+        } else {
+            file.read_to_end(&mut head).map_err(unreadable)?;
+            let (text, separator) =
+                crate::read::spreadsheet(head).map_err(|why| broken(&path, &why))?;
+            // Some programs say first how the cells are parted.
+            let rest = match text
+                .strip_prefix("sep=")
+                .and_then(|rest| rest.split_once('\n'))
+            {
+                Some((_, rest)) => rest.to_owned(),
+                None => text,
+            };
+            (Box::new(Cursor::new(rest)), separator)
+        };
+        let mut reader = ZeroCopyReaderBuilder::with_capacity(BUFFER)
+            .delimiter(separator)
+            // Spreadsheets drop empty cells at the end of a row.
+            .flexible(true)
+            .from_reader(input);
         let header = reader
             .byte_headers()
             .map_err(|error| broken(&path, &error))?;
         let columns = header
             .iter()
-            .map(|name| String::from_utf8_lossy(name).into_owned())
+            .map(|name| {
+                String::from_utf8_lossy(name)
+                    .trim_matches(['\u{feff}', ' '])
+                    .to_owned()
+            })
             .collect();
         Ok(Some(Self {
             reader,
@@ -69,7 +107,7 @@ impl Source {
     /// The next row.
     ///
     /// # Errors
-    /// A row that has not as many cells as there are columns, or a file that cannot be read on.
+    /// A file that cannot be read on.
     pub(crate) fn next(&mut self) -> Result<Option<Line<'_>>> {
         match self.reader.read_byte_record() {
             Ok(line) => Ok(line.map(Line)),
@@ -78,7 +116,7 @@ impl Source {
     }
 }
 
-fn broken(path: &Path, error: &simd_csv::Error) -> Error {
+fn broken(path: &Path, error: &dyn Display) -> Error {
     Error::Output(format!(
         "{}: cannot read the table: {error}: it was changed since a run wrote it; run extract again",
         path.display()
@@ -137,20 +175,5 @@ fn said(cell: Cow<'_, [u8]>) -> Cow<'_, str> {
             Err(_) => Cow::Owned(unguarded(&String::from_utf8_lossy(bytes)).to_owned()),
         },
         Cow::Owned(bytes) => Cow::Owned(unguarded(&String::from_utf8_lossy(&bytes)).to_owned()),
-    }
-}
-
-/// What a cell says, without the mark that keeps a spreadsheet from running it.
-fn unguarded(cell: &str) -> &str {
-    match cell.strip_prefix(GUARD) {
-        Some(rest)
-            if rest.starts_with(begins_formula)
-                || rest
-                    .trim_start_matches(is_blank)
-                    .starts_with(begins_formula) =>
-        {
-            rest
-        }
-        _ => cell,
     }
 }

@@ -21,8 +21,8 @@ struct Level {
 }
 
 /// The community of each node, numbered from 0 by size, the largest first, then by first node. A node without
-/// an edge is a community of its own.
-pub fn communities(graph: &Adjacency) -> Vec<u32> {
+/// an edge has none.
+pub fn communities(graph: &Adjacency) -> Vec<Option<u32>> {
     let nodes = graph.node_count();
     let mut member: Vec<u32> = (0..nodes as u32).collect();
     // The first level works on the graph itself, later ones on graphs of communities.
@@ -63,7 +63,50 @@ pub fn communities(graph: &Adjacency) -> Vec<u32> {
             |node| level.graph.edges_slice(node),
         );
     }
+    // Nodes without an edge are alone, and so come last: those before them keep their numbers.
     number_by_size(&connected(graph, &member))
+        .into_iter()
+        .zip(0..)
+        .map(|(community, node)| (!graph.neighbors_slice(node).is_empty()).then_some(community))
+        .collect()
+}
+
+/// The modularity of communities (Newman and Girvan, "Finding and evaluating community structure in networks", 2004):
+/// the share of weight within them, less what chance would put there; -0.5 to 1.
+pub fn modularity(graph: &Adjacency, member: &[Option<u32>]) -> f64 {
+    let count = member
+        .iter()
+        .flatten()
+        .max()
+        .map_or(0, |&last| last as usize + 1);
+    let (mut within, mut total) = (0_u64, 0_u64);
+    let mut strength = vec![0_u64; count];
+    for node in 0..graph.node_count() as u32 {
+        let own = member[node as usize];
+        for (&other, &weight) in graph
+            .neighbors_slice(node)
+            .iter()
+            .zip(graph.edges_slice(node))
+        {
+            let weight = u64::from(weight);
+            total += weight;
+            if own == member[other as usize] {
+                within += weight;
+            }
+            if let Some(own) = own {
+                strength[own as usize] += weight;
+            }
+        }
+    }
+    if total == 0 {
+        return 0.0;
+    }
+    let total = total as f64;
+    let chance: f64 = strength
+        .iter()
+        .map(|&strength| (strength as f64 / total).powi(2))
+        .sum();
+    within as f64 / total - chance
 }
 
 /// One round of moves. Gives each node's community, numbered without gaps, and their number.
@@ -227,7 +270,7 @@ fn renumber(community: &mut [u32]) -> usize {
 }
 
 /// Numbers communities by their number of nodes, the largest first, then by first node.
-fn number_by_size(part: &[u32]) -> Vec<u32> {
+pub(super) fn number_by_size(part: &[u32]) -> Vec<u32> {
     let count = part.iter().max().map_or(0, |&last| last as usize + 1);
     let mut sizes = vec![0_usize; count];
     for &part in part {
@@ -272,19 +315,21 @@ mod tests {
         edges.extend(clique(4, 9));
         edges.push((3, 4, 1));
         let found = communities(&graph(10, &edges));
-        assert_eq!(found, [1, 1, 1, 1, 0, 0, 0, 0, 0, 2]);
+        assert_eq!(found[..4], [Some(1); 4]);
+        assert_eq!(found[4..9], [Some(0); 5]);
+        assert_eq!(found[9], None);
     }
 
     #[test]
     fn weight_decides() {
         // A path whose heavy edges pair it up.
         let found = communities(&graph(4, &[(0, 1, 9), (1, 2, 1), (2, 3, 9)]));
-        assert_eq!(found, [0, 0, 1, 1]);
+        assert_eq!(found, [0, 0, 1, 1].map(Some));
     }
 
     #[test]
     fn no_edges_no_groups() {
-        assert_eq!(communities(&graph(3, &[])), [0, 1, 2]);
+        assert_eq!(communities(&graph(3, &[])), [None; 3]);
         assert!(communities(&graph(0, &[])).is_empty());
     }
 
@@ -308,6 +353,6 @@ mod tests {
             let of = &found[ring * 5..ring * 5 + 5];
             assert!(of.iter().all(|&community| community == of[0]), "{of:?}");
         }
-        assert!(found.iter().max().is_some_and(|&last| last >= 9));
+        assert!(found.iter().flatten().max().is_some_and(|&last| last >= 9));
     }
 }

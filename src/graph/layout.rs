@@ -34,7 +34,14 @@ type Point = (f64, f64);
 /// The position of every node. The middle of the picture is the origin.
 ///
 /// `community` numbers groups from 0 as [`super::community::communities`] does, `sizes` are diameters.
-pub fn layout(graph: &Adjacency, community: &[u32], sizes: &[f64]) -> Vec<Point> {
+pub fn layout(
+    graph: &Adjacency,
+    community: &[Option<u32>],
+    radii: &[f64],
+    _labels: &[f64],
+) -> Vec<Point> {
+    let sizes: Vec<f64> = radii.iter().map(|radius| radius * 2.0).collect();
+    let sizes = sizes.as_slice();
     let nodes = graph.node_count();
     let mut points = vec![(0.0, 0.0); nodes];
     let strength: Vec<u64> = (0..nodes as u32)
@@ -53,10 +60,16 @@ pub fn layout(graph: &Adjacency, community: &[u32], sizes: &[f64]) -> Vec<Point>
     connected.sort_by(by_importance);
     isolated.sort_by(by_importance);
 
-    let groups = community.iter().max().map_or(0, |&last| last as usize + 1);
+    let groups = community
+        .iter()
+        .flatten()
+        .max()
+        .map_or(0, |&last| last as usize + 1);
     let mut members: Vec<Vec<u32>> = vec![Vec::new(); groups];
     for &node in &connected {
-        members[community[node as usize] as usize].push(node);
+        if let Some(community) = community[node as usize] {
+            members[community as usize].push(node);
+        }
     }
     members.retain(|members| !members.is_empty());
 
@@ -605,6 +618,10 @@ mod tests {
             .collect()
     }
 
+    fn halves(sizes: &[f64]) -> Vec<f64> {
+        sizes.iter().map(|size| size / 2.0).collect()
+    }
+
     #[track_caller]
     fn assert_apart(points: &[Point], sizes: &[f64]) {
         for (a, point) in points.iter().enumerate() {
@@ -635,7 +652,7 @@ mod tests {
         ] {
             let graph = wheels(&groups, isolated);
             let sizes = sizes(graph.node_count());
-            let points = layout(&graph, &communities(&graph), &sizes);
+            let points = layout(&graph, &communities(&graph), &halves(&sizes), &[]);
             assert_apart(&points, &sizes);
         }
     }
@@ -644,7 +661,7 @@ mod tests {
     fn isolated_nodes_stand_at_the_rim() {
         let graph = wheels(&[20, 30], 50);
         let sizes = vec![5.0; graph.node_count()];
-        let points = layout(&graph, &communities(&graph), &sizes);
+        let points = layout(&graph, &communities(&graph), &halves(&sizes), &[]);
         let distance = |point: &Point| point.0.hypot(point.1);
         let inner = points[..50].iter().map(distance).fold(0.0, f64::max);
         let outer = points[50..].iter().map(distance).fold(f64::MAX, f64::min);
@@ -656,7 +673,7 @@ mod tests {
         let graph = wheels(&[40, 40, 40], 0);
         let sizes = vec![5.0; graph.node_count()];
         let community = communities(&graph);
-        let points = layout(&graph, &community, &sizes);
+        let points = layout(&graph, &community, &halves(&sizes), &[]);
         let mean = |same: bool| {
             let (mut sum, mut count) = (0.0, 0.0);
             for a in 0..points.len() {
@@ -677,8 +694,8 @@ mod tests {
         let graph = wheels(&[12, 30, 5], 9);
         let sizes = sizes(graph.node_count());
         let community = communities(&graph);
-        let picture = || layout(&graph, &community, &sizes);
+        let picture = || layout(&graph, &community, &halves(&sizes), &[]);
         assert_eq!(picture(), picture());
-        assert!(layout(&wheels(&[], 0), &[], &[]).is_empty());
+        assert!(layout(&wheels(&[], 0), &[], &[], &[]).is_empty());
     }
 }

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use super::association::{log_likelihood, npmi};
 use crate::certainty::Certainty;
 use crate::entity::EntityId;
+use crate::export::csv::rounded;
 use crate::network::{CoMention, EdgeUnit, RelationEdge, relation_edge};
 use crate::relate::CoMentions;
 use crate::relation::RelationKind;
@@ -16,6 +17,8 @@ use crate::tagged::{TaggedDocument, TaggedRelation};
 #[derive(Debug, Clone, Copy, Default)]
 struct Count {
     weight: u32,
+    /// In millionths, so that no order of addition tells.
+    strength: u64,
     documents: u32,
     first_date: Option<Date>,
     last_date: Option<Date>,
@@ -23,9 +26,14 @@ struct Count {
     seen_in: u32,
 }
 
+/// The parts that a window's strength is counted in.
+const PARTS: u32 = 1_000_000;
+
 impl Count {
-    fn add(&mut self, document: u32, date: Option<Date>) {
+    /// One unit more, of a window that holds so many others.
+    fn add(&mut self, document: u32, date: Option<Date>, others: u32) {
         self.weight += 1;
+        self.strength += u64::from(PARTS / others.clamp(1, PARTS));
         if self.seen_in != document {
             self.seen_in = document;
             self.documents += 1;
@@ -116,7 +124,7 @@ impl Tally {
             self.comentions
                 .entry((unit.source, unit.target))
                 .or_default()
-                .add(self.documents, date);
+                .add(self.documents, date, unit.others);
         }
         for &(entity, count) in &share.occurrences {
             self.windows_of[entity.0 as usize] += count;
@@ -124,7 +132,7 @@ impl Tally {
         self.windows += u64::from(share.windows);
         for ((source, kind, target), role, certainty) in share.relations {
             let stated = self.relations.entry((source, target, kind)).or_default();
-            stated.count.add(self.documents, date);
+            stated.count.add(self.documents, date, 1);
             stated.certainty = stated.certainty.max(certainty);
             if !role.is_empty() && !stated.roles.contains(&role) {
                 stated.roles.push(role);
@@ -151,10 +159,14 @@ impl Tally {
                     target,
                     weight: count.weight,
                     documents: count.documents,
-                    npmi: npmi(pair, a, b, self.windows),
-                    log_likelihood: log_likelihood(pair, a, b, self.windows),
+                    npmi: rounded(npmi(pair, a, b, self.windows), CoMention::NPMI_PLACES),
+                    log_likelihood: rounded(
+                        log_likelihood(pair, a, b, self.windows),
+                        CoMention::LOG_LIKELIHOOD_PLACES,
+                    ),
                     first_date: count.first_date,
                     last_date: count.last_date,
+                    strength: count.strength as f64 / f64::from(PARTS),
                 }
             })
             .collect();

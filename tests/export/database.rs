@@ -171,7 +171,7 @@ fn the_database_is_made_only_where_it_is_asked_for() {
 fn hostile_texts_stand_as_they_are() {
     let output = tempfile::tempdir().unwrap();
     fixture::hostile().write(output.path(), Window::Sentence, 1);
-    database::write(output.path()).unwrap();
+    database::write(&output.path().join("tables"), output.path()).unwrap();
     let base = open(output.path());
     let broken = printed(&base, "SELECT * FROM pragma_foreign_key_check");
     assert_eq!(broken.lines().count(), 1, "{broken}");
@@ -194,16 +194,18 @@ fn hostile_texts_stand_as_they_are() {
 fn the_bytes_are_the_same_each_time() {
     let output = tempfile::tempdir().unwrap();
     fixture::hostile().write(output.path(), Window::Sentence, 1);
-    database::write(output.path()).unwrap();
+    database::write(&output.path().join("tables"), output.path()).unwrap();
     let first = fs::read(output.path().join(DATABASE)).unwrap();
-    database::write(output.path()).unwrap();
+    database::write(&output.path().join("tables"), output.path()).unwrap();
     assert!(fs::read(output.path().join(DATABASE)).unwrap() == first);
 }
 
 #[test]
 fn a_folder_without_tables_is_refused() {
     let output = tempfile::tempdir().unwrap();
-    let error = database::write(output.path()).unwrap_err().to_string();
+    let error = database::write(&output.path().join("tables"), output.path())
+        .unwrap_err()
+        .to_string();
     assert!(
         error.contains("entities.csv: is missing: name the folder of a finished run"),
         "{error}"

@@ -90,7 +90,7 @@ impl Collection {
         }
         let (comentions, relations) = tally.finish(min_weight);
         let mut network = graph::build(comentions, relations);
-        network.measures = graph::measure(&self.registry, &network.comentions);
+        (network.whole, network.related, network.overview) = graph::draw(&self.registry, &network);
         network
     }
 
@@ -124,6 +124,7 @@ impl Collection {
         let files = staging.sum_up().unwrap();
         let run = Run {
             files: files.clone(),
+            min_weight,
             ..Run::default()
         };
         write_run(&staging.root(), &run).unwrap();

@@ -250,7 +250,7 @@ fn member(path: &Path, name: &str) -> String {
 fn hostile() -> tempfile::TempDir {
     let output = tempfile::tempdir().unwrap();
     fixture::hostile().write(output.path(), Window::Sentence, 1);
-    workbook::write(output.path()).unwrap();
+    workbook::write(&output.path().join("tables"), output.path()).unwrap();
     output
 }
 
@@ -367,7 +367,7 @@ fn a_text_is_never_taken_for_anything_else() {
         .collect();
     let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
     let root = tables(&[("entities.csv", "entity_id,entity,type,mentions", &rows)]);
-    workbook::write(root.path()).unwrap();
+    workbook::write(&root.path().join("tables"), root.path()).unwrap();
     let book = Book::open(&root.path().join(WORKBOOK));
     let names = book.texts("People", "Name");
     for (text, name) in texts.iter().zip(&names) {
@@ -405,7 +405,7 @@ fn days_that_a_spreadsheet_does_not_count_are_texts() {
     let rows: Vec<[&str; 2]> = dates.iter().map(|date| ["a", *date]).collect();
     let rows: Vec<&[&str]> = rows.iter().map(<[&str; 2]>::as_slice).collect();
     let root = tables(&[("documents.csv", "doc_id,date", &rows)]);
-    workbook::write(root.path()).unwrap();
+    workbook::write(&root.path().join("tables"), root.path()).unwrap();
     let book = Book::open(&root.path().join(WORKBOOK));
     for (row, date) in book.rows("Documents").iter().zip(dates) {
         if matches!(date, "1900-03-01" | "1956-11-05" | "9999-12-31") {
@@ -471,7 +471,7 @@ fn what_does_not_fit_is_said_and_the_telling_part_is_kept() {
         ),
         ("evidence.csv", "edge_id,quote,rule", &evidence),
     ]);
-    workbook::write(root.path()).unwrap();
+    workbook::write(&root.path().join("tables"), root.path()).unwrap();
     let book = Book::open(&root.path().join(WORKBOOK));
     let rows = book.rows("Co-mentions");
     assert_eq!(rows.len(), 12_000);
@@ -518,20 +518,30 @@ fn the_bytes_do_not_depend_on_threads_or_the_hour() {
             .num_threads(threads)
             .build()
             .unwrap();
-        pool.install(|| workbook::write(output.path())).unwrap();
+        pool.install(|| workbook::write(&output.path().join("tables"), output.path()))
+            .unwrap();
         assert!(fs::read(&path).unwrap() == first, "{threads} threads");
     }
 }
 
 #[test]
-fn a_table_that_was_broken_is_named() {
-    let root = tables(&[("entities.csv", "entity_id,entity", &[&["a", "b", "c"]])]);
-    let error = workbook::write(root.path()).unwrap_err().to_string();
-    assert!(
-        error.contains("entities.csv: cannot read the table"),
-        "{error}"
-    );
-    assert!(!root.path().join(WORKBOOK).exists());
+fn a_table_that_a_spreadsheet_saved_is_read_as_well() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("tables");
+    fs::create_dir(&folder).unwrap();
+    let text =
+        "entity_id;entity;type;mentions\r\nper-a;\"A; the first\";person;3\r\nper-b;B;person\r\n";
+    let utf16: Vec<u8> = std::iter::once(0xfeff)
+        .chain(text.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    for bytes in [text.as_bytes(), &utf16] {
+        fs::write(folder.join("entities.csv"), bytes).unwrap();
+        workbook::write(&folder, root.path()).unwrap();
+        let book = Book::open(&root.path().join(WORKBOOK));
+        assert_eq!(book.texts("People", "Name"), ["A; the first", "B"]);
+        assert_eq!(book.texts("People", "Mentions"), ["3", ""]);
+    }
 }
 
 #[test]

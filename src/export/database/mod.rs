@@ -35,17 +35,17 @@ PRAGMA foreign_keys = OFF;
 PRAGMA cache_size = -65536;
 ";
 
-/// Makes the database of an output: reads `tables/` below `root`, writes [`DATABASE`] into `root`.
+/// Makes the database of the folder `tables` of a finished output: writes [`DATABASE`] into `root`.
 ///
 /// # Errors
 /// A table that cannot be read; a file that cannot be written.
-pub fn write(root: &Path) -> Result<()> {
+pub fn write(tables: &Path, root: &Path) -> Result<()> {
     let path = root.join(DATABASE);
     let made = match fs::remove_file(&path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             Err(Failure::Other(error.to_string()))
         }
-        _ => make(&root.join("tables"), &path),
+        _ => make(tables, &path),
     };
     made.map_err(|failure| match failure {
         Failure::Table(error) => error,

@@ -33,15 +33,15 @@ const MOST_ROWS: usize = 100_000;
 /// How hard the file is packed, of 9: a run waits for it, and the file is not large either way.
 const PACKED: u8 = 1;
 
-/// Makes the workbook of an output: reads `tables/` below `root`, writes [`WORKBOOK`] into `root`. A table that is not
+/// Makes the workbook of the folder `tables` of a finished output: writes [`WORKBOOK`] into `root`. A table that is not
 /// there has no sheet.
 ///
 /// # Errors
 /// A table that cannot be read; a file that cannot be written.
-pub fn write(root: &Path) -> Result<()> {
+pub fn write(tables: &Path, root: &Path) -> Result<()> {
     let path = root.join(WORKBOOK);
     // The writer meets a full disk with a panic where it writes to files of its own.
-    let failure = match fault::caught(|| make(root, &path)) {
+    let failure = match fault::caught(|| make(tables, root, &path)) {
         Ok(Ok(())) => return Ok(()),
         Ok(Err(Failure::Table(error))) => return Err(error),
         Ok(Err(Failure::Writer(error))) => error.to_string(),
@@ -129,8 +129,7 @@ impl Display for Thousands {
     }
 }
 
-fn make(root: &Path, path: &Path) -> Made<()> {
-    let tables = root.join("tables");
+fn make(tables: &Path, root: &Path, path: &Path) -> Made<()> {
     let mut workbook = Workbook::new();
     // Any day, as long as it is the same in every run.
     let properties = DocProperties::new()
@@ -150,10 +149,10 @@ fn make(root: &Path, path: &Path) -> Made<()> {
     let for_read = blanks.split_off(entities::SHEETS + edges::SHEETS);
     let for_edges = blanks.split_off(entities::SHEETS);
     let (entities, (edges, read)) = rayon::join(
-        || entities::sheets(&tables, &looks, blanks),
+        || entities::sheets(tables, &looks, blanks),
         || {
-            let edges = edges::sheets(&tables, &looks, for_edges);
-            (edges, read::sheets(&tables, &looks, for_read))
+            let edges = edges::sheets(tables, &looks, for_edges);
+            (edges, read::sheets(tables, &looks, for_read))
         },
     );
     let (entities, edges, read) = (entities?, edges?, read?);
