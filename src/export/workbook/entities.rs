@@ -256,8 +256,6 @@ fn years(
         .map(|(id, &count)| (Reverse(count), &**id))
         .collect();
     ranked.sort_unstable();
-    let of = ranked.len() as u64;
-    ranked.truncate(YEARS_OF);
     let rank: FxHashMap<&str, usize> = ranked
         .iter()
         .enumerate()
@@ -266,13 +264,18 @@ fn years(
     let [year, id, name, kind, mentions] =
         ["year", "entity_id", "entity", "type", "mentions"].map(|name| source.column(name));
     let mut rows: Vec<(String, String, BTreeMap<String, u64>)> = Vec::new();
-    rows.resize_with(ranked.len(), Default::default);
+    rows.resize_with(ranked.len().min(YEARS_OF), Default::default);
+    // Not all entities have a date.
+    let mut dated = vec![false; ranked.len()];
     let mut all_years = BTreeSet::new();
     while let Some(line) = source.next()? {
         let Some(&rank) = rank.get(&*line.text(id)) else {
             continue;
         };
-        let (known, of_kind, by_year) = &mut rows[rank];
+        dated[rank] = true;
+        let Some((known, of_kind, by_year)) = rows.get_mut(rank) else {
+            continue;
+        };
         if by_year.is_empty() {
             *known = line.text(name).into_owned();
             *of_kind = line.text(kind).into_owned();
@@ -285,7 +288,7 @@ fn years(
     let told = Told {
         sheet: "Timeline",
         rows: rows.len() as u64,
-        of,
+        of: dated.iter().filter(|&&dated| dated).count() as u64,
         what: "entities by how often each year mentions them, the most mentioned first",
         table: "tables/timeline.csv",
     };
