@@ -75,12 +75,7 @@ const DOCUMENTS_IN: Column = column("Documents", &["documents"], Form::Integer, 
 const FIRST: Column = column("First", &["first_date"], Form::Date, 13.0);
 const LAST: Column = column("Last", &["last_date"], Form::Date, 13.0);
 const TIES: Column = column("Mentioned with", &["degree"], Form::Integer, 17.0);
-const GROUP: Column = column(
-    "Group",
-    &["community_name", "community"],
-    Form::Integer,
-    30.0,
-);
+const GROUP: Column = column("Group", &["community_name", "community"], Form::Text, 32.0);
 const PAGERANK: Column = column("PageRank", &["pagerank"], Form::Decimal(6), 12.0);
 const BETWEENNESS: Column = column("Betweenness", &["betweenness"], Form::Decimal(6), 14.0);
 const CORE: Column = column("Core", &["core"], Form::Integer, 7.0);

@@ -115,7 +115,7 @@ pub(super) fn sheets(tables: &Path, looks: &Looks, blanks: Vec<Worksheet>) -> Ma
         sheet: "Co-mentions",
         rows: rows.len() as u64,
         of,
-        what: "pairs mentioned together, the most telling first (by log-likelihood; pairs of topics, and what chance explains, last)",
+        what: "pairs, the most telling first by log-likelihood; pairs of topics, and what chance explains, last",
         table: "tables/comentions.csv",
     };
     let mut sheet = Sheet::new(

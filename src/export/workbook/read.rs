@@ -9,6 +9,7 @@ use super::columns::{Column, DOCUMENTS, REVIEW, SKIPPED};
 use super::sheet::{Looks, Sheet};
 use super::{Done, MOST_ROWS, Made, Told};
 use crate::export::reading::Source;
+use crate::review::Action;
 
 /// How many sheets there are at most.
 pub(super) const SHEETS: usize = 3;
@@ -142,6 +143,9 @@ fn as_it_stands(
         }
         left -= 1;
         sheet.push(|column| line.text(Some(column)), &[])?;
+    }
+    if told.sheet == "Review" {
+        sheet.offer(0, &Action::ALL.map(Action::name))?;
     }
     let worksheet = sheet.finish()?;
     Ok(Done { worksheet, told })

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use jiff::civil::{Date, date};
 use rust_xlsxwriter::{
-    ConditionalFormat2ColorScale, ConditionalFormatType, Format, FormatAlign, FormatBorder, Url,
-    Workbook, Worksheet, XlsxError,
+    ConditionalFormat2ColorScale, ConditionalFormatType, DataValidation, Format, FormatAlign,
+    FormatBorder, Url, Workbook, Worksheet, XlsxError,
 };
 
 use super::columns::{Column, Form, From};
@@ -215,6 +215,21 @@ impl<'l> Sheet<'l> {
         Ok(())
     }
 
+    /// Offers words to choose from in a column, in the rows that there are.
+    pub(super) fn offer(&mut self, column: u16, words: &[&str]) -> Result<(), XlsxError> {
+        if self.next > self.head {
+            let choice = DataValidation::new().allow_list_strings(words)?;
+            self.worksheet.add_data_validation(
+                self.head,
+                column,
+                self.next - 1,
+                column,
+                &choice,
+            )?;
+        }
+        Ok(())
+    }
+
     /// Shades the numbers from a column on, the larger the darker.
     pub(super) fn shade(&mut self, from: u16) -> Result<(), XlsxError> {
         let last = self.columns.len() as u16 - 1;
@@ -345,7 +360,7 @@ pub(super) enum Given<'g> {
     Link(&'g str, &'g str),
 }
 
-/// How many lines a sentence takes in its column, rather too many than too few: capitals are wide.
+/// How many lines a sentence takes in its column: small letters are narrower than digits, capitals wider.
 fn lines_of(text: &str) -> u32 {
     let quarters: u32 = text
         .chars()
@@ -354,8 +369,7 @@ fn lines_of(text: &str) -> u32 {
             _ => 5,
         })
         .sum();
-    // A word that does not fit leaves its line short.
-    quarters.div_ceil((SENTENCE * 4.0 * 0.94) as u32).max(1)
+    quarters.div_ceil((SENTENCE * 4.2) as u32).max(1)
 }
 
 /// The number of a day, where a spreadsheet knows it.
