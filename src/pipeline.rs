@@ -24,7 +24,7 @@ use crate::export::KeptAside;
 use crate::export::staging::Staging;
 use crate::export::table::Parted;
 use crate::mention::Kind;
-use crate::network::Window;
+use crate::network::{LeftOut, Window};
 use crate::read;
 use crate::relate::Bearers;
 use crate::resolve::Collector;
@@ -141,6 +141,8 @@ pub struct Summary {
     pub proposals_left_out: u64,
     /// Tables with more rows than a spreadsheet reads.
     pub parted: Vec<Parted>,
+    /// What the overview of the graph leaves out.
+    pub left_out: Option<LeftOut>,
     /// Seconds by stage.
     pub seconds: Vec<(String, f64)>,
     /// For each kind the labels most often mentioned.
@@ -304,6 +306,7 @@ fn run_into(
     summary.comentions = network.comentions.len() as u64;
     summary.relations = network.relations.len() as u64;
     summary.top = most_mentioned(&resolution);
+    summary.left_out.clone_from(&network.overview.left_out);
     let seen = Seen {
         registry,
         network: &network,

@@ -12,6 +12,7 @@ use std::time::Duration;
 use cablegraph::error::Skipped;
 use cablegraph::export::KeptAside;
 use cablegraph::export::table::{Parted, SPREADSHEET_ROWS};
+use cablegraph::network::LeftOut;
 use cablegraph::pipeline::{Observer, Redrawn, Stage, Summary};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
@@ -363,8 +364,15 @@ pub(crate) fn summarise(terminal: Terminal, output: &Path, summary: &Summary) {
 }
 
 /// What is drawn, the file to open first at the top.
-const DRAWN: [(&str, &str); 2] = [
-    ("graph/comentions.graphml", "open in Gephi: who with whom"),
+const DRAWN: [(&str, &str); 3] = [
+    (
+        "graph/overview.gexf",
+        "open in Gephi: who with whom, as far as it tells most",
+    ),
+    (
+        "graph/overview.svg",
+        "open in a browser: the same as a picture",
+    ),
     (
         "graph/relations.graphml",
         "open in Gephi: who stands in what relation to whom",
@@ -379,6 +387,26 @@ const TABLES: [(&str, &str); 2] = [
     ),
     ("tables/", "all of it, for any program"),
 ];
+
+/// Says what the overview of the graph leaves out, and why.
+fn left_out(text: &mut String, terminal: Terminal, left_out: Option<&LeftOut>) {
+    let Some(left_out) = left_out else {
+        return;
+    };
+    let _ = writeln!(
+        text,
+        "{} {}, {}",
+        bold(terminal, "Left out of the overview"),
+        match left_out.nodes {
+            1 => "1 entity".to_owned(),
+            number => format!("{} entities", grouped(number)),
+        },
+        counted(left_out.edges, "edge")
+    );
+    for rule in &left_out.rules {
+        let _ = writeln!(text, "  {}", printable(rule));
+    }
+}
 
 /// Says where to look first.
 fn look_first(text: &mut String, terminal: Terminal, output: &Path, files: &[(&str, &str)]) {
@@ -444,6 +472,7 @@ fn summary_text(terminal: Terminal, output: &Path, summary: &Summary) -> String 
         );
     }
 
+    left_out(&mut text, terminal, summary.left_out.as_ref());
     look_first(&mut text, terminal, output, &DRAWN);
     for (file, what) in TABLES {
         let _ = writeln!(text, "  {file:<25} {what}");
@@ -488,6 +517,7 @@ pub(crate) fn summarise_redrawn(terminal: Terminal, output: &Path, redrawn: &Red
         }
         let _ = writeln!(text, "  {}", printable(filter));
     }
+    left_out(&mut text, terminal, redrawn.left_out.as_ref());
     look_first(&mut text, terminal, output, &DRAWN);
     write(&text);
 }
@@ -591,6 +621,11 @@ mod tests {
                 file: "tables/evidence.csv".to_owned(),
                 parts: 2,
             }],
+            left_out: Some(LeftOut {
+                nodes: 1,
+                edges: 2_000,
+                rules: vec!["2000 ties of topics".to_owned()],
+            }),
             seconds: vec![("tag".to_owned(), 1.25), ("export".to_owned(), 0.5)],
             top: vec![
                 (Kind::Person, vec!["A. B.".to_owned(), "C. D.".to_owned()]),
@@ -607,7 +642,10 @@ mod tests {
             "  relations               1  edges: stated in a sentence",
             "  skipped                 1  inputs passed over",
             "  person       A. B., C. D.",
+            "Left out of the overview 1 entity, 2,000 edges",
+            "  2000 ties of topics",
             "Look first in out",
+            "  graph/overview.gexf       open in Gephi: who with whom, as far as it tells most",
             "  tables/evidence.part1.csv and so on, 2 parts: tables/evidence.csv is too long for a spreadsheet",
             "  tables/skipped.csv        what was passed over, and why",
         ] {

@@ -8,12 +8,13 @@ use std::process::Command;
 
 use crate::place::{Place, cablegraph, corpus};
 
-const PAGES: [&str; 5] = [
+const PAGES: [&str; 6] = [
     "README.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
     "gazetteers/README.md",
     "output/README.md",
+    "docs/gephi.md",
 ];
 
 /// A page as (its path, its text).
@@ -163,6 +164,26 @@ fn excerpts_are_what_a_run_writes() {
         "run `make bless`, and read what changed\n{}{}",
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+/// `make bless` draws the pictures of the pages anew.
+#[test]
+fn pictures_are_what_a_run_draws() {
+    let place = Place::new();
+    place
+        .run(&format!("extract {} --output output --quiet", corpus()))
+        .expect(0);
+    let drawn = fs::read_to_string(place.path("output/graph/overview.svg")).unwrap();
+    let path = root().join("docs/pictures/overview-samples.svg");
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, &drawn).unwrap();
+    }
+    let shown = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        shown == drawn,
+        "run `make bless`, and look at {}",
+        path.display()
     );
 }
 

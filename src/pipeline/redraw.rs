@@ -12,6 +12,7 @@ use crate::export::staging::{Base, Staging, was_begun};
 use crate::export::{FOLDERS, Written, is_written};
 use crate::filter::{Filters, Part};
 use crate::finished::Finished;
+use crate::network::LeftOut;
 
 use super::apart::keep_apart;
 use super::whole::{Seen, books, graphs, pages};
@@ -46,6 +47,8 @@ pub struct Redrawn {
     pub relations: u64,
     /// The filters in force.
     pub filters: Vec<String>,
+    /// What the overview of the graph leaves out.
+    pub left_out: Option<LeftOut>,
     /// Seconds by stage.
     pub seconds: Vec<(String, f64)>,
 }
@@ -132,6 +135,7 @@ fn run_into(staging: &mut Staging, settings: &Redraw, observer: &dyn Observer) -
         comentions: network.comentions.len() as u64,
         relations: network.relations.len() as u64,
         filters: view.filters,
+        left_out: network.overview.left_out.clone(),
         seconds: Vec::new(),
     };
     let written = staging.sum_up()?;

@@ -54,12 +54,16 @@ pub(super) fn export(
 
 /// Writes the files for Gephi and the graphs, which need no tables.
 pub(super) fn graphs(seen: Seen<'_>) -> Result<()> {
-    let (registry, network) = (seen.registry, seen.network);
+    let (registry, network, view) = (seen.registry, seen.network, seen.view);
     let (gephi, graph) = (seen.staging.gephi(), seen.staging.graph());
-    let jobs: [&(dyn Fn() -> Result<()> + Sync); 4] = [
-        &|| crate::export::graphml::write_comentions(&graph, registry, network),
+    let jobs: [&(dyn Fn() -> Result<()> + Sync); 8] = [
+        &|| crate::export::gexf::write_all(&graph, registry, network, view),
+        &|| crate::export::graphml::write_comentions(&graph, registry, network, view),
         &|| crate::export::gephi::write_edges(&gephi, registry, network),
-        &|| crate::export::graphml::write_relations(&graph, registry, network),
+        &|| crate::export::graphml::write_relations(&graph, registry, network, view),
+        &|| crate::export::gexf::write_overview(&graph, registry, network, view),
+        &|| crate::export::graphml::write_overview(&graph, registry, network, view),
+        &|| crate::export::svg::write_overview(&graph, registry, network, view),
         &|| crate::export::gephi::write_nodes(&gephi, registry, network),
     ];
     jobs.par_iter().with_max_len(1).try_for_each(|job| job())

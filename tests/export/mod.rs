@@ -1,4 +1,5 @@
-//! What is written can be read: by Gephi (its rules as a lint of our own), by spreadsheets, by GraphML readers.
+//! What is written can be read: by Gephi (its rules as a lint of our own), by spreadsheets, by readers of GraphML and
+//! GEXF.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,9 +17,11 @@ use proptest::prelude::*;
 
 /// The database, and what it is asked.
 mod database;
+/// How well a picture shows what is in it.
+mod figures;
 /// A collection made to break what is written from it.
 mod fixture;
-/// Gephi's rules, and those of GraphML.
+/// Gephi's rules, and those of GraphML and GEXF.
 mod lint;
 /// The files opened by networkx, igraph and graphology.
 mod readers;
@@ -55,6 +58,9 @@ fn all_findings(output: &Path) -> Vec<Finding> {
     findings.extend(lint::edges(&read("gephi/edges.csv"), &nodes));
     findings.extend(lint::graphml(&read("graph/comentions.graphml"), false));
     findings.extend(lint::graphml(&read("graph/relations.graphml"), true));
+    findings.extend(lint::graphml(&read("graph/overview.graphml"), false));
+    findings.extend(lint::gexf(&read("graph/overview.gexf")).findings);
+    findings.extend(lint::gexf(&read("graph/all.gexf")).findings);
     findings
 }
 
@@ -405,6 +411,128 @@ fn every_id_of_an_edge_is_the_same_in_every_file() {
     for row in table(output.path(), "relations.csv") {
         assert!(ids("Directed").contains(&row["edge_id"]));
     }
+    let all = lint::gexf(&fs::read(output.path().join("graph/all.gexf")).unwrap());
+    for edge in &gephi {
+        let same = &all.edges[&edge["Id"]];
+        let found = (&same.source, &same.target, &same.kind, same.directed);
+        let directed = edge["Type"] == "Directed";
+        assert_eq!(
+            found,
+            (&edge["Source"], &edge["Target"], &edge["Kind"], directed)
+        );
+        assert_eq!(edge["Weight"].parse(), Ok(same.weight));
+        for (column, name) in [("certainty", "certainty"), ("npmi", "npmi")] {
+            let cell = same.attributes.get(name).map_or("", String::as_str);
+            assert_eq!(edge[column], cell, "{}", edge["Id"]);
+        }
+    }
+    assert_eq!(all.edges.len(), gephi.len());
+}
+
+#[test]
+fn a_graph_tells_of_its_own_nodes_alone() {
+    let collection = fixture::hostile();
+    let output = written(&collection);
+    let network = collection.network(Window::Sentence, 1);
+    let read = |name: &str| fs::read(output.path().join("graph").join(name)).unwrap();
+    let ids = |drawn: &cablegraph::network::Drawn| -> Vec<String> {
+        let of = |&id: &cablegraph::entity::EntityId| collection.registry.get(id).id.clone();
+        drawn.nodes.iter().map(of).collect()
+    };
+    let relations = lint::graph(&read("relations.graphml"));
+    assert_eq!(relations.node_ids, ids(&network.related));
+    assert!(
+        relations.node_ids.len() < collection.registry.entities.len(),
+        "those without a relation are left out"
+    );
+    let text = String::from_utf8(read("relations.graphml")).unwrap();
+    assert!(
+        text.contains("entities without a relation.</desc>"),
+        "and it says so"
+    );
+    let overview = lint::gexf(&read("overview.gexf"));
+    let known: Vec<&String> = overview.nodes.keys().collect();
+    assert_eq!(
+        known,
+        ids(&network.overview.drawn).iter().collect::<Vec<_>>()
+    );
+    assert_eq!(
+        lint::graph(&read("overview.graphml")).node_ids,
+        ids(&network.overview.drawn)
+    );
+    assert_eq!(overview.edges.len(), network.overview.edges.len());
+    assert!(overview.edges.values().all(|edge| !edge.directed));
+    let told = &network
+        .overview
+        .left_out
+        .as_ref()
+        .expect("somebody is alone")
+        .rules[0];
+    assert!(
+        overview.description.contains(told.as_str()),
+        "{}",
+        overview.description
+    );
+}
+
+#[test]
+fn forms_of_a_name_come_back_from_a_list() {
+    let collection = fixture::hostile();
+    let output = written(&collection);
+    let all = lint::gexf(&fs::read(output.path().join("graph/all.gexf")).unwrap());
+    for entity in &collection.registry.entities {
+        let wanted: Vec<String> = entity
+            .aliases
+            .iter()
+            .map(|alias| alias.text.replace(char::is_control, " "))
+            .map(|text| {
+                text.replace(['\u{2028}', '\u{fffe}'], " ")
+                    .trim()
+                    .to_owned()
+            })
+            .filter(|text| !text.is_empty())
+            .collect();
+        let found = lint::list(&all.nodes[&entity.id]["aliases"]).unwrap();
+        // A text of forty thousand characters is cut.
+        if wanted.iter().all(|text| text.len() < 30_000) {
+            assert_eq!(found, wanted, "{}", entity.id);
+        }
+    }
+}
+
+#[test]
+fn a_relation_has_its_name_on_its_line() {
+    let output = written(&fixture::hostile());
+    let path = output.path().join("graph/relations.graphml");
+    let text = fs::read_to_string(path).unwrap();
+    for label in [
+        "met with",
+        "criticized",
+        // With its only role.
+        "affiliated with: =director, &quot;x&quot; \\",
+    ] {
+        let cell = format!("<data key=\"edgelabel\">{label}</data>");
+        assert!(text.contains(&cell), "{label}");
+    }
+}
+
+#[test]
+fn a_picture_is_well_formed_small_and_harmless() {
+    for collection in [
+        fixture::hostile(),
+        fixture::empty(),
+        fixture::lone("<script>"),
+    ] {
+        let output = written(&collection);
+        let bytes = fs::read(output.path().join("graph/overview.svg")).unwrap();
+        let (elements, findings) = lint::svg(&bytes);
+        assert_eq!(findings, []);
+        assert!(bytes.len() < 1_500_000);
+        let circles = elements.iter().filter(|name| *name == "circle").count();
+        let network = collection.network(Window::Sentence, 1);
+        // One a node, one a line of the legend.
+        assert!(circles >= network.overview.drawn.nodes.len());
+    }
 }
 
 #[test]
@@ -678,16 +806,24 @@ proptest! {
     }
 
     #[test]
-    fn graphml_has_every_end(collection in fixture::any_network()) {
+    fn graphs_have_every_end(collection in fixture::any_network()) {
         let output = written(&collection);
         for (file, directed) in [("comentions", false), ("relations", true)] {
             let xml = fs::read(output.path().join(format!("graph/{file}.graphml"))).unwrap();
             prop_assert_eq!(lint::graphml(&xml, directed), []);
             let graph = lint::graph(&xml);
-            prop_assert_eq!(graph.node_ids.len(), collection.registry.entities.len());
             let network = collection.network(Window::Sentence, 1);
-            let edges = if directed { network.relations.len() } else { network.comentions.len() };
+            let (nodes, edges) = if directed {
+                (network.related.nodes.len(), network.relations.len())
+            } else {
+                (collection.registry.entities.len(), network.comentions.len())
+            };
+            prop_assert_eq!(graph.node_ids.len(), nodes);
             prop_assert_eq!(graph.edge_ids.len(), edges);
+        }
+        for name in ["overview", "all"] {
+            let xml = fs::read(output.path().join(format!("graph/{name}.gexf"))).unwrap();
+            prop_assert_eq!(lint::gexf(&xml).findings, []);
         }
     }
 }
