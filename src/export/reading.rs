@@ -177,3 +177,65 @@ fn said(cell: Cow<'_, [u8]>) -> Cow<'_, str> {
         Cow::Owned(bytes) => Cow::Owned(unguarded(&String::from_utf8_lossy(&bytes)).to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::export::csv::Row;
+
+    /// The cells of a table's rows, as they are told.
+    fn told(bytes: &[u8]) -> Vec<Vec<String>> {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.csv"), bytes).unwrap();
+        let mut source = Source::open(folder.path(), "a.csv").unwrap().unwrap();
+        let columns = source.columns().len();
+        let mut rows = Vec::new();
+        while let Some(line) = source.next().unwrap() {
+            let cells = (0..columns).map(|column| line.text(Some(column)).into_owned());
+            let cells: Vec<String> = cells.collect();
+            let kept = line.kept();
+            for (column, cell) in cells.iter().enumerate() {
+                assert_eq!(kept.text(Some(column)), *cell);
+            }
+            rows.push(cells);
+        }
+        rows
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_written_is_told(rows in prop::collection::vec(["[ -~]{0,9}", "[=+'\",;\n é]{0,6}", "\\PC{0,9}"], 0..9)) {
+            let mut bytes = b"\xef\xbb\xbfone,two,three\r\n".to_vec();
+            for row in &rows {
+                let mut cells = Row::new(&mut bytes);
+                for cell in row {
+                    cells.verbatim(cell);
+                }
+                cells.end();
+            }
+            prop_assert_eq!(told(&bytes), rows.iter().map(|row| row.to_vec()).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn tables_as_spreadsheets_save_them_are_read() {
+        let wanted = vec![
+            vec!["a".to_owned(), "b, c".to_owned()],
+            vec!["d".to_owned(), String::new()],
+        ];
+        for text in [
+            "one,two\r\na,\"b, c\"\r\nd\r\n",
+            "one;two\na;b, c\nd;\n",
+            "sep=;\r\none;two\r\na;b, c\r\nd;\r\n",
+            "\u{feff}one\ttwo\na\tb, c\nd\t",
+        ] {
+            assert_eq!(told(text.as_bytes()), wanted, "{text}");
+        }
+        let folder = tempfile::tempdir().unwrap();
+        assert!(Source::open(folder.path(), "a.csv").unwrap().is_none());
+    }
+}
