@@ -3,6 +3,7 @@
 use super::xml;
 use crate::certainty::Certainty;
 use crate::entity::{Entity, Registry};
+use crate::figures::grouped;
 use crate::network::{CoMention, Community, Drawn, NodeMeasures, Overview, RelationEdge};
 use crate::relation::RelationKind;
 use crate::view::View;
@@ -277,19 +278,6 @@ pub(super) fn filters(view: &View) -> Option<String> {
         .then(|| format!("Of the whole collection only: {}.", view.filters.join("; ")))
 }
 
-/// A number with a comma before each three digits.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() * 4 / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -336,11 +324,5 @@ mod tests {
              Left out: 1,234 entities, 5,678,901 edges: topics; weak ties. \
              Of the whole collection only: documents from 2008-01-01 on."
         );
-    }
-
-    #[test]
-    fn thousands_are_apart() {
-        let shown = [0, 999, 1_000, 1_234_567].map(grouped);
-        assert_eq!(shown, ["0", "999", "1,000", "1,234,567"]);
     }
 }

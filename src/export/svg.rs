@@ -10,11 +10,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::attributes::{self, grouped};
+use super::attributes;
 use super::csv::push_float;
 use super::xml::{self, Xml};
 use crate::entity::{EntityId, Registry};
 use crate::error::Result;
+use crate::figures::grouped;
 use crate::graph::palette;
 use crate::network::{Network, NodeMeasures, Overview};
 use crate::view::View;

@@ -7,6 +7,7 @@ use petgraph::unionfind::UnionFind;
 
 use super::{Tie, drawn, ends, tie};
 use crate::entity::{EntityId, Registry};
+use crate::figures::grouped;
 use crate::mention::Kind;
 use crate::network::{CoMention, LeftOut, Overview};
 
@@ -49,7 +50,10 @@ pub fn overview(registry: &Registry, comentions: &[CoMention]) -> Overview {
     let alone =
         registry.entities.len() - ends(&comentions.iter().map(tie).collect::<Vec<_>>()).len();
     if alone > 0 {
-        rules.push(format!("{alone} names that are mentioned with no other"));
+        rules.push(format!(
+            "{} names that are mentioned with no other",
+            grouped(alone as u64)
+        ));
     }
     let left_out = (!rules.is_empty()).then(|| LeftOut {
         nodes: (registry.entities.len() - nodes.len()) as u64,
@@ -73,15 +77,16 @@ fn chosen(registry: &Registry, comentions: &[CoMention]) -> (Vec<u32>, Vec<Strin
             let edge = &comentions[edge as usize];
             let topic = is_topic(edge.source) || is_topic(edge.target);
             let telling = is_telling(edge);
-            topics += u32::from(topic);
-            weak += u32::from(!topic && !telling);
+            topics += u64::from(topic);
+            weak += u64::from(!topic && !telling);
             !topic && telling
         })
         .collect();
     let mut rules = vec![
-        format!("{topics} ties of topics"),
+        format!("{} ties of topics", grouped(topics)),
         format!(
-            "{weak} ties that tell little: npmi not above 0, log-likelihood under {LEAST_LOG_LIKELIHOOD}, or a single document"
+            "{} ties that tell little: npmi not above 0, log-likelihood under {LEAST_LOG_LIKELIHOOD}, or a single document",
+            grouped(weak)
         ),
     ];
 
@@ -105,8 +110,9 @@ fn chosen(registry: &Registry, comentions: &[CoMention]) -> (Vec<u32>, Vec<Strin
             strength[node as usize] = 0.0;
         }
         rules.push(format!(
-            "{} names with the weakest ties, beyond {MOST_NODES}",
-            nodes.len() - MOST_NODES
+            "{} names with the weakest ties, beyond {}",
+            grouped((nodes.len() - MOST_NODES) as u64),
+            grouped(MOST_NODES as u64)
         ));
         let is_in = |id: EntityId| strength[id.0 as usize] > 0.0;
         edges.retain(|&edge| {
@@ -119,15 +125,16 @@ fn chosen(registry: &Registry, comentions: &[CoMention]) -> (Vec<u32>, Vec<Strin
     if edges.len() < all {
         rules.push(format!(
             "{} ties that are among the {EACH} strongest of neither of their two",
-            all - edges.len()
+            grouped((all - edges.len()) as u64)
         ));
     }
     let all = edges.len();
     let names = drop_islands(registry.entities.len(), comentions, &mut edges);
     if names > 0 {
         rules.push(format!(
-            "{names} names with their {} ties that stand in groups of fewer than {LEAST_GROUP}, apart from all others",
-            all - edges.len()
+            "{} names with their {} ties that stand in groups of fewer than {LEAST_GROUP}, apart from all others",
+            grouped(names as u64),
+            grouped((all - edges.len()) as u64)
         ));
     }
     (edges, rules)
