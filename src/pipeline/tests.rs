@@ -30,6 +30,7 @@ fn settings(folder: &Path, output: &str) -> Settings {
         window: Window::Sentence,
         proposals: None,
         min_weight: 1,
+        sqlite: false,
         threads: Some(2),
     }
 }

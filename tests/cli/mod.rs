@@ -58,6 +58,7 @@ fn one_document_gives_every_file_of_the_contract() {
         "gephi/edges.csv",
         "graph/comentions.graphml",
         "graph/relations.graphml",
+        "workbook.xlsx",
         "run.json",
     ] {
         assert!(place.path("out").join(file).is_file(), "{file} is missing");
