@@ -33,7 +33,7 @@ use first_pass::FirstPass;
 use second_pass::{Behind, Counted, relate};
 use spill::Spill;
 use stages::{Stages, add_names, list_files};
-use whole::{export, most_mentioned, record, unapplied};
+use whole::{about, export, most_mentioned, record, unapplied};
 
 pub use look::{Look, check, inspect};
 
@@ -297,6 +297,8 @@ fn run_into(
         (&proposed, left_out),
         staging,
     )?;
+    let about = about(settings, &files, review.source.as_ref());
+    crate::export::report::write(&staging.root(), registry, &network, &about)?;
     let written = staging.sum_up()?;
     clock.stop();
     summary.seconds = clock.seconds;

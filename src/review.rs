@@ -355,7 +355,7 @@ impl Columns {
 }
 
 /// A cell without the mark that keeps a spreadsheet from running it.
-fn unguarded(cell: &str) -> &str {
+pub(crate) fn unguarded(cell: &str) -> &str {
     match cell.strip_prefix(crate::export::csv::GUARD) {
         Some(rest) if rest.starts_with(crate::export::csv::begins_formula) => rest,
         _ => cell,

@@ -18,6 +18,8 @@ pub mod gephi;
 
 pub mod graphml;
 
+pub mod report;
+
 pub mod run;
 
 pub mod staging;

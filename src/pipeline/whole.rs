@@ -4,13 +4,14 @@ use rayon::prelude::*;
 
 use crate::entity::Registry;
 use crate::error::{Result, Skipped};
+use crate::export::report::About;
 use crate::export::run::{Counts, Run};
 use crate::export::staging::Staging;
 use crate::gazetteer::ListFiles;
 use crate::mention::Kind;
 use crate::network::Network;
 use crate::resolve::Resolution;
-use crate::review::{Review, ReviewRow};
+use crate::review::{Review, ReviewFile, ReviewRow};
 
 use super::{Settings, Summary};
 
@@ -49,6 +50,23 @@ pub(super) fn unapplied(review: &Review, told: &[ReviewRow]) -> Vec<String> {
             format!("line {}: {} {shown}: {why}", decision.line, row.decision)
         })
         .collect()
+}
+
+/// What the report says of the run.
+pub(super) fn about(settings: &Settings, files: &ListFiles, review: Option<&ReviewFile>) -> About {
+    About {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        lists_digest: files.digest(),
+        window: settings.window.name().to_owned(),
+        min_weight: settings.min_weight,
+        // As it was named; meanwhile it may lie elsewhere.
+        review: review.map(|review| {
+            let named = settings.review.as_ref();
+            let file = named.map_or_else(|| review.file.clone(), |named| named.display().to_string());
+            (file, review.digest.clone())
+        }),
+        filters: Vec::new(),
+    }
 }
 
 /// What is told of the run itself. `rows` are those of the tables written by document.
