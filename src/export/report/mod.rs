@@ -37,11 +37,12 @@ const FRAME: &str = include_str!("page.html");
 const STYLE: &str = include_str!("style.css");
 
 /// The parts of the script, in order: they run as one.
-const SCRIPT: [&str; 11] = [
+const SCRIPT: [&str; 12] = [
     include_str!("js/dom.js"),
     include_str!("js/data.js"),
     include_str!("js/state.js"),
     include_str!("js/chart.js"),
+    include_str!("js/paper.js"),
     include_str!("js/map.js"),
     include_str!("js/cards.js"),
     include_str!("js/search.js"),

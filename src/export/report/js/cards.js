@@ -21,7 +21,7 @@ const openPair = (pair, label, more) => button(label, (event) => {
 const swatch = (name) => {
   const group = nodeOf[name] >= 0 ? data.map.group[nodeOf[name]] : -1;
   const mark = el("span", { class: "swatch", "aria-hidden": "true" });
-  if (group >= 0) mark.style.backgroundColor = data.map.groups[group].color;
+  if (group >= 0) mark.style.setProperty("--own", data.map.groups[group].color);
   return mark;
 };
 
@@ -115,8 +115,10 @@ function markedSentence(quote) {
   return el("blockquote", {}, el("p", {}, el("bdi", {}, parts)));
 }
 
-function quoteItem(quote) {
+// `ends` are the two names in the order of the marks.
+function quoteItem(quote, ends) {
   const { sentences } = data;
+  const unnamed = ends.filter((_, which) => !quote.marks[which][1]).map((name) => names.label[name]);
   const document = sentences.document[quote.sentence];
   const cable = sentences.cable_id[document];
   const id = sentences.doc_id[document];
@@ -131,6 +133,7 @@ function quoteItem(quote) {
     paragraph ? `paragraph ${paragraph}` : "",
     marking ? `marked ${marking}` : "",
     `rule ${word(quote.rule)}`,
+    unnamed.length ? `${unnamed.join(" and ")}: meant, not named here` : "",
   ].filter(Boolean);
   return el("li", {}, markedSentence(quote), el("footer", {}, told.flatMap((part, at) => (at ? [" · ", part] : [part]))));
 }
@@ -152,7 +155,7 @@ function relationBlock(relation) {
     el("h4", {}, title),
     el("p", { class: "hint" }, `Stated ${plural(relations.weight[relation], "time", "times")}, ${spanText(relations.first[relation], relations.last[relation])}; ${certaintyText(relations.certainty[relation])}`),
     roles.length ? el("ul", { class: "roles" }, roles) : null,
-    quotes.length ? el("ol", { class: "quotes" }, quotes.map(quoteItem)) : null,
+    quotes.length ? el("ol", { class: "quotes" }, quotes.map((quote) => quoteItem(quote, [relations.a[relation], relations.b[relation]]))) : null,
     remainder(quotes.length, relations.weight[relation], `${idOf(relations.a[relation])}--${relations.kinds[kind]}--${idOf(relations.b[relation])}`),
   ];
 }
@@ -178,7 +181,7 @@ function pairCard(pair) {
     related.map(relationBlock),
     tie >= 0 ? [
       related.length ? el("h4", {}, "Mentioned together") : null,
-      quotes.length ? el("ol", { class: "quotes" }, quotes.map(quoteItem)) : null,
+      quotes.length ? el("ol", { class: "quotes" }, quotes.map((quote) => quoteItem(quote, [a, b]))) : null,
       remainder(quotes.length, data.ties.weight[tie], pairId(pair)),
     ] : null,
   ];

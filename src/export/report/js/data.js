@@ -97,7 +97,7 @@ const groupText = (group) => data.map.groups[group].name;
 
 // What a name is, in few words: "city, KZ".
 function natureOf(name) {
-  const parts = [word(names.subtype[name]) || KINDS[names.kind[name]], word(names.country[name])];
+  const parts = [word(names.subtype[name]).replaceAll("_", " ") || KINDS[names.kind[name]], word(names.country[name])];
   return parts.filter(Boolean).join(", ");
 }
 

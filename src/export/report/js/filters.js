@@ -22,7 +22,7 @@ function box(label, isOn, listener, mark) {
 
 function groupSwatch(group) {
   const mark = el("span", { class: "swatch", "aria-hidden": "true" });
-  mark.style.backgroundColor = data.map.groups[group].color;
+  mark.style.setProperty("--own", data.map.groups[group].color);
   return mark;
 }
 
@@ -94,7 +94,7 @@ function makeLegend() {
     KINDS.forEach((_, kind) => {
       if (!data.map.kind_colors[kind]) return;
       const mark = el("span", { class: "swatch", "aria-hidden": "true" });
-      mark.style.backgroundColor = data.map.kind_colors[kind];
+      mark.style.setProperty("--own", data.map.kind_colors[kind]);
       items.push(el("li", {}, mark, KIND_TITLES[kind].toLowerCase()));
     });
   } else {

@@ -54,7 +54,7 @@ function makeTable(title, rows, columns, textOf, sortedBy, file, leftOut) {
     page = Math.max(0, Math.min(page, pages - 1));
     const from = page * PAGE_ROWS;
     const shown = fitting.slice(from, from + count);
-    fill(body, shown.map((row) => el("tr", {}, columns.map((column, at) => el(at ? "td" : "th", { class: column.number ? "number" : null, scope: at ? null : "row" }, column.show(row))))));
+    fill(body, shown.map((row) => el("tr", {}, columns.map((column, at) => el(at ? "td" : "th", { class: column.number ? "number" : column.day ? "day" : null, scope: at ? null : "row" }, column.show(row))))));
     previous.disabled = page === 0;
     next.disabled = page >= pages - 1;
     const span = fitting.length ? `${number(from + 1)} to ${number(from + shown.length)} of ${number(fitting.length)}` : "No row fits";
@@ -78,8 +78,8 @@ function nameColumns(kind) {
     kind < 3 && { title: kind === 0 ? "Country" : "What", key: (name) => natureOf(name), show: (name) => (kind === 0 ? word(names.country[name]) : natureOf(name)) },
     { title: "Mentions", number: true, key: (name) => names.mentions[name], show: (name) => number(names.mentions[name]) },
     { title: "Documents", number: true, key: (name) => names.documents[name], show: (name) => number(names.documents[name]) },
-    { title: "First", key: (name) => names.first[name], show: (name) => dayText(names.first[name]) },
-    { title: "Last", key: (name) => names.last[name], show: (name) => dayText(names.last[name]) },
+    { title: "First", day: true, key: (name) => names.first[name], show: (name) => dayText(names.first[name]) },
+    { title: "Last", day: true, key: (name) => names.last[name], show: (name) => dayText(names.last[name]) },
     { title: "Certainty", key: (name) => names.certainty[name], show: (name) => certaintyWord(names.certainty[name]) },
     { title: "Also", key: (name) => names.forms[name].length, show: (name) => el("span", { class: "also" }, names.forms[name].slice(0, 4).join(" · ")) },
   ].filter(Boolean);
@@ -100,8 +100,8 @@ function relationColumns() {
     { title: "Role", key: (row) => sortText(rolesText(row)) || null, show: (row) => el("span", { class: "also" }, rolesText(row)) },
     { title: "Times", number: true, key: (row) => relations.weight[row], show: (row) => number(relations.weight[row]) },
     { title: "Documents", number: true, key: (row) => relations.documents[row], show: (row) => number(relations.documents[row]) },
-    { title: "First", key: (row) => relations.first[row], show: (row) => dayText(relations.first[row]) },
-    { title: "Last", key: (row) => relations.last[row], show: (row) => dayText(relations.last[row]) },
+    { title: "First", day: true, key: (row) => relations.first[row], show: (row) => dayText(relations.first[row]) },
+    { title: "Last", day: true, key: (row) => relations.last[row], show: (row) => dayText(relations.last[row]) },
     { title: "Certainty", key: (row) => relations.certainty[row], show: (row) => certaintyWord(relations.certainty[row]) },
   ];
 }
@@ -115,8 +115,8 @@ function tieColumns() {
     { title: "Documents", number: true, key: (row) => ties.documents[row], show: (row) => number(ties.documents[row]) },
     { title: "Log-likelihood", number: true, key: (row) => ties.ll[row], show: (row) => number(ties.ll[row] / 10) },
     { title: "npmi", number: true, key: (row) => ties.npmi[row], show: (row) => (ties.npmi[row] / 1000).toFixed(2) },
-    { title: "First", key: (row) => ties.first[row], show: (row) => dayText(ties.first[row]) },
-    { title: "Last", key: (row) => ties.last[row], show: (row) => dayText(ties.last[row]) },
+    { title: "First", day: true, key: (row) => ties.first[row], show: (row) => dayText(ties.first[row]) },
+    { title: "Last", day: true, key: (row) => ties.last[row], show: (row) => dayText(ties.last[row]) },
     { title: "Certainty", key: (row) => certaintyOfPair(row), show: (row) => certaintyWord(certaintyOfPair(row)) },
   ];
 }

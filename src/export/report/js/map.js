@@ -31,25 +31,37 @@ const map = (() => {
   function readColours() {
     const style = getComputedStyle(document.documentElement);
     for (const key of ["paper", "ink", "faint", "line", "accent"]) colours[key] = style.getPropertyValue(`--${key}`).trim();
+    lift = parseInt(style.getPropertyValue("--lift"), 10) / 100;
+    lifted.clear();
+  }
+  // On a dark ground colours are mixed with white.
+  let lift = 0;
+  const lifted = new Map();
+  function onGround(colour) {
+    if (!lift) return colour;
+    if (!lifted.has(colour)) {
+      const parts = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+      lifted.set(colour, `rgb(${parts.map((part) => Math.round(part + (255 - part) * lift)).join(",")})`);
+    }
+    return lifted.get(colour);
   }
   const GREY = "#9aa0a6";
   function colourOf(node) {
-    if (state.colour === "kind") return data.map.kind_colors[names.kind[nameAt[node]]] || GREY;
-    return groupAt[node] < 0 ? GREY : data.map.groups[groupAt[node]].color;
+    if (state.colour === "kind") return onGround(data.map.kind_colors[names.kind[nameAt[node]]] || GREY);
+    return onGround(groupAt[node] < 0 ? GREY : data.map.groups[groupAt[node]].color);
   }
 
   function measure() {
     const box = place.getBoundingClientRect();
     ratio = Math.min(window.devicePixelRatio || 1, 2);
-    const before = [width, height];
     width = Math.max(1, Math.round(box.width));
     height = Math.max(1, Math.round(box.height));
-    for (const canvas of [lower, upper]) {
-      canvas.width = Math.round(width * ratio);
-      canvas.height = Math.round(height * ratio);
-    }
+    const size = [Math.round(width * ratio), Math.round(height * ratio)];
+    // To set its size empties a canvas.
+    if (lower.width === size[0] && lower.height === size[1]) return false;
+    for (const canvas of [lower, upper]) [canvas.width, canvas.height] = size;
     kept = null;
-    return before[0] !== width || before[1] !== height;
+    return true;
   }
 
   // All that is shown, or these nodes, within the picture.
@@ -211,20 +223,23 @@ const map = (() => {
   const strengthOf = { mode: "", most: 1 };
   function drawPicture() {
     const since = performance.now();
+    const context = pictureOf;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    drawScene(context, state.name >= 0 || state.pair >= 0);
+    kept = { ...view };
+    cost = performance.now() - since;
+  }
+
+  function drawScene(context, faded) {
     if (strengthOf.mode !== state.mode) {
       strengthOf.mode = state.mode;
       strengthOf.most = 1;
       for (let pair = 0; pair < PAIRS; pair++) strengthOf.most = Math.max(strengthOf.most, strength(pair, state.mode));
     }
-    const context = pictureOf;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, width, height);
-    const faded = state.name >= 0 || state.pair >= 0;
     drawLines(context, faded);
     drawNodes(context, bySize.filter((node) => shownNode[node]), faded);
-    if (!faded) drawLabels(context, bySize.filter((node) => shownNode[node]), Math.round((width * height) / 2600));
-    kept = { ...view };
-    cost = performance.now() - since;
+    if (!faded) drawLabels(context, bySize.filter((node) => shownNode[node]), Math.round((width * height) / 3600));
   }
 
   // The last picture, moved to where it belongs now.
@@ -525,19 +540,29 @@ const map = (() => {
       redraw();
     });
   }
-  // On paper: all of it, dark on light, at once.
+  // On paper: all of it, dark on light, and at once, as nothing is drawn later.
+  let printed = null;
   function paper(isPaper) {
+    printed?.remove();
+    printed = null;
+    readColours();
     if (isPaper) {
-      readColours();
-      measure();
+      Object.assign(colours, { paper: "#ffffff", ink: "#000000", line: "#6d7681" });
+      lift = 0;
+      const [held, wide, high] = [{ ...view }, width, height];
+      [width, height] = [860, 620];
+      widths.clear();
       fit();
-      drawPicture();
-      drawOver();
-    } else {
+      const context = svgContext(width, height);
+      drawScene(context, false);
+      printed = context.element;
+      place.append(printed);
+      Object.assign(view, held);
+      [width, height] = [wide, high];
+      widths.clear();
       readColours();
-      measure();
-      redraw();
     }
+    redraw();
   }
   // Where a node or the middle of a line is, in the window: for tests.
   const whereIs = (node) => {

@@ -70,7 +70,7 @@ function makeReview() {
     const [form, value] = [cell(row, "form"), cell(row, "value")];
     switch (cell(row, "proposal")) {
       case "merge": return ["Are ", named(row, "entity"), " and ", named(row, "other"), " one?"];
-      case "split": return ["Is “", form, "” somebody or something else than ", named(row, "entity"), "?"];
+      case "split": return ["Is “", form, `” ${cell(row, "entity_id").startsWith("per-") ? "somebody" : "something"} other than `, named(row, "entity"), "?"];
       case "drop": return ["Is ", named(row, "entity"), " no name at all?"];
       case "retype": return ["Is ", named(row, "entity"), `, taken for a ${kindWord(cell(row, "entity_id"))}, `, value === "organisation" ? "an organisation?" : `a ${value}?`];
       case "rename": return ["Who is ", named(row, "entity"), "?"];
