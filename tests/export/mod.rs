@@ -15,6 +15,8 @@ use proptest::prelude::*;
 mod fixture;
 /// Gephi's rules, and those of GraphML.
 mod lint;
+/// The page, as it is written.
+mod report;
 /// The files opened by networkx, igraph and graphology.
 mod readers;
 

@@ -96,7 +96,7 @@ mod tests {
         let quote = "Monroe \u{1f4dc} and Jane Roe saw the Poes and \u{c9}mile Poe.";
         assert_eq!(
             marked(quote, &["Roe", "Jane Roe"], &["Poe"], 38),
-            ["14:Jane Roe", "45:Poe"]
+            ["14:Jane Roe", "46:Poe"]
         );
     }
 

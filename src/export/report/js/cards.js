@@ -245,6 +245,9 @@ function beginnings() {
   ];
 }
 
+$("card").addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && (state.name >= 0 || state.pair >= 0)) closeCard();
+});
 when("choice", drawCard);
 when("filter", () => { if (state.name < 0 && state.pair < 0) drawCard(); });
 when("look", drawCard);

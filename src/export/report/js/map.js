@@ -569,5 +569,5 @@ const map = (() => {
     const box = upper.getBoundingClientRect();
     return [box.left + across(xs[node]), box.top + down(ys[node])];
   };
-  return { start, zoom, wholeMap, paper, whereIs, times, frame: () => { drawPicture(); drawOver(); } };
+  return { start, paper, whereIs, at, times };
 })();

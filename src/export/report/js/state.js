@@ -4,7 +4,7 @@ const LAST_BAR = bars ? bars.count - 1 : 0;
 const state = {
   name: -1,
   pair: -1,
-  mode: data.left_out ? "telling" : "frequent",
+  mode: "telling",
   colour: "group",
   kinds: [true, true, true, true],
   hiddenGroups: new Set(),
