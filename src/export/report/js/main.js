@@ -138,7 +138,7 @@ try {
   window.addEventListener("hashchange", followAddress);
   if (followAddress()) showChoice(null);
   // For tests: how the page is doing.
-  window.cablegraph = { state, map, nodeOf, names, pairs, shown: () => [shownNodes, shownPairs] };
+  window.cablegraph = { state, map, nodeOf, names, pairs, choose, shown: () => [shownNodes, shownPairs] };
 } catch (error) {
   $("fault").hidden = false;
   $("fault").textContent = `This page could not be drawn: ${error.message}. The same is in the folder tables beside it.`;
