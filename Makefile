@@ -68,7 +68,7 @@ readers: ## Install networkx, igraph and graphology below target/, so that `make
 	$(PYTHON) -m venv target/readers
 	target/readers/bin/python -m pip install --quiet --disable-pip-version-check networkx igraph
 	@if command -v npm >/dev/null; then \
-		npm install --silent --no-audit --no-fund --prefix target/readers graphology graphology-graphml; \
+		npm install --silent --no-audit --no-fund --prefix target/readers graphology graphology-gexf graphology-graphml; \
 	else \
 		echo 'npm is not here: graphology is left out.' >&2; \
 	fi

@@ -4,10 +4,15 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use cablegraph::certainty::Certainty;
+use cablegraph::filter::Filters;
+use cablegraph::finished::Period;
+use cablegraph::mention::Kind;
 use cablegraph::network::Window;
-use cablegraph::pipeline::{Look, Settings};
+use cablegraph::pipeline::{Look, Redraw, Settings};
 use cablegraph::read::Options;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 
 /// What follows the name of the program.
 #[derive(Debug, Parser)]
@@ -75,6 +80,25 @@ pub(crate) enum Command {
                       2  no finished output, or no single entity of that name"
     )]
     Explain(Explain),
+    /// Draw a finished output anew, or a part of it
+    #[command(
+        long_about = "Draw a finished output anew, or a part of it.\n\n\
+                      Reads the tables of a finished output, not the documents: filters, measures, layout, pictures \
+                      and report anew. What is drawn takes the place of what was drawn before; the tables stay as they \
+                      are. With --output it goes into a folder of its own, without tables. Without filters it is what \
+                      extract wrote, byte for byte. Which filters are in force stands in run.json.",
+        after_help = "Exit status:\n  \
+                      0  done\n  \
+                      2  nothing was done: no finished output, a table that cannot be read, or nothing left to draw",
+        after_long_help = "Exit status:\n  \
+                      0  done\n  \
+                      2  nothing was done: no finished output, a table that cannot be read, or nothing left to draw\n\n\
+                      Examples:\n  \
+                      cablegraph graph output --kind person,organisation --min-weight 3\n  \
+                      cablegraph graph output --since 2008 --until 2009-06 --post Astana --output spring\n  \
+                      cablegraph graph output --around per-sergey-lavrov --hops 2 --without loc-russia"
+    )]
+    Graph(Graph),
     /// Show one document as it is understood
     #[command(
         long_about = "Show one document as it is understood.\n\n\
@@ -218,6 +242,85 @@ pub(crate) struct Explain {
     pub(crate) output: PathBuf,
 }
 
+/// Arguments of `graph`.
+#[derive(Debug, Args)]
+pub(crate) struct Graph {
+    /// Folder of a finished run
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+
+    /// Folder to write to, in place of DIR itself; it gets no tables
+    #[arg(long, short, value_name = "OTHER", help_heading = "Output")]
+    output: Option<PathBuf>,
+
+    /// Kinds to keep: person, organisation, place, topic
+    #[arg(
+        long = "kind",
+        value_name = "KIND",
+        value_enum,
+        value_delimiter = ',',
+        help_heading = "Filters"
+    )]
+    kinds: Vec<KindName>,
+
+    /// Leave out co-mentions seen fewer than N times, and who then has no edge
+    ///
+    /// Relations are never left out for their weight.
+    #[arg(long, value_name = "N", value_parser = positive::<u32>, help_heading = "Filters")]
+    min_weight: Option<u32>,
+
+    /// Leave out co-mentions in fewer than N documents, and who then has no edge
+    #[arg(long, value_name = "N", value_parser = positive::<u32>, help_heading = "Filters")]
+    min_documents: Option<u32>,
+
+    /// Count only documents of this day or later: 2008, 2008-03 or 2008-03-14
+    ///
+    /// Mentions, co-mentions and relations are counted anew; documents without a date do not count. How telling an edge
+    /// is (npmi, log-likelihood) and the forms of a name stay those of the whole collection.
+    #[arg(long, value_name = "DATE", value_parser = first_day, help_heading = "Filters")]
+    since: Option<Date>,
+
+    /// Count only documents of this day or before: 2009, 2009-06 or 2009-06-30
+    #[arg(long, value_name = "DATE", value_parser = last_day, help_heading = "Filters")]
+    until: Option<Date>,
+
+    /// Count only documents from this post, as tables/documents.csv names it; may be given several times
+    #[arg(long = "post", value_name = "NAME", help_heading = "Filters")]
+    posts: Vec<String>,
+
+    /// Leave out entities and edges that are less sure than this, from 0 to 1
+    #[arg(long, value_name = "SHARE", value_parser = share, help_heading = "Filters")]
+    min_certainty: Option<Certainty>,
+
+    /// Leave out entities: each by its id, its label or a form of its name
+    #[arg(long, value_name = "NAME", num_args = 1.., help_heading = "Filters")]
+    without: Vec<String>,
+
+    /// Keep only this entity and those that are tied to it; may be given several times
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    around: Vec<String>,
+
+    /// Over how many edges they may be tied to it [default: 1]
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = positive::<u32>,
+        requires = "around",
+        help_heading = "Filters"
+    )]
+    hops: Option<u32>,
+
+    /// Number of threads; as many as the machine has cores unless given
+    ///
+    /// What is written does not depend on it.
+    #[arg(long, value_name = "N", value_parser = positive::<usize>, help_heading = "Running")]
+    threads: Option<usize>,
+
+    /// No progress bar and no summary; errors are still named
+    #[arg(long, short, help_heading = "Running")]
+    pub(crate) quiet: bool,
+}
+
 /// Arguments of `show`.
 #[derive(Debug, Args)]
 pub(crate) struct Show {
@@ -276,6 +379,94 @@ impl From<Unit> for Window {
             Unit::Paragraph => Self::Paragraph,
             Unit::Document => Self::Document,
         }
+    }
+}
+
+/// [`Kind`] as it is written on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum KindName {
+    /// Named individuals
+    Person,
+    /// Governments, ministries, parties, companies, international bodies
+    Organisation,
+    /// Countries, cities, regions
+    Place,
+    /// What is talked about
+    Topic,
+}
+
+impl From<KindName> for Kind {
+    fn from(name: KindName) -> Self {
+        match name {
+            KindName::Person => Self::Person,
+            KindName::Organisation => Self::Organisation,
+            KindName::Place => Self::Place,
+            KindName::Topic => Self::Topic,
+        }
+    }
+}
+
+impl From<Graph> for Redraw {
+    fn from(graph: Graph) -> Self {
+        Self {
+            folder: graph.folder,
+            output: graph.output,
+            filters: Filters {
+                kinds: graph.kinds.into_iter().map(Kind::from).collect(),
+                min_weight: graph.min_weight,
+                min_documents: graph.min_documents,
+                period: Period {
+                    since: graph.since,
+                    until: graph.until,
+                    posts: graph.posts,
+                },
+                min_certainty: graph.min_certainty,
+                without: graph.without,
+                around: graph.around,
+                hops: graph.hops,
+            },
+            threads: graph.threads,
+        }
+    }
+}
+
+/// Reads a day; of a year or month the first one.
+fn first_day(text: &str) -> Result<Date, String> {
+    day(text, |text| {
+        let rest = ["", "-01-01", "-01"];
+        rest.iter()
+            .find_map(|rest| format!("{text}{rest}").parse().ok())
+    })
+}
+
+/// Reads a day; of a year or month the last one.
+fn last_day(text: &str) -> Result<Date, String> {
+    day(text, |text| {
+        let whole = text.parse().ok();
+        let year = || format!("{text}-12-31").parse().ok();
+        let month = || format!("{text}-01").parse().ok().map(Date::last_of_month);
+        whole.or_else(year).or_else(month)
+    })
+}
+
+fn day(text: &str, read: impl Fn(&str) -> Option<Date>) -> Result<Date, String> {
+    let plain = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'-');
+    read(text)
+        .filter(|_| plain)
+        .ok_or_else(|| "a date as 2008, 2008-03 or 2008-03-14 is needed".to_owned())
+}
+
+/// Reads a share from 0 to 1.
+fn share(text: &str) -> Result<Certainty, String> {
+    match text.parse::<f64>() {
+        Ok(share) if (0.0..=1.0).contains(&share) => {
+            #[expect(clippy::cast_sign_loss, reason = "it is between 0 and 1")]
+            let hundredths = (share * 100.0).ceil() as u8;
+            Ok(Certainty::hundredths(hundredths))
+        }
+        _ => Err("a number from 0 to 1 is needed, such as 0.9".to_owned()),
     }
 }
 
@@ -397,6 +588,15 @@ mod tests {
         assert_eq!(settings.window, Window::Document);
         assert_eq!(settings.min_weight, 2);
         assert_eq!(settings.threads, Some(3));
+        let dates = ["2008", "2008-02", "2008-02-14"];
+        let shown = |read: fn(&str) -> Result<Date, String>| {
+            dates.map(|date| read(date).unwrap().to_string())
+        };
+        assert_eq!(shown(first_day), ["2008-01-01", "2008-02-01", "2008-02-14"]);
+        assert_eq!(shown(last_day), ["2008-12-31", "2008-02-29", "2008-02-14"]);
+        // No number is less than what was asked for.
+        assert_eq!(share("0.9"), Ok(Certainty::hundredths(90)));
+        assert_eq!(share("0.901"), Ok(Certainty::hundredths(91)));
         assert_eq!(number_or_all("all"), Ok(Most(None)));
         assert_eq!(number_or_all("12"), Ok(Most(Some(12))));
     }
@@ -409,6 +609,12 @@ mod tests {
             "cablegraph extract a --output o --proposals some",
             "cablegraph extract a --output o --min-weight 0",
             "cablegraph extract a --output o --min-weight 1.5",
+            "cablegraph graph o --kind thing",
+            "cablegraph graph o --since 14.3.2008",
+            "cablegraph graph o --until 2008-13",
+            "cablegraph graph o --min-certainty 1.1",
+            "cablegraph graph o --min-certainty NaN",
+            "cablegraph graph o --hops 2",
         ] {
             let error = Cli::try_parse_from(line.split_whitespace()).unwrap_err();
             assert_eq!(error.exit_code(), 2, "{line}");

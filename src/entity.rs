@@ -1,5 +1,7 @@
 //! Entities of a whole collection: one node each.
 
+use std::cmp::Reverse;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -110,6 +112,15 @@ impl Registry {
         }
     }
 
+    /// A registry of entities sorted by id, of which an output tells how sure each is.
+    pub fn told(entities: Vec<Entity>, certainties: Vec<Certainty>) -> Self {
+        debug_assert_eq!(entities.len(), certainties.len());
+        Self {
+            entities,
+            certainties,
+        }
+    }
+
     /// The entity of an id.
     pub fn get(&self, id: EntityId) -> &Entity {
         &self.entities[id.0 as usize]
@@ -123,6 +134,16 @@ impl Registry {
     /// How sure an edge can be at most: as sure as the less sure of its ends.
     pub fn ends(&self, source: EntityId, target: EntityId) -> Certainty {
         self.certainty(source).min(self.certainty(target))
+    }
+
+    /// All entities, the most mentioned first, then those of more documents, then by id.
+    pub fn by_mentions(&self) -> Vec<EntityId> {
+        let mut ids: Vec<EntityId> = (0..self.entities.len() as u32).map(EntityId).collect();
+        ids.sort_unstable_by_key(|&id| {
+            let entity = self.get(id);
+            (Reverse(entity.mentions), Reverse(entity.documents), id)
+        });
+        ids
     }
 
     /// The entities with how sure each is, in order.

@@ -40,6 +40,8 @@ pub mod entity;
 pub mod error;
 pub mod explain;
 pub mod fault;
+pub mod filter;
+pub mod finished;
 pub mod gazetteer;
 pub mod inspection;
 pub mod mention;
@@ -51,6 +53,8 @@ pub mod segments;
 pub mod span;
 pub mod tagged;
 pub mod telegraphic;
+pub mod timeline;
+pub mod view;
 
 mod digest;
 #[cfg(test)]

@@ -12,10 +12,10 @@ use cablegraph::pipeline::{self, Settings};
 use cablegraph::{fault, read};
 use clap::Parser as _;
 
-use crate::cli::{Check, Cli, Command, Explain, Extract, Show, Terminal, Text};
+use crate::cli::{Check, Cli, Command, Explain, Extract, Graph, Show, Terminal, Text};
 use crate::progress::{
-    Progress, report_error, report_kept, report_left_out, report_skipped, report_unapplied,
-    summarise,
+    Progress, report_error, report_kept, report_left_out, report_parted, report_skipped,
+    report_unapplied, summarise, summarise_redrawn,
 };
 
 /// Done, but some inputs were skipped.
@@ -41,6 +41,7 @@ fn run() -> ExitCode {
         Command::Extract(arguments) => extract(arguments),
         Command::Text(arguments) => text(arguments),
         Command::Explain(arguments) => explain(&arguments),
+        Command::Graph(arguments) => graph(arguments),
         Command::Show(arguments) => show(arguments),
         Command::Check(arguments) => check(&arguments),
     }
@@ -71,6 +72,7 @@ fn extract(arguments: Extract) -> ExitCode {
             report_skipped(terminal, &summary.skipped);
             report_unapplied(terminal, &summary.unapplied);
             report_left_out(terminal, summary.proposals_left_out);
+            report_parted(terminal, &settings.output, &summary.parted);
             if terminal.summary {
                 summarise(terminal, &settings.output, &summary);
             }
@@ -120,6 +122,28 @@ fn explain(arguments: &Explain) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             report_error(terminal, &error);
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+fn graph(arguments: Graph) -> ExitCode {
+    let terminal = Terminal::detect(arguments.quiet);
+    let settings = pipeline::Redraw::from(arguments);
+    let output = settings.output.as_ref().unwrap_or(&settings.folder);
+    let progress = Progress::new(terminal);
+    let result = pipeline::redraw(&settings, &progress);
+    progress.clear();
+    report_kept(terminal, output, &progress.kept());
+    match result {
+        Ok(redrawn) => {
+            if terminal.summary {
+                summarise_redrawn(terminal, output, &redrawn);
+            }
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            report_error(terminal, &error.into());
             ExitCode::from(FAILED)
         }
     }

@@ -79,6 +79,12 @@ pub struct RelationEdge {
 }
 
 impl CoMention {
+    /// Places behind the point of `npmi` and `log_likelihood` in every file. They are kept no finer, so that what is drawn
+    /// from the tables is what was drawn when they were written.
+    pub const NPMI_PLACES: u32 = 6;
+    /// See [`Self::NPMI_PLACES`].
+    pub const LOG_LIKELIHOOD_PLACES: u32 = 4;
+
     /// How sure it is that these two were mentioned together: as sure as the less sure of them.
     pub fn certainty(&self, registry: &Registry) -> Certainty {
         registry.ends(self.source, self.target)

@@ -9,6 +9,7 @@
 mod apart;
 mod first_pass;
 mod look;
+mod redraw;
 mod second_pass;
 mod spill;
 mod stages;
@@ -21,21 +22,24 @@ use std::time::Instant;
 use crate::error::{Error, Result, Skipped};
 use crate::export::KeptAside;
 use crate::export::staging::Staging;
+use crate::export::table::Parted;
 use crate::mention::Kind;
-use crate::network::Window;
+use crate::network::{LeftOut, Window};
 use crate::read;
 use crate::relate::Bearers;
 use crate::resolve::Collector;
 use crate::review::Review;
+use crate::view::View;
 
 use apart::keep_apart;
 use first_pass::FirstPass;
 use second_pass::{Behind, Counted, relate};
 use spill::Spill;
 use stages::{Stages, add_names, list_files};
-use whole::{about, export, most_mentioned, record, unapplied};
+use whole::{Seen, about, export, most_mentioned, record, unapplied};
 
 pub use look::{Look, check, inspect};
+pub use redraw::{Redraw, Redrawn, redraw};
 
 /// What a run is to do.
 #[derive(Debug, Clone)]
@@ -67,6 +71,8 @@ pub struct Settings {
 pub enum Stage {
     /// Reading the lists.
     Lists,
+    /// Reading a finished output.
+    Tables,
     /// Reading, segmenting and tagging documents.
     Tag,
     /// Resolving names across documents.
@@ -84,6 +90,7 @@ impl Stage {
     pub fn name(self) -> &'static str {
         match self {
             Self::Lists => "lists",
+            Self::Tables => "tables",
             Self::Tag => "tag",
             Self::Resolve => "resolve",
             Self::Relate => "relate",
@@ -130,6 +137,10 @@ pub struct Summary {
     pub proposals: u64,
     /// Proposals that are not listed.
     pub proposals_left_out: u64,
+    /// Tables with more rows than a spreadsheet reads.
+    pub parted: Vec<Parted>,
+    /// What the overview of the graph leaves out.
+    pub left_out: Option<LeftOut>,
     /// Seconds by stage.
     pub seconds: Vec<(String, f64)>,
     /// For each kind the labels most often mentioned.
@@ -150,6 +161,7 @@ pub struct CheckReport {
 }
 
 /// Measures the stages.
+#[derive(Default)]
 struct Clock {
     seconds: Vec<(String, f64)>,
     running: Option<(Stage, Instant)>,
@@ -175,19 +187,20 @@ impl Clock {
 /// When nothing could be done: no list can be used, nothing was found to read, or the output cannot be written.
 /// The output folder is then as it was before.
 pub fn extract(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
-    let threads = settings.threads.unwrap_or(0);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
+    threads(settings.threads)?.install(|| run(settings, observer))
+}
+
+/// So many threads to work with; as many as there are processors where no number is given.
+fn threads(number: Option<usize>) -> Result<rayon::ThreadPool> {
+    let number = number.unwrap_or(0);
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(number)
         .build()
-        .map_err(|error| Error::Output(format!("cannot start {threads} threads: {error}")))?;
-    pool.install(|| run(settings, observer))
+        .map_err(|error| Error::Output(format!("cannot start {number} threads: {error}")))
 }
 
 fn run(settings: &Settings, observer: &dyn Observer) -> Result<Summary> {
-    let mut clock = Clock {
-        seconds: Vec::new(),
-        running: None,
-    };
+    let mut clock = Clock::default();
     clock.start(Stage::Lists);
     observer.stage(Stage::Lists, None);
     // First, as only what is there can be told from what is read; a run that fails takes it away again.
@@ -258,6 +271,7 @@ fn run_into(
         comentions,
         relations,
         census,
+        timeline,
     } = counted;
     staging.hurry();
     census.apply(&mut resolution.registry);
@@ -290,16 +304,19 @@ fn run_into(
     summary.comentions = network.comentions.len() as u64;
     summary.relations = network.relations.len() as u64;
     summary.top = most_mentioned(&resolution);
-    export(
-        registry,
-        &network,
-        &summary.skipped,
-        (&proposed, left_out),
-        staging,
-    )?;
+    summary.left_out.clone_from(&network.overview.left_out);
     let about = about(settings, &files, review.source.as_ref());
-    crate::export::report::write(&staging.root(), registry, &network, &about)?;
+    let seen = Seen {
+        registry,
+        network: &network,
+        view: &View::default(),
+        tables: &staging.tables(),
+        staging,
+        about: &about,
+    };
+    export(seen, &summary.skipped, (&proposed, left_out), &timeline)?;
     let written = staging.sum_up()?;
+    summary.parted = Parted::of(&written);
     clock.stop();
     summary.seconds = clock.seconds;
     let mut run = record(settings, &files, registry, &network, &summary, rows);

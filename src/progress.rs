@@ -11,7 +11,9 @@ use std::time::Duration;
 
 use cablegraph::error::Skipped;
 use cablegraph::export::KeptAside;
-use cablegraph::pipeline::{Observer, Stage, Summary};
+use cablegraph::export::table::{Parted, SPREADSHEET_ROWS};
+use cablegraph::network::LeftOut;
+use cablegraph::pipeline::{Observer, Redrawn, Stage, Summary};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::cli::Terminal;
@@ -267,6 +269,28 @@ pub(crate) fn report_left_out(terminal: Terminal, left_out: u64) {
     }
 }
 
+/// Names the tables that a spreadsheet would not read to their end, and the parts to open in their place.
+pub(crate) fn report_parted(terminal: Terminal, output: &Path, parted: &[Parted]) {
+    write(&parted_text(terminal, output, parted));
+}
+
+fn parted_text(terminal: Terminal, output: &Path, parted: &[Parted]) -> String {
+    let mut text = String::new();
+    for table in parted {
+        let path = |name: &str| printable(&output.join(name).display().to_string());
+        let _ = writeln!(
+            text,
+            "{} {} has more rows than a spreadsheet reads ({}): open {} to {} there",
+            bold(terminal, "parted:"),
+            path(&table.file),
+            grouped(SPREADSHEET_ROWS),
+            path(&table.part(1)),
+            path(&table.part(table.parts))
+        );
+    }
+    text
+}
+
 /// Names every file that was kept aside: nothing else tells where it is now.
 pub(crate) fn report_kept(terminal: Terminal, output: &Path, kept: &[KeptAside]) {
     let mut text = String::new();
@@ -339,6 +363,67 @@ pub(crate) fn summarise(terminal: Terminal, output: &Path, summary: &Summary) {
     write(&summary_text(terminal, output, summary));
 }
 
+/// What is drawn, the file to open first at the top.
+const DRAWN: [(&str, &str); 3] = [
+    (
+        "graph/overview.gexf",
+        "open in Gephi: who with whom, as far as it tells most",
+    ),
+    (
+        "graph/overview.svg",
+        "open in a browser: the same as a picture",
+    ),
+    (
+        "graph/relations.graphml",
+        "open in Gephi: who stands in what relation to whom",
+    ),
+];
+
+/// The tables to open first.
+const TABLES: [(&str, &str); 2] = [
+    (
+        "tables/entities.csv",
+        "open in a spreadsheet: who and what was found",
+    ),
+    (
+        "tables/evidence.csv",
+        "open in a spreadsheet: the sentence behind each edge",
+    ),
+];
+
+/// Says what the overview of the graph leaves out, and why.
+fn left_out(text: &mut String, terminal: Terminal, left_out: Option<&LeftOut>) {
+    let Some(left_out) = left_out else {
+        return;
+    };
+    let _ = writeln!(
+        text,
+        "{} {}, {}",
+        bold(terminal, "Left out of the overview"),
+        match left_out.nodes {
+            1 => "1 entity".to_owned(),
+            number => format!("{} entities", grouped(number)),
+        },
+        counted(left_out.edges, "edge")
+    );
+    for rule in &left_out.rules {
+        let _ = writeln!(text, "  {}", printable(rule));
+    }
+}
+
+/// Says where to look first.
+fn look_first(text: &mut String, terminal: Terminal, output: &Path, files: &[(&str, &str)]) {
+    let _ = writeln!(
+        text,
+        "{} in {}",
+        bold(terminal, "Look first"),
+        printable(&output.display().to_string())
+    );
+    for (file, what) in files {
+        let _ = writeln!(text, "  {file:<25} {what}");
+    }
+}
+
 fn summary_text(terminal: Terminal, output: &Path, summary: &Summary) -> String {
     let heading = |text| bold(terminal, text);
     let mut text = String::new();
@@ -390,29 +475,19 @@ fn summary_text(terminal: Terminal, output: &Path, summary: &Summary) -> String 
         );
     }
 
-    let _ = writeln!(
-        text,
-        "{} in {}",
-        heading("Look first"),
-        printable(&output.display().to_string())
-    );
-    let places = [
-        ("graph/comentions.graphml", "open in Gephi: who with whom"),
-        (
-            "graph/relations.graphml",
-            "open in Gephi: who stands in what relation to whom",
-        ),
-        (
-            "tables/entities.csv",
-            "open in a spreadsheet: who and what was found",
-        ),
-        (
-            "tables/evidence.csv",
-            "open in a spreadsheet: the sentence behind each edge",
-        ),
-    ];
-    for (file, what) in places {
+    left_out(&mut text, terminal, summary.left_out.as_ref());
+    look_first(&mut text, terminal, output, &DRAWN);
+    for (file, what) in TABLES {
         let _ = writeln!(text, "  {file:<25} {what}");
+    }
+    for table in &summary.parted {
+        let _ = writeln!(
+            text,
+            "  {:<25} and so on, {} parts: {} is too long for a spreadsheet",
+            table.part(1),
+            table.parts,
+            table.file
+        );
     }
     if !summary.skipped.is_empty() {
         let _ = writeln!(
@@ -422,6 +497,32 @@ fn summary_text(terminal: Terminal, output: &Path, summary: &Summary) -> String 
         );
     }
     text
+}
+
+/// Writes what was drawn anew, of which part, and where to look first.
+pub(crate) fn summarise_redrawn(terminal: Terminal, output: &Path, redrawn: &Redrawn) {
+    let mut text = String::new();
+    let seconds: f64 = redrawn.seconds.iter().map(|(_, seconds)| seconds).sum();
+    let _ = writeln!(
+        text,
+        "{} {}, {}, {}, in {seconds:.1} s",
+        bold(terminal, "Drew"),
+        match redrawn.entities {
+            1 => "1 entity".to_owned(),
+            number => format!("{} entities", grouped(number)),
+        },
+        counted(redrawn.comentions, "co-mention"),
+        counted(redrawn.relations, "relation")
+    );
+    for (index, filter) in redrawn.filters.iter().enumerate() {
+        if index == 0 {
+            let _ = writeln!(text, "{}", bold(terminal, "Filters"));
+        }
+        let _ = writeln!(text, "  {}", printable(filter));
+    }
+    left_out(&mut text, terminal, redrawn.left_out.as_ref());
+    look_first(&mut text, terminal, output, &DRAWN);
+    write(&text);
 }
 
 #[cfg(test)]
@@ -519,6 +620,15 @@ mod tests {
             unapplied: Vec::new(),
             proposals: 0,
             proposals_left_out: 0,
+            parted: vec![Parted {
+                file: "tables/evidence.csv".to_owned(),
+                parts: 2,
+            }],
+            left_out: Some(LeftOut {
+                nodes: 1,
+                edges: 2_000,
+                rules: vec!["2000 ties of topics".to_owned()],
+            }),
             seconds: vec![("tag".to_owned(), 1.25), ("export".to_owned(), 0.5)],
             top: vec![
                 (Kind::Person, vec!["A. B.".to_owned(), "C. D.".to_owned()]),
@@ -535,11 +645,20 @@ mod tests {
             "  relations               1  edges: stated in a sentence",
             "  skipped                 1  inputs passed over",
             "  person       A. B., C. D.",
+            "Left out of the overview 1 entity, 2,000 edges",
+            "  2000 ties of topics",
             "Look first in out",
+            "  graph/overview.gexf       open in Gephi: who with whom, as far as it tells most",
+            "  tables/evidence.part1.csv and so on, 2 parts: tables/evidence.csv is too long for a spreadsheet",
             "  tables/skipped.csv        what was passed over, and why",
         ] {
             assert!(text.lines().any(|found| found == line), "{line}\n{text}");
         }
+        assert_eq!(
+            parted_text(PLAIN, Path::new("out"), &summary.parted),
+            "parted: out/tables/evidence.csv has more rows than a spreadsheet reads (1,048,576): open \
+             out/tables/evidence.part1.csv to out/tables/evidence.part2.csv there\n"
+        );
         assert!(!text.contains("topic "), "a kind without names is left out");
         assert!(!text.contains('\x1b'), "no colour where none is wanted");
     }

@@ -31,6 +31,19 @@ pub enum RelationKind {
 }
 
 impl RelationKind {
+    /// All kinds.
+    pub const ALL: [Self; 9] = [
+        Self::AffiliatedWith,
+        Self::PartOf,
+        Self::LocatedIn,
+        Self::MetWith,
+        Self::Criticized,
+        Self::Supported,
+        Self::Succeeded,
+        Self::FamilyOf,
+        Self::TravelledTo,
+    ];
+
     /// The name in the tables.
     pub fn name(self) -> &'static str {
         match self {

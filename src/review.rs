@@ -313,7 +313,7 @@ impl Columns {
     ) -> std::result::Result<Option<Decision>, String> {
         let cell = |name: &str| {
             let cell = self.place(name).and_then(|index| row.get(index));
-            unguarded(cell.unwrap_or_default().trim()).to_owned()
+            crate::export::csv::unguarded(cell.unwrap_or_default().trim()).to_owned()
         };
         // A quote that is never closed takes in all the rows below.
         if row.iter().any(|cell| cell.contains('\n')) {
@@ -351,14 +351,6 @@ impl Columns {
         };
         decision.check()?;
         Ok(Some(decision))
-    }
-}
-
-/// A cell without the mark that keeps a spreadsheet from running it.
-pub(crate) fn unguarded(cell: &str) -> &str {
-    match cell.strip_prefix(crate::export::csv::GUARD) {
-        Some(rest) if rest.starts_with(crate::export::csv::begins_formula) => rest,
-        _ => cell,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What holds for every run, whatever it reads: tried on the sample cables, and on the real ones of `../shared` where
 //! they are.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write as _;
@@ -133,6 +134,142 @@ fn rows_stand_by_document_and_place() {
         assert!(mentions.iter().map(place).is_sorted());
         let documents = run.table("documents.csv");
         assert!(documents.iter().map(|row| &row["doc_id"]).is_sorted());
+    }
+}
+
+/// A cell as a number.
+fn number(row: &BTreeMap<String, String>, column: &str) -> u64 {
+    row[column].parse().unwrap()
+}
+
+#[test]
+fn what_weighs_most_stands_first() {
+    for run in runs() {
+        let entities = run.table("entities.csv");
+        let rank = |row: &BTreeMap<String, String>| {
+            let count = |column| Reverse(number(row, column));
+            (
+                count("mentions"),
+                count("documents"),
+                row["entity_id"].clone(),
+            )
+        };
+        assert!(entities.iter().map(rank).is_sorted());
+        let order: Vec<&String> = entities
+            .iter()
+            .filter(|row| row["type"] != "topic")
+            .map(|row| &row["entity_id"])
+            .collect();
+        let aliases = run.table("aliases.csv");
+        let mut named: Vec<&String> = aliases.iter().map(|row| &row["entity_id"]).collect();
+        named.dedup();
+        assert_eq!(named, order);
+        let comentions = run.table("comentions.csv");
+        let rank = |row: &BTreeMap<String, String>| {
+            (
+                Reverse(number(row, "weight")),
+                Reverse(number(row, "documents")),
+            )
+        };
+        assert!(comentions.iter().map(rank).is_sorted());
+        let telling =
+            |row: &BTreeMap<String, String>| row["log_likelihood"].parse::<f64>().unwrap();
+        for pair in comentions.windows(2) {
+            if rank(&pair[0]) == rank(&pair[1]) {
+                assert!(telling(&pair[0]) >= telling(&pair[1]), "{pair:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn rows_of_evidence_name_both_ends_and_the_day() {
+    for run in runs() {
+        let labels: BTreeMap<String, String> = run
+            .table("entities.csv")
+            .into_iter()
+            .map(|row| (row["entity_id"].clone(), row["entity"].clone()))
+            .collect();
+        let dates: BTreeMap<String, String> = run
+            .table("documents.csv")
+            .into_iter()
+            .map(|row| (row["doc_id"].clone(), row["date"].clone()))
+            .collect();
+        assert!(dates.values().any(|date| !date.is_empty()));
+        for row in run.table("evidence.csv") {
+            let ends: Vec<&str> = row["edge_id"].split("--").collect();
+            assert_eq!(row["source"], labels[ends[0]]);
+            assert_eq!(row["target"], labels[ends[ends.len() - 1]]);
+            assert_eq!(row["date"], dates[&row["doc_id"]]);
+        }
+        for row in run.table("mentions.csv") {
+            assert_eq!(row["date"], dates[&row["doc_id"]]);
+        }
+    }
+}
+
+#[test]
+fn the_years_add_up_to_what_dated_documents_have() {
+    for run in runs() {
+        // Mentions, documents, windows shared with others, relations: by entity and year.
+        type Years = BTreeMap<(String, String), [u64; 4]>;
+        let mut wanted = Years::new();
+        let mut months: BTreeMap<(String, String), u64> = BTreeMap::new();
+        let mut count = |id: &str, date: &str, what: usize| {
+            if let Some((year, _)) = date.split_once('-') {
+                let key = (year.trim_start_matches('0').to_owned(), id.to_owned());
+                wanted.entry(key).or_default()[what] += 1;
+            }
+        };
+        let mut seen = BTreeSet::new();
+        for row in run.table("mentions.csv") {
+            let (id, date) = (&row["entity_id"], &row["date"]);
+            count(id, date, 0);
+            if let Some(month) = date.get(..7) {
+                *months.entry((month.to_owned(), id.clone())).or_default() += 1;
+            }
+            if seen.insert((id.clone(), row["doc_id"].clone())) {
+                count(id, date, 1);
+            }
+        }
+        for row in run.table("evidence.csv") {
+            let ends: Vec<&str> = row["edge_id"].split("--").collect();
+            if let [source, target] = ends[..] {
+                count(source, &row["date"], 2);
+                count(target, &row["date"], 2);
+            }
+        }
+        for row in run.table("relations.csv") {
+            count(&row["source_id"], &row["date"], 3);
+            count(&row["target_id"], &row["date"], 3);
+        }
+        let timeline = run.table("timeline.csv");
+        let mut found = Years::new();
+        for row in &timeline {
+            let counts = ["mentions", "documents", "comentions", "relations"];
+            let key = (row["year"].clone(), row["entity_id"].clone());
+            let counts = counts.map(|column| number(row, column));
+            let monthly = [
+                "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+            ]
+            .map(|month| number(row, month));
+            assert_eq!(monthly.iter().sum::<u64>(), counts[0], "{row:?}");
+            for (month, mentions) in (1..).zip(monthly) {
+                let key = (
+                    format!("{}-{month:02}", row["year"]),
+                    row["entity_id"].clone(),
+                );
+                assert_eq!(months.get(&key).copied().unwrap_or(0), mentions, "{key:?}");
+            }
+            assert!(found.insert(key, counts).is_none(), "{row:?}");
+        }
+        assert!(found.len() > 50);
+        assert_eq!(found, wanted);
+        let rank = |row: &BTreeMap<String, String>| {
+            let mentions = Reverse(number(row, "mentions"));
+            (number(row, "year"), mentions, row["entity_id"].clone())
+        };
+        assert!(timeline.iter().map(rank).is_sorted());
     }
 }
 

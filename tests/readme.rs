@@ -8,12 +8,13 @@ use std::process::Command;
 
 use crate::place::{Place, cablegraph, corpus};
 
-const PAGES: [&str; 5] = [
+const PAGES: [&str; 6] = [
     "README.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
     "gazetteers/README.md",
     "output/README.md",
+    "docs/gephi.md",
 ];
 
 /// A page as (its path, its text).
@@ -88,7 +89,9 @@ fn every_flag_exists() {
         let output = cablegraph().args([command, "--help"]).output().unwrap();
         String::from_utf8(output.stdout).unwrap()
     };
-    let known = ["extract", "show", "check", "explain"].map(help).concat();
+    let known = ["extract", "show", "check", "explain", "graph"]
+        .map(help)
+        .concat();
     let known: BTreeSet<_> = flags(&known).collect();
     for (page, text) in pages() {
         let lines = text.lines().filter(|line| line.contains("cablegraph "));
@@ -132,7 +135,7 @@ fn every_column_is_explained() {
         assert_eq!(columns.join(","), header, "{file}");
         told += 1;
     }
-    assert_eq!(told, 9, "every table has its row");
+    assert_eq!(told, 10, "every table has its row");
 }
 
 /// `make bless` writes the excerpts anew. Needs Python; without it the test says that it was skipped.
@@ -161,6 +164,26 @@ fn excerpts_are_what_a_run_writes() {
         "run `make bless`, and read what changed\n{}{}",
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+/// `make bless` draws the pictures of the pages anew.
+#[test]
+fn pictures_are_what_a_run_draws() {
+    let place = Place::new();
+    place
+        .run(&format!("extract {} --output output --quiet", corpus()))
+        .expect(0);
+    let drawn = fs::read_to_string(place.path("output/graph/overview.svg")).unwrap();
+    let path = root().join("docs/pictures/overview-samples.svg");
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, &drawn).unwrap();
+    }
+    let shown = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        shown == drawn,
+        "run `make bless`, and look at {}",
+        path.display()
     );
 }
 
@@ -200,12 +223,12 @@ fn the_walk_through_a_review_is_so() {
         assert!(!mentions.contains(gone), "{gone} is gone from the mentions");
     }
     assert!(
-        mentions.contains("person,Iyer,Kavita Ramnathan,per-kavita-ramnathan"),
+        mentions.contains("person,\"Iyer\",\"Kavita Ramnathan\",per-kavita-ramnathan"),
         "Iyer is Kavita Ramnathan"
     );
-    assert!(mentions.contains("person,GRO,Andrey Gromyko,per-andrey-gromyko"));
+    assert!(mentions.contains("person,\"GRO\",\"Andrey Gromyko\",per-andrey-gromyko"));
     assert!(
-        !mentions.contains("person,MYKO,"),
+        !mentions.contains("person,\"MYKO\","),
         "a dropped name is no mention"
     );
     let stale = "there is no entity per-jane-roe in this collection";
@@ -215,7 +238,7 @@ fn the_walk_through_a_review_is_so() {
         outcome.stderr
     );
     let review = fs::read_to_string(place.path("second/tables/review.csv")).unwrap();
-    assert_eq!(review.matches(",applied,0.00,").count(), 3);
+    assert_eq!(review.matches(",\"applied\",0.00,").count(), 3);
     assert!(review.contains(stale), "the table names it too");
     // The output's own table is the next run's input, and says the same.
     place

@@ -5,7 +5,9 @@
 //! held by a property test.
 //!
 //! There are two dialects. `tables/` is for spreadsheets: RFC 4180 with CRLF, text guarded against being run as
-//! a formula. `gephi/` is for Gephi's importer, which takes a backslash for an escape and guesses the type of a
+//! a formula. Text stands in quotes whether it needs them or not: `LibreOffice` takes a bare semicolon for a
+//! separator, and programs that guess a table's form from its first rows (`DuckDB`) fail where the first quote comes
+//! late. `gephi/` is for Gephi's importer, which takes a backslash for an escape and guesses the type of a
 //! column from its first rows. Both hold no control characters and at most [`LONGEST_CELL`] characters a cell,
 //! which is what a spreadsheet keeps.
 
@@ -91,6 +93,28 @@ pub fn begins_formula(character: char) -> bool {
 /// A cell guarded against formulas begins with this.
 pub const GUARD: char = '\'';
 
+/// Whether a text gets a guard: what is replaced by a space, and spaces themselves, do not hide a formula. One that
+/// looks guarded already gets another, so that [`unguarded`] gives back what was written.
+fn is_guarded(text: &str) -> bool {
+    !text.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && text
+            .trim_start_matches(|character| character == GUARD || is_blank(character))
+            .starts_with(begins_formula)
+}
+
+/// The same of a text that keeps its control characters.
+fn is_guarded_verbatim(text: &str) -> bool {
+    is_guarded(text) || text.trim_start_matches(GUARD).starts_with(begins_formula)
+}
+
+/// What a cell says, without the guard.
+pub fn unguarded(cell: &str) -> &str {
+    match cell.strip_prefix(GUARD) {
+        Some(rest) if is_guarded_verbatim(rest) => rest,
+        _ => cell,
+    }
+}
+
 /// One row in the making.
 #[derive(Debug)]
 pub struct Row<'b> {
@@ -130,31 +154,38 @@ impl<'b> Row<'b> {
         self
     }
 
-    /// A text for a spreadsheet: control characters and line breaks become spaces, a text that would be run as
-    /// a formula gets a leading `'`, one that is too long is cut.
+    /// An id: bare where it is made of what ids are made of, else a text (a person's decisions may name anything).
+    pub fn id(&mut self, cell: &str) -> &mut Self {
+        if cell
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.:#/".contains(&byte))
+            && !is_guarded(cell)
+        {
+            self.plain(cell)
+        } else {
+            self.text(cell)
+        }
+    }
+
+    /// A text for a spreadsheet, in quotes unless it is empty: control characters and line breaks become spaces, a
+    /// text that would be run as a formula gets a leading `'`, one that is too long is cut.
     pub fn text(&mut self, cell: &str) -> &mut Self {
         self.separate();
+        if cell.is_empty() {
+            return self;
+        }
         let class = classes(cell);
-        // What is replaced by a space, and spaces themselves, do not hide a formula.
-        let guard = !cell.starts_with(|first: char| first.is_ascii_alphanumeric())
-            && cell
-                .trim_start_matches(is_blank)
-                .starts_with(begins_formula);
-        if class & (QUOTED | CONTROL) == 0 && !guard && cell.len() <= LONGEST_CELL {
-            self.out.extend_from_slice(cell.as_bytes());
-        } else if class & CONTROL == 0 && !guard && cell.len() <= LONGEST_CELL {
-            // Most sentences hold a comma and nothing worse.
+        let guard = is_guarded(cell);
+        if class & CONTROL == 0 && !guard && cell.len() <= LONGEST_CELL {
             self.out.push(b'"');
-            for (index, piece) in cell.split('"').enumerate() {
-                if index > 0 {
-                    self.out.extend_from_slice(b"\"\"");
-                }
-                self.out.extend_from_slice(piece.as_bytes());
+            if class & QUOTED == 0 {
+                self.out.extend_from_slice(cell.as_bytes());
+            } else {
+                self.doubled(cell);
             }
             self.out.push(b'"');
         } else {
-            let quoted = class & QUOTED != 0;
-            self.careful(cell, quoted, guard.then_some(GUARD), |character| {
+            self.careful(cell, true, guard.then_some(GUARD), |character| {
                 if is_control(character) {
                     ' '
                 } else {
@@ -169,26 +200,26 @@ impl<'b> Row<'b> {
     /// same where a spreadsheet would run it.
     pub fn verbatim(&mut self, cell: &str) -> &mut Self {
         self.separate();
-        if cell.starts_with(begins_formula) {
-            self.out.push(b'"');
-            self.out.push(GUARD as u8);
-        } else if cell
-            .bytes()
-            .any(|byte| matches!(byte, b'"' | b',' | b'\r' | b'\n'))
-        {
-            self.out.push(b'"');
-        } else {
-            self.out.extend_from_slice(cell.as_bytes());
+        if cell.is_empty() {
             return self;
         }
-        for byte in cell.bytes() {
-            if byte == b'"' {
-                self.out.push(b'"');
-            }
-            self.out.push(byte);
+        self.out.push(b'"');
+        if is_guarded_verbatim(cell) {
+            self.out.push(GUARD as u8);
         }
+        self.doubled(cell);
         self.out.push(b'"');
         self
+    }
+
+    /// Appends a text with its quotes doubled.
+    fn doubled(&mut self, cell: &str) {
+        for (index, piece) in cell.split('"').enumerate() {
+            if index > 0 {
+                self.out.extend_from_slice(b"\"\"");
+            }
+            self.out.extend_from_slice(piece.as_bytes());
+        }
     }
 
     /// A text for Gephi in a column that is always read as text (`Label`): control characters become spaces, a
@@ -376,6 +407,16 @@ pub fn push_float(out: &mut Vec<u8>, number: f64, decimals: u32) {
         out.push(b'0' + (rest / digit) as u8);
         rest %= digit;
         digit /= 10;
+    }
+}
+
+/// A number as [`push_float`] writes it, read back: what is computed from it is the same before and after.
+pub fn rounded(number: f64, decimals: u32) -> f64 {
+    let scale = 10_f64.powi(decimals.clamp(1, 12) as i32);
+    if number.is_finite() {
+        (number * scale).round() / scale
+    } else {
+        0.0
     }
 }
 

@@ -1,44 +1,32 @@
-//! `graph/comentions.graphml` and `graph/relations.graphml`, with positions, sizes and colours, so that they
-//! open ready to look at.
+//! `graph/comentions.graphml`, `graph/relations.graphml` and `graph/overview.graphml`, with positions, sizes and
+//! colours, so that they open ready to look at.
 //!
 //! Held to what Gephi, networkx, igraph and graphology all read: one direction a file, the id of a key is its
 //! name, types are `int`, `double` and `string` alone (dates are strings), every end of an edge is there, nothing
-//! that XML forbids. An edge of `relations.graphml` also has an XML attribute `label`, which is no part of the
-//! format: it alone keeps Gephi from merging parallel edges, and the others pass over it.
+//! that XML forbids. What a file leaves out is said in the `desc` of its graph: in a node's it would be the node's
+//! label to Gephi.
 //!
-//! Text is escaped by quick-xml; the frame around it is written as bytes, since an event for each of the tens of
-//! millions of tags of a large graph takes several times as long.
+//! An edge of `relations.graphml` also has an XML attribute `label`, which is no part of the format: it alone keeps
+//! Gephi from merging parallel edges, and the others pass over it. Its `edgelabel` is what Gephi writes on the line.
 
 use std::path::Path;
 
-use quick_xml::escape::escape;
+use jiff::civil::Date;
 
-use super::csv::{self, push_date, push_float, push_integer};
-use super::tables::Sink;
-use super::{push_comention_id, push_relation_id};
-use crate::certainty::Certainty;
+use super::attributes::{self, Attribute, Type, Values};
+use super::csv::{push_date, push_float, push_integer};
+use super::xml::{self, Xml};
+use super::{csv, push_comention_id, push_relation_id};
 use crate::entity::Registry;
 use crate::error::Result;
-use crate::network::Network;
+use crate::network::{CoMention, Drawn, Network};
+use crate::view::View;
 
-/// The attributes of nodes, with their types.
-pub const NODE_KEYS: &[(&str, &str)] = &[
+/// The attributes of nodes that are no matter of both formats.
+const NODE_KEYS: &[(&str, &str)] = &[
     ("label", "string"),
-    ("kind", "string"),
-    ("subtype", "string"),
-    ("country", "string"),
-    ("aliases", "string"),
-    ("mentions", "int"),
-    ("documents", "int"),
     ("first_date", "string"),
     ("last_date", "string"),
-    ("gazetteer_id", "string"),
-    ("confidence", "string"),
-    ("certainty", "double"),
-    ("degree", "int"),
-    ("weighted_degree", "int"),
-    ("pagerank", "double"),
-    ("community", "int"),
     ("x", "double"),
     ("y", "double"),
     ("size", "double"),
@@ -47,238 +35,246 @@ pub const NODE_KEYS: &[(&str, &str)] = &[
     ("b", "int"),
 ];
 
-/// The attributes of co-mentions.
-const COMENTION_KEYS: &[(&str, &str)] = &[
+/// Those of edges.
+const EDGE_KEYS: &[(&str, &str)] = &[
     ("weight", "double"),
-    ("edge_documents", "int"),
-    ("npmi", "double"),
-    ("log_likelihood", "double"),
     ("edge_first_date", "string"),
     ("edge_last_date", "string"),
-    ("edge_confidence", "string"),
-    ("edge_certainty", "double"),
 ];
 
-/// The attributes of relations.
-const RELATION_KEYS: &[(&str, &str)] = &[
-    ("weight", "double"),
-    ("relation", "string"),
-    ("roles", "string"),
-    ("edge_documents", "int"),
-    ("edge_first_date", "string"),
-    ("edge_last_date", "string"),
-    ("edge_confidence", "string"),
-    ("edge_certainty", "double"),
-];
+/// Those of relations alone.
+const RELATION_KEYS: &[(&str, &str)] = &[("edgelabel", "string")];
 
-/// Whether a character has no place in the file: control characters, and the two others that XML forbids.
-fn forbidden(character: char) -> bool {
-    csv::is_control(character) || matches!(character, '\u{fffe}' | '\u{ffff}')
+/// Writes `comentions.graphml`: every entity, and the co-mentions as undirected edges.
+pub fn write_comentions(
+    folder: &Path,
+    registry: &Registry,
+    network: &Network,
+    view: &View,
+) -> Result<()> {
+    let what = "Who is mentioned with whom";
+    let mut writer = Writer::create(&folder.join("comentions.graphml"))?;
+    writer.head(
+        Direction::Undirected,
+        &attributes::all(what, &network.whole, network.comentions.len(), view),
+    );
+    writer.nodes(registry, &network.whole)?;
+    for edge in &network.comentions {
+        writer.comention(registry, edge)?;
+    }
+    writer.finish()
+}
+
+/// Writes `overview.graphml`: the overview's nodes and co-mentions.
+pub fn write_overview(
+    folder: &Path,
+    registry: &Registry,
+    network: &Network,
+    view: &View,
+) -> Result<()> {
+    let overview = &network.overview;
+    let mut writer = Writer::create(&folder.join("overview.graphml"))?;
+    writer.head(Direction::Undirected, &attributes::overview(overview, view));
+    writer.nodes(registry, &overview.drawn)?;
+    for &edge in &overview.edges {
+        writer.comention(registry, &network.comentions[edge as usize])?;
+    }
+    writer.finish()
+}
+
+/// Writes `relations.graphml`: the entities that have a relation, and the relations as directed edges, several kinds
+/// side by side.
+pub fn write_relations(
+    folder: &Path,
+    registry: &Registry,
+    network: &Network,
+    view: &View,
+) -> Result<()> {
+    let mut writer = Writer::create(&folder.join("relations.graphml"))?;
+    let edges = network.relations.len();
+    writer.head(
+        Direction::Directed,
+        &attributes::related(registry, &network.related, edges, view),
+    );
+    writer.nodes(registry, &network.related)?;
+    let mut label = String::new();
+    for edge in &network.relations {
+        let (source, target) = (registry.get(edge.source), registry.get(edge.target));
+        writer.raw("    <edge id=\"");
+        push_relation_id(&mut writer.xml.out, &source.id, edge.kind, &target.id);
+        writer.ends(&source.id, &target.id);
+        writer.raw(" label=\"");
+        writer.raw(edge.kind.name());
+        writer.raw("\">");
+        writer.data("weight", |out| push_float(out, edge.weight.into(), 1));
+        attributes::label(&mut label, edge.kind, &edge.roles);
+        writer.string("edgelabel", &label);
+        attributes::relation(&mut writer, edge, edge.certainty(registry));
+        writer.date("edge_first_date", edge.first_date);
+        writer.date("edge_last_date", edge.last_date);
+        writer.raw("</edge>\n");
+        writer.xml.settle()?;
+    }
+    writer.finish()
+}
+
+/// The direction of all edges of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    /// Those of co-mentions.
+    Undirected,
+    /// Those of relations.
+    Directed,
+}
+
+/// The name of a type: a list is one text, its parts between `|`.
+fn type_name(of: Type) -> &'static str {
+    match of {
+        Type::Text | Type::List => "string",
+        Type::Whole => "int",
+        Type::Number => "double",
+    }
 }
 
 /// A `GraphML` file in the making.
 struct Writer {
-    sink: Sink,
-    out: Vec<u8>,
+    xml: Xml,
 }
 
 impl Writer {
-    fn create(
-        path: std::path::PathBuf,
-        edge_keys: &[(&str, &str)],
-        directed: bool,
-    ) -> Result<Self> {
-        let mut writer = Self {
-            sink: Sink::create(path)?,
-            out: Vec::with_capacity(1 << 18),
-        };
-        writer.raw(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-             <graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\" \
+    fn create(path: &Path) -> Result<Self> {
+        Ok(Self {
+            xml: Xml::create(path.to_owned())?,
+        })
+    }
+
+    fn raw(&mut self, markup: &str) {
+        self.xml.raw(markup);
+    }
+
+    fn head(&mut self, direction: Direction, description: &str) {
+        self.raw(
+            "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\" \
              xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" \
              xsi:schemaLocation=\"http://graphml.graphdrawing.org/xmlns \
              http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd\">\n",
         );
-        for (keys, of) in [(NODE_KEYS, "node"), (edge_keys, "edge")] {
-            for (name, kind) in keys {
-                writer.raw(&format!(
-                    "  <key id=\"{name}\" for=\"{of}\" attr.name=\"{name}\" attr.type=\"{kind}\"/>\n"
-                ));
+        let (of_edge, own, name) = match direction {
+            Direction::Undirected => (attributes::COMENTION, &[][..], "undirected"),
+            Direction::Directed => (attributes::OF_RELATION, RELATION_KEYS, "directed"),
+        };
+        self.keys("node", NODE_KEYS, attributes::NODE);
+        self.keys("edge", EDGE_KEYS, of_edge);
+        self.keys("edge", own, &[]);
+        self.raw("  <graph edgedefault=\"");
+        self.raw(name);
+        self.raw("\">\n    <desc>");
+        self.xml.text(description);
+        self.raw("</desc>\n");
+    }
+
+    fn keys(&mut self, of: &str, own: &[(&str, &str)], told: &[Attribute]) {
+        let told = told
+            .iter()
+            .map(|attribute| (attribute.apart, type_name(attribute.of)));
+        for (name, kind) in own.iter().copied().chain(told) {
+            self.raw(&format!(
+                "  <key id=\"{name}\" for=\"{of}\" attr.name=\"{name}\" attr.type=\"{kind}\"/>\n"
+            ));
+        }
+    }
+
+    fn nodes(&mut self, registry: &Registry, drawn: &Drawn) -> Result<()> {
+        for (&id, measures) in drawn.nodes.iter().zip(&drawn.measures) {
+            let entity = registry.get(id);
+            self.raw("    <node id=\"");
+            self.raw(&entity.id);
+            self.raw("\">");
+            self.string("label", &entity.label);
+            let told = (entity, registry.certainty(id));
+            attributes::node(self, told, measures, &drawn.communities);
+            self.date("first_date", entity.first_date);
+            self.date("last_date", entity.last_date);
+            for (key, value) in [
+                ("x", measures.x),
+                ("y", measures.y),
+                ("size", measures.size),
+            ] {
+                self.data(key, |out| push_float(out, value, 2));
             }
+            for (key, value) in ["r", "g", "b"].into_iter().zip(measures.color) {
+                self.data(key, |out| push_integer(out, value.into()));
+            }
+            self.raw("</node>\n");
+            self.xml.settle()?;
         }
-        let direction = if directed { "directed" } else { "undirected" };
-        writer.raw(&format!("  <graph edgedefault=\"{direction}\">\n"));
-        Ok(writer)
+        Ok(())
     }
 
-    fn raw(&mut self, xml: &str) {
-        self.out.extend_from_slice(xml.as_bytes());
+    fn comention(&mut self, registry: &Registry, edge: &CoMention) -> Result<()> {
+        let (source, target) = (registry.get(edge.source), registry.get(edge.target));
+        self.raw("    <edge id=\"");
+        push_comention_id(&mut self.xml.out, &source.id, &target.id);
+        self.ends(&source.id, &target.id);
+        self.raw(">");
+        self.data("weight", |out| push_float(out, edge.weight.into(), 1));
+        attributes::comention(self, edge, edge.certainty(registry));
+        self.date("edge_first_date", edge.first_date);
+        self.date("edge_last_date", edge.last_date);
+        self.raw("</edge>\n");
+        self.xml.settle()
     }
 
-    /// Appends text with what XML forbids replaced by spaces, and the rest escaped.
-    fn text(&mut self, text: &str) {
-        let text = csv::clip(text);
-        if text.contains(forbidden) {
-            self.out
-                .extend_from_slice(escape(text.replace(forbidden, " ")).as_bytes());
-        } else {
-            self.out.extend_from_slice(escape(text).as_bytes());
-        }
+    fn ends(&mut self, source: &str, target: &str) {
+        self.raw("\" source=\"");
+        self.raw(source);
+        self.raw("\" target=\"");
+        self.raw(target);
+        self.raw("\"");
     }
 
     fn data(&mut self, key: &str, value: impl FnOnce(&mut Vec<u8>)) {
         self.raw("<data key=\"");
         self.raw(key);
         self.raw("\">");
-        value(&mut self.out);
+        value(&mut self.xml.out);
         self.raw("</data>");
     }
 
     /// A text, where there is any.
     fn string(&mut self, key: &str, text: &str) {
-        let text = text.trim_matches(|character| csv::is_blank(character) || forbidden(character));
-        if text.is_empty() {
-            return;
+        let text = xml::trimmed(text);
+        if !text.is_empty() {
+            self.data(key, |out| xml::push_text(out, text));
         }
-        self.raw("<data key=\"");
-        self.raw(key);
-        self.raw("\">");
-        self.text(text);
-        self.raw("</data>");
     }
 
-    fn integer(&mut self, key: &str, number: impl Into<u64>) {
-        self.data(key, |out| push_integer(out, number.into()));
-    }
-
-    fn float(&mut self, key: &str, number: f64, places: u32) {
-        self.data(key, |out| push_float(out, number, places));
-    }
-
-    fn date(&mut self, key: &str, date: Option<jiff::civil::Date>) {
+    fn date(&mut self, key: &str, date: Option<Date>) {
         if let Some(date) = date {
             self.data(key, |out| push_date(out, date));
         }
     }
 
-    /// How sure something is, as a word and as a number.
-    fn certainty(&mut self, [word, number]: [&str; 2], certainty: Certainty) {
-        self.string(word, certainty.confidence().name());
-        self.float(number, certainty.value(), Certainty::PLACES);
-    }
-
-    fn settle(&mut self) -> Result<()> {
-        if self.out.len() >= 1 << 17 {
-            self.sink.write(&self.out)?;
-            self.out.clear();
-        }
-        Ok(())
-    }
-
-    fn nodes(&mut self, registry: &Registry, network: &Network) -> Result<()> {
-        for ((entity, certainty), measures) in
-            registry.with_certainty().zip(&network.whole.measures)
-        {
-            self.raw("    <node id=\"");
-            self.text(&entity.id);
-            self.raw("\">");
-            self.string("label", &entity.label);
-            self.string("kind", entity.kind.name());
-            self.string("subtype", &entity.subtype);
-            if let Some(country) = entity.country {
-                self.string("country", country.as_str());
-            }
-            let aliases = csv::join(entity.aliases.iter().map(|alias| alias.text.as_str()));
-            self.string("aliases", &aliases);
-            self.integer("mentions", entity.mentions);
-            self.integer("documents", entity.documents);
-            self.date("first_date", entity.first_date);
-            self.date("last_date", entity.last_date);
-            self.string("gazetteer_id", &entity.gazetteer_id);
-            self.certainty(["confidence", "certainty"], certainty);
-            self.integer("degree", measures.degree);
-            self.integer("weighted_degree", measures.weighted_degree);
-            self.float("pagerank", measures.pagerank, 9);
-            if let Some(community) = measures.community {
-                self.integer("community", community);
-            }
-            self.float("x", measures.x, 2);
-            self.float("y", measures.y, 2);
-            self.float("size", measures.size, 2);
-            for (key, value) in ["r", "g", "b"].into_iter().zip(measures.color) {
-                self.integer(key, value);
-            }
-            self.raw("</node>\n");
-            self.settle()?;
-        }
-        Ok(())
-    }
-
     fn finish(mut self) -> Result<()> {
         self.raw("  </graph>\n</graphml>\n");
-        self.sink.write(&self.out)?;
-        self.sink.finish()
+        self.xml.finish()
     }
 }
 
-/// Writes `comentions.graphml`: every entity, and the co-mentions as undirected edges.
-pub fn write_comentions(folder: &Path, registry: &Registry, network: &Network) -> Result<()> {
-    let path = folder.join("comentions.graphml");
-    let mut writer = Writer::create(path, COMENTION_KEYS, false)?;
-    writer.nodes(registry, network)?;
-    for edge in &network.comentions {
-        let (source, target) = (registry.get(edge.source), registry.get(edge.target));
-        writer.raw("    <edge id=\"");
-        push_comention_id(&mut writer.out, &source.id, &target.id);
-        writer.raw("\" source=\"");
-        writer.raw(&source.id);
-        writer.raw("\" target=\"");
-        writer.raw(&target.id);
-        writer.raw("\">");
-        writer.float("weight", f64::from(edge.weight), 1);
-        writer.integer("edge_documents", edge.documents);
-        writer.float("npmi", edge.npmi, 6);
-        writer.float("log_likelihood", edge.log_likelihood, 4);
-        writer.date("edge_first_date", edge.first_date);
-        writer.date("edge_last_date", edge.last_date);
-        writer.certainty(
-            ["edge_confidence", "edge_certainty"],
-            edge.certainty(registry),
-        );
-        writer.raw("</edge>\n");
-        writer.settle()?;
+impl Values for Writer {
+    fn text(&mut self, attribute: &Attribute, text: &str) {
+        self.string(attribute.apart, text);
     }
-    writer.finish()
-}
 
-/// Writes `relations.graphml`: every entity, and the relations as directed edges, several kinds side by side.
-pub fn write_relations(folder: &Path, registry: &Registry, network: &Network) -> Result<()> {
-    let path = folder.join("relations.graphml");
-    let mut writer = Writer::create(path, RELATION_KEYS, true)?;
-    writer.nodes(registry, network)?;
-    for edge in &network.relations {
-        let (source, target) = (registry.get(edge.source), registry.get(edge.target));
-        writer.raw("    <edge id=\"");
-        push_relation_id(&mut writer.out, &source.id, edge.kind, &target.id);
-        writer.raw("\" source=\"");
-        writer.raw(&source.id);
-        writer.raw("\" target=\"");
-        writer.raw(&target.id);
-        writer.raw("\" label=\"");
-        writer.raw(edge.kind.name());
-        writer.raw("\">");
-        writer.float("weight", f64::from(edge.weight), 1);
-        writer.string("relation", edge.kind.name());
-        writer.string("roles", &csv::join(edge.roles.iter().map(String::as_str)));
-        writer.integer("edge_documents", edge.documents);
-        writer.date("edge_first_date", edge.first_date);
-        writer.date("edge_last_date", edge.last_date);
-        writer.certainty(
-            ["edge_confidence", "edge_certainty"],
-            edge.certainty(registry),
-        );
-        writer.raw("</edge>\n");
-        writer.settle()?;
+    fn list<'t>(&mut self, attribute: &Attribute, texts: impl Iterator<Item = &'t str>) {
+        self.string(attribute.apart, &csv::join(texts));
     }
-    writer.finish()
+
+    fn whole(&mut self, attribute: &Attribute, number: impl Into<u64>) {
+        self.data(attribute.apart, |out| push_integer(out, number.into()));
+    }
+
+    fn number(&mut self, attribute: &Attribute, number: f64, places: u32) {
+        self.data(attribute.apart, |out| push_float(out, number, places));
+    }
 }

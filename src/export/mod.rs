@@ -1,9 +1,10 @@
-//! Writes the output: tables for a spreadsheet, files for Gephi, graphs for anything that reads `GraphML`.
+//! Writes the output: tables for a spreadsheet, files for Gephi, graphs for anything that reads GEXF or `GraphML`, a
+//! picture.
 //!
 //! Two passes: rows that belong to one document are formatted document by document ([`rows`], in parallel if the
 //! caller likes) and appended in order; what tells of the whole collection is written at the end ([`tables`],
-//! [`gephi`], [`graphml`], [`run`]). Everything lands in a folder of its own first ([`staging`]) and takes its place
-//! in one go, file by file, so that an output is never half old and half new without saying so, and nothing that is
+//! [`gephi`], [`gexf`], [`graphml`], [`svg`], [`run`]). Everything lands in a folder of its own first ([`staging`]) and
+//! takes its place in one go, file by file, so that an output is never half old and half new without saying so, and nothing that is
 //! not the program's own is lost.
 //!
 //! Every file but `run.json`, which tells how long the run took, is the same byte for byte in every run.
@@ -12,13 +13,23 @@ pub mod csv;
 
 pub mod rows;
 
+pub mod table;
+
 pub mod tables;
 
 pub mod gephi;
 
+pub mod gexf;
+
 pub mod graphml;
 
 pub mod report;
+
+pub mod svg;
+
+mod attributes;
+
+mod xml;
 
 pub mod run;
 

@@ -122,18 +122,23 @@ pub(super) struct Undone {
     pub(super) before: Vec<KeptAside>,
 }
 
-/// Says what to move. `hidden` is the name of the folder that the new files were built in, `new` lists them all,
-/// `read` is a file that the run has read, as the file
+/// Says what to move. `hidden` is the name of the folder that the new files were built in, `new` lists them all;
+/// `staying` are files of the run before that stay where they are; `read` is a file that the run has read, as the file
 /// system has it.
 pub(super) fn plan(
     output: &Path,
     hidden: &str,
     new: &[Written],
+    staying: &[Written],
     read: Option<&Path>,
 ) -> Result<Plan> {
     folders_are_free(output)?;
     let former = Former::read(output);
-    let written: BTreeSet<&str> = new.iter().map(|file| file.file.as_str()).collect();
+    let written: BTreeSet<&str> = new
+        .iter()
+        .chain(staying)
+        .map(|file| file.file.as_str())
+        .collect();
     let stale = former
         .names()
         .filter(|name| !written.contains(name.as_str()));
@@ -152,6 +157,11 @@ pub(super) fn plan(
     let mut plan = Plan {
         folders: FOLDERS
             .iter()
+            // What is drawn into a folder of its own has no tables, and needs none for them.
+            .filter(|folder| {
+                let within = |file: &Written| Path::new(&file.file).starts_with(folder);
+                **folder != FOLDERS[0] || new.iter().any(within)
+            })
             .filter(|folder| fs::symlink_metadata(output.join(folder)).is_err())
             .map(|folder| (*folder).to_owned())
             .collect(),

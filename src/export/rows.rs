@@ -206,7 +206,8 @@ fn mention_rows(
             .optional(sentence.paragraph_number)
             .integer(sentence.number)
             .plain(sentence.zone.name())
-            .text(context.rules.name(mention.rule));
+            .text(context.rules.name(mention.rule))
+            .date(document.header.date);
         row.end();
     }
     out.counts[0] += document.mentions.len() as u64;
@@ -276,11 +277,9 @@ fn comention_evidence(
         let first = &document.mentions[unit.first as usize];
         let second = &document.mentions[unit.second as usize];
         let (start, end) = (first.start.min(second.start), first.end.max(second.end));
-        push_comention_id(
-            &mut out.evidence,
-            &context.registry.get(unit.source).id,
-            &context.registry.get(unit.target).id,
-        );
+        let source = context.registry.get(unit.source);
+        let target = context.registry.get(unit.target);
+        push_comention_id(&mut out.evidence, &source.id, &target.id);
         out.evidence.push(b',');
         let mut row = Row::new(&mut out.evidence);
         row.formatted(&place)
@@ -293,8 +292,11 @@ fn comention_evidence(
             scratch.two_sentences(document, first, second);
             row.text(&scratch.both);
         }
-        row.plain(rule)
-            .certainty(context.registry.ends(unit.source, unit.target));
+        row.text(rule)
+            .certainty(context.registry.ends(unit.source, unit.target))
+            .date(document.header.date)
+            .text(&source.label)
+            .text(&target.label);
         row.end();
         out.counts[2] += 1;
     }
@@ -314,8 +316,9 @@ fn relation_evidence(
         if !context.kept.relation(source, kind, target) {
             continue;
         }
-        let id = |entity| context.registry.get(entity).id.as_str();
-        push_relation_id(&mut out.evidence, id(source), kind, id(target));
+        let certainty = stated(relation, source, target, context);
+        let [source, target] = [source, target].map(|end| context.registry.get(end));
+        push_relation_id(&mut out.evidence, &source.id, kind, &target.id);
         out.evidence.push(b',');
         let mut row = Row::new(&mut out.evidence);
         row.text(&document.doc_id)
@@ -326,7 +329,10 @@ fn relation_evidence(
         let span = (relation.start, relation.end);
         quote(&mut row, document, relation.sentence, span, scratch);
         row.text(context.rules.name(relation.rule))
-            .certainty(stated(relation, source, target, context));
+            .certainty(certainty)
+            .date(document.header.date)
+            .text(&source.label)
+            .text(&target.label);
         row.end();
         out.counts[2] += 1;
     }

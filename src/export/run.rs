@@ -12,7 +12,8 @@ use crate::digest;
 use crate::error::{Error, Result};
 
 /// A run, as `run.json` tells of it.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Run {
     /// The program's version.
     pub version: String,
@@ -27,6 +28,9 @@ pub struct Run {
     pub min_weight: u32,
     /// What was found.
     pub counts: Counts,
+    /// What part of it is drawn, where filters were in force.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub view: Option<Drawn>,
     /// How long each stage took, in order.
     pub seconds: Vec<Stage>,
     /// Every other file that was written. The next run replaces those that are still so, and no others.
@@ -36,7 +40,8 @@ pub struct Run {
 }
 
 /// The review that a run was given.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Decisions {
     /// The file, as it was named.
     pub file: String,
@@ -49,7 +54,8 @@ pub struct Decisions {
 }
 
 /// What a run found.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Counts {
     /// Documents read.
     pub documents: u64,
@@ -85,8 +91,25 @@ pub struct Counts {
     pub proposals_left_out: u64,
 }
 
+/// A part of what was found, as it is drawn.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Drawn {
+    /// The filters in force.
+    pub filters: Vec<String>,
+    /// The entities that are left.
+    pub entities: u64,
+    /// The co-mentions between them.
+    pub comentions: u64,
+    /// The relations between them, as edges.
+    pub relation_edges: u64,
+    /// Communities of at least two entities.
+    pub communities: u64,
+}
+
 /// The time of a stage.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Stage {
     /// The stage.
     pub stage: String,
@@ -117,6 +140,26 @@ pub fn write_run(folder: &Path, run: &Run) -> Result<()> {
     let mut sink = Sink::create(path)?;
     sink.write(json.as_bytes())?;
     sink.finish()
+}
+
+/// Reads the `run.json` of an output, with the digest of its bytes.
+///
+/// # Errors
+/// There is none that a run of this version wrote.
+pub(crate) fn read_run(output: &Path) -> Result<(Run, String)> {
+    let path = output.join(RUN);
+    let wrong = |why: String| {
+        Error::Output(format!(
+            "{}: {why}: name the folder of a finished run, or run extract again",
+            path.display()
+        ))
+    };
+    let json = std::fs::read(&path).map_err(|error| wrong(error.to_string()))?;
+    if origin(&json) == Origin::Foreign {
+        return Err(wrong("it is not as a run writes it".to_owned()));
+    }
+    let run = serde_json::from_slice(&json).map_err(|error| wrong(error.to_string()))?;
+    Ok((run, digest::of_bytes(&json)))
 }
 
 /// Where a file comes from that stands in the place of `run.json`, with the files that it lists.

@@ -220,8 +220,21 @@ impl Staging {
     ///
     /// # Errors
     /// Where something cannot be moved, what was moved before goes back, and the old output stays.
-    pub fn publish(&mut self, mut written: Vec<Written>, read: Option<&Path>) -> Result<()> {
+    pub fn publish(&mut self, written: Vec<Written>, read: Option<&Path>) -> Result<()> {
         let read = read.and_then(|path| path.canonicalize().ok());
+        self.put(written, &Base::default(), read.as_deref())
+    }
+
+    /// Puts what was built from a finished output in its place beside it: the files of `base` stay as they are, and the
+    /// new `run.json` lists them still.
+    ///
+    /// # Errors
+    /// As of [`Self::publish`]; and where another run has put its output there since `base` was read.
+    pub fn publish_beside(&mut self, written: Vec<Written>, base: &Base) -> Result<()> {
+        self.put(written, base, None)
+    }
+
+    fn put(&mut self, mut written: Vec<Written>, base: &Base, read: Option<&Path>) -> Result<()> {
         let run = self.root().join(RUN);
         let text = fs::read(&run).map_err(|source| self.failed(&run, &source))?;
         written.push(Written {
@@ -239,7 +252,11 @@ impl Staging {
         let mut tries = 0;
         let done = loop {
             tries += 1;
-            let done = publication::plan(&self.output, &hidden, &written, read.as_deref())
+            let done = base
+                .stands(&self.output)
+                .and_then(|()| {
+                    publication::plan(&self.output, &hidden, &written, &base.staying, read)
+                })
                 .and_then(|plan| self.write_plan(&plan).map(|()| plan))
                 .map_err(|error| Broken::Undone {
                     error,
@@ -371,6 +388,33 @@ impl Drop for Staging {
     }
 }
 
+/// A finished output that more is made from, and that stays.
+#[derive(Debug, Clone, Default)]
+pub struct Base {
+    /// The files that stay.
+    pub staying: Vec<Written>,
+    /// The digest of the `run.json` that was read; none where nothing was.
+    pub run: Option<String>,
+}
+
+impl Base {
+    /// Makes sure that an output is still the one that was read.
+    ///
+    /// # Errors
+    /// It is not.
+    pub fn stands(&self, output: &Path) -> Result<()> {
+        let Some(read) = &self.run else { return Ok(()) };
+        let now = digest::of_file(&output.join(RUN));
+        if now.is_ok_and(|now| now == *read) {
+            return Ok(());
+        }
+        Err(Error::Output(format!(
+            "{}: another run has put its output there meanwhile: nothing was changed: do it again",
+            output.display()
+        )))
+    }
+}
+
 /// Whose turn it is.
 enum Turn {
     Free,
@@ -444,6 +488,13 @@ fn in_turn(turn: &Path) -> Result<Option<String>> {
             turn.display()
         ))),
     }
+}
+
+/// Whether a run has put an output into a folder, or was stopped while it did.
+pub fn was_begun(output: &Path) -> bool {
+    [RUN, TURN]
+        .iter()
+        .any(|name| fs::symlink_metadata(output.join(name)).is_ok())
 }
 
 /// Makes sure that an output is that of one finished run.

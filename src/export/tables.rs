@@ -1,24 +1,26 @@
 //! The tables of `tables/`: the contract with spreadsheets and scripts.
 //!
 //! Columns stand in the order of the contract; what this module adds to it stands behind. A BOM, CRLF, ISO dates,
-//! decimal points; text that a spreadsheet would run as a formula begins with `'`. `mentions.text` alone may hold
-//! line breaks: it is the text as written.
+//! decimal points, text in quotes; text that a spreadsheet would run as a formula begins with `'`. `mentions.text`
+//! alone may hold line breaks: it is the text as written. Rows of single documents stand by document and place; what
+//! tells of the whole begins with what weighs most.
 
 use std::fmt::Write as _;
-use std::fs::File;
-use std::io::{BufWriter, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::csv::{self, Row};
 use super::push_comention_id;
 use super::rows::RowBuffers;
+pub use super::table::SPREADSHEET_ROWS;
+pub(crate) use super::table::{Sink, Table};
 use crate::certainty::Certainty;
 use crate::entity::{Alias, Entity, Registry};
-use crate::error::{Error, Result, Skipped};
+use crate::error::{Result, Skipped};
 use crate::mention::Kind;
-use crate::network::Network;
+use crate::network::{CoMention, Network};
 use crate::resolve::Join;
 use crate::review::{self, ReviewRow};
+use crate::timeline::Timeline;
 
 /// The columns of `mentions.csv`.
 pub const MENTIONS: &[&str] = &[
@@ -33,6 +35,7 @@ pub const MENTIONS: &[&str] = &[
     "sentence",
     "zone",
     "rule",
+    "date",
 ];
 
 /// The columns of `entities.csv`.
@@ -56,6 +59,11 @@ pub const ENTITIES: &[&str] = &[
     "confidence",
     "reasons",
     "certainty",
+    "betweenness",
+    "core",
+    "component",
+    "clustering",
+    "community_name",
 ];
 
 /// The columns of `aliases.csv`.
@@ -122,6 +130,33 @@ pub const EVIDENCE: &[&str] = &[
     "rule",
     "confidence",
     "certainty",
+    "date",
+    "source",
+    "target",
+];
+
+/// The columns of `timeline.csv`.
+pub const TIMELINE: &[&str] = &[
+    "year",
+    "entity_id",
+    "entity",
+    "type",
+    "mentions",
+    "documents",
+    "comentions",
+    "relations",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
 ];
 
 /// The columns of `documents.csv`.
@@ -153,93 +188,16 @@ pub const DOCUMENTS: &[&str] = &[
 /// The columns of `skipped.csv`.
 pub const SKIPPED: &[&str] = &["input", "reason"];
 
-/// Places of `npmi` and `pagerank` behind the point.
-const NPMI_PLACES: u32 = 6;
+/// Places behind the point.
 const PAGERANK_PLACES: u32 = 9;
+const BETWEENNESS_PLACES: u32 = 9;
+const CLUSTERING_PLACES: u32 = 6;
 const STRENGTH_PLACES: u32 = 6;
-const LOG_LIKELIHOOD_PLACES: u32 = 4;
 const STAKE_PLACES: u32 = 2;
 
-/// A file in the making that remembers its name for its errors.
-pub(crate) struct Sink {
-    file: BufWriter<File>,
-    path: PathBuf,
-}
-
-impl Sink {
-    pub(crate) fn create(path: PathBuf) -> Result<Self> {
-        match File::create(&path) {
-            Ok(file) => Ok(Self {
-                file: BufWriter::with_capacity(1 << 18, file),
-                path,
-            }),
-            Err(source) => Err(Error::Io {
-                path,
-                what: "cannot create the file",
-                source,
-            }),
-        }
-    }
-
-    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.file
-            .write_all(bytes)
-            .map_err(|source| self.failed(source))
-    }
-
-    pub(crate) fn finish(mut self) -> Result<()> {
-        self.file.flush().map_err(|source| self.failed(source))
-    }
-
-    fn failed(&self, source: std::io::Error) -> Error {
-        Error::Io {
-            path: self.path.clone(),
-            what: "cannot write the file (is the disk full?)",
-            source,
-        }
-    }
-}
-
-/// A table that is written whole: rows gather in a buffer that goes to the file when it is full.
-pub(crate) struct Table {
-    sink: Sink,
-    pub(crate) buffer: Vec<u8>,
-}
-
-impl Table {
-    pub(crate) fn create(path: PathBuf, columns: &[&str]) -> Result<Self> {
-        let mut buffer = Vec::with_capacity(1 << 18);
-        buffer.extend_from_slice(csv::BOM);
-        let mut row = Row::new(&mut buffer);
-        for column in columns {
-            row.plain(column);
-        }
-        row.end();
-        Ok(Self {
-            sink: Sink::create(path)?,
-            buffer,
-        })
-    }
-
-    /// Passes the buffer on once it is large.
-    pub(crate) fn settle(&mut self) -> Result<()> {
-        if self.buffer.len() >= 1 << 17 {
-            self.sink.write(&self.buffer)?;
-            self.buffer.clear();
-        }
-        Ok(())
-    }
-
-    fn append(&mut self, rows: &[u8]) -> Result<()> {
-        self.sink.write(&self.buffer)?;
-        self.buffer.clear();
-        self.sink.write(rows)
-    }
-
-    pub(crate) fn finish(mut self) -> Result<()> {
-        self.sink.write(&self.buffer)?;
-        self.sink.finish()
-    }
+/// One of the tables, to be parted where a spreadsheet would not read it whole.
+fn create(folder: &Path, name: &str, columns: &[&str]) -> Result<Table> {
+    Table::parted(folder.join(name), columns, SPREADSHEET_ROWS)
 }
 
 /// The tables that grow document by document.
@@ -254,21 +212,28 @@ pub struct Tables {
 impl Tables {
     /// Creates `mentions.csv`, `relations.csv`, `evidence.csv` and `documents.csv` in `folder`.
     pub fn create(folder: &Path) -> Result<Self> {
+        Self::parted(folder, SPREADSHEET_ROWS)
+    }
+
+    /// The same for a spreadsheet that reads so many rows.
+    pub fn parted(folder: &Path, rows: u64) -> Result<Self> {
+        let create = |name: &str, columns| Table::parted(folder.join(name), columns, rows);
         Ok(Self {
-            mentions: Table::create(folder.join("mentions.csv"), MENTIONS)?,
-            relations: Table::create(folder.join("relations.csv"), RELATIONS)?,
-            evidence: Table::create(folder.join("evidence.csv"), EVIDENCE)?,
-            documents: Table::create(folder.join("documents.csv"), DOCUMENTS)?,
+            mentions: create("mentions.csv", MENTIONS)?,
+            relations: create("relations.csv", RELATIONS)?,
+            evidence: create("evidence.csv", EVIDENCE)?,
+            documents: create("documents.csv", DOCUMENTS)?,
             counts: [0; 4],
         })
     }
 
     /// Appends the rows of one or several documents.
     pub fn append(&mut self, rows: &RowBuffers) -> Result<()> {
-        self.mentions.append(&rows.mentions)?;
-        self.relations.append(&rows.relations)?;
-        self.evidence.append(&rows.evidence)?;
-        self.documents.append(&rows.documents)?;
+        let [mentions, relations, evidence, documents] = rows.counts;
+        self.mentions.append(&rows.mentions, mentions)?;
+        self.relations.append(&rows.relations, relations)?;
+        self.evidence.append(&rows.evidence, evidence)?;
+        self.documents.append(&rows.documents, documents)?;
         for (count, more) in self.counts.iter_mut().zip(rows.counts) {
             *count += more;
         }
@@ -285,10 +250,13 @@ impl Tables {
     }
 }
 
-/// Writes `entities.csv`: every entity with its measures.
+/// Writes `entities.csv`: every entity with its measures, the most mentioned first.
 pub fn write_entities(folder: &Path, registry: &Registry, network: &Network) -> Result<()> {
-    let mut table = Table::create(folder.join("entities.csv"), ENTITIES)?;
-    for ((entity, certainty), measures) in registry.with_certainty().zip(&network.whole.measures) {
+    let mut table = create(folder, "entities.csv", ENTITIES)?;
+    for id in registry.by_mentions() {
+        let (entity, certainty) = (registry.get(id), registry.certainty(id));
+        let measures = &network.whole.measures[id.0 as usize];
+        let community = network.whole.community(measures);
         let mut row = Row::new(&mut table.buffer);
         row.plain(&entity.id)
             .text(&entity.label)
@@ -315,7 +283,12 @@ pub fn write_entities(folder: &Path, registry: &Registry, network: &Network) -> 
             .text(&counts(&entity.aliases))
             .plain(certainty.confidence().name())
             .text(&reasons(entity))
-            .float(certainty.value(), Certainty::PLACES);
+            .float(certainty.value(), Certainty::PLACES)
+            .float(measures.betweenness, BETWEENNESS_PLACES)
+            .integer(measures.core)
+            .integer(measures.component)
+            .float(measures.clustering, CLUSTERING_PLACES)
+            .text(community.map_or("", |community| &community.name));
         row.end();
         table.settle()?;
     }
@@ -357,12 +330,12 @@ fn reasons(entity: &Entity) -> String {
     reasons
 }
 
-/// Writes `aliases.csv`: every form of every entity that has several, with the rule that joined it.
+/// Writes `aliases.csv`: every form of every entity, with the rule that joined it; entities as in `entities.csv`.
 pub fn write_aliases(folder: &Path, registry: &Registry) -> Result<()> {
-    let mut table = Table::create(folder.join("aliases.csv"), ALIASES)?;
-    for entity in registry
-        .entities
-        .iter()
+    let mut table = create(folder, "aliases.csv", ALIASES)?;
+    let entities = registry.by_mentions().into_iter();
+    for entity in entities
+        .map(|id| registry.get(id))
         .filter(|entity| entity.kind != Kind::Topic)
     {
         for alias in &entity.aliases {
@@ -385,7 +358,7 @@ pub fn write_aliases(folder: &Path, registry: &Registry) -> Result<()> {
 
 /// Writes `review.csv`, in the order given. Where proposals are `left_out`, the last row says so.
 pub fn write_review(folder: &Path, rows: &[ReviewRow], left_out: usize) -> Result<()> {
-    let mut table = Table::create(folder.join("review.csv"), review::COLUMNS)?;
+    let mut table = create(folder, "review.csv", review::COLUMNS)?;
     let more = (left_out > 0).then(|| ReviewRow {
         reason: format!(
             "{left_out} further proposals, on each of which less hangs, are left out: --proposals all lists them"
@@ -396,9 +369,9 @@ pub fn write_review(folder: &Path, rows: &[ReviewRow], left_out: usize) -> Resul
         let mut cells = Row::new(&mut table.buffer);
         cells
             .text(&row.decision)
-            .text(&row.entity.id)
+            .id(&row.entity.id)
             .text(&row.entity.label)
-            .text(&row.other.id)
+            .id(&row.other.id)
             .text(&row.other.label)
             .text(&row.form)
             .text(&row.value)
@@ -414,11 +387,23 @@ pub fn write_review(folder: &Path, rows: &[ReviewRow], left_out: usize) -> Resul
     table.finish()
 }
 
-/// Writes `comentions.csv`.
+/// Co-mentions with the heaviest first.
+fn heaviest_first(comentions: &[CoMention]) -> Vec<&CoMention> {
+    let mut sorted: Vec<&CoMention> = comentions.iter().collect();
+    sorted.sort_unstable_by(|a, b| {
+        (b.weight, b.documents)
+            .cmp(&(a.weight, a.documents))
+            .then_with(|| b.log_likelihood.total_cmp(&a.log_likelihood))
+            .then_with(|| (a.source, a.target).cmp(&(b.source, b.target)))
+    });
+    sorted
+}
+
+/// Writes `comentions.csv`, the heaviest first.
 pub fn write_comentions(folder: &Path, registry: &Registry, network: &Network) -> Result<()> {
-    let mut table = Table::create(folder.join("comentions.csv"), COMENTIONS)?;
+    let mut table = create(folder, "comentions.csv", COMENTIONS)?;
     let mut edge_id = Vec::new();
-    for edge in &network.comentions {
+    for edge in heaviest_first(&network.comentions) {
         let (source, target) = (registry.get(edge.source), registry.get(edge.target));
         edge_id.clear();
         push_comention_id(&mut edge_id, &source.id, &target.id);
@@ -429,8 +414,8 @@ pub fn write_comentions(folder: &Path, registry: &Registry, network: &Network) -
             .text(&target.label)
             .integer(edge.weight)
             .integer(edge.documents)
-            .float(edge.npmi, NPMI_PLACES)
-            .float(edge.log_likelihood, LOG_LIKELIHOOD_PLACES)
+            .float(edge.npmi, CoMention::NPMI_PLACES)
+            .float(edge.log_likelihood, CoMention::LOG_LIKELIHOOD_PLACES)
             .date(edge.first_date)
             .date(edge.last_date)
             .formatted(&edge_id)
@@ -442,9 +427,32 @@ pub fn write_comentions(folder: &Path, registry: &Registry, network: &Network) -
     table.finish()
 }
 
+/// Writes `timeline.csv`: a row for each year and entity, by year, the most mentioned first.
+pub fn write_timeline(folder: &Path, registry: &Registry, timeline: &Timeline) -> Result<()> {
+    let mut table = create(folder, "timeline.csv", TIMELINE)?;
+    for (year, id, counts) in timeline.rows() {
+        let entity = registry.get(id);
+        let mut row = Row::new(&mut table.buffer);
+        row.integer(year.unsigned_abs())
+            .plain(&entity.id)
+            .text(&entity.label)
+            .plain(entity.kind.name())
+            .integer(counts.mentions)
+            .integer(counts.documents)
+            .integer(counts.comentions)
+            .integer(counts.relations);
+        for mentions in counts.months {
+            row.integer(mentions);
+        }
+        row.end();
+        table.settle()?;
+    }
+    table.finish()
+}
+
 /// Writes `skipped.csv`, in the order given.
 pub fn write_skipped(folder: &Path, skipped: &[Skipped]) -> Result<()> {
-    let mut table = Table::create(folder.join("skipped.csv"), SKIPPED)?;
+    let mut table = create(folder, "skipped.csv", SKIPPED)?;
     for skipped in skipped {
         let mut row = Row::new(&mut table.buffer);
         row.text(&skipped.input).text(&skipped.reason);

@@ -44,15 +44,17 @@ impl Measured {
     }
 }
 
-/// Over at most so many nodes betweenness is exact.
-pub const EXACT: usize = 500;
+/// Over at most so many connected nodes betweenness is exact.
+pub const EXACT: usize = 1_000;
+/// Over more, paths from so many of them are counted.
+pub const PIVOTS: usize = 256;
 
 /// Searches are shared out in so many parts, whose sums are added in order, whatever the number of threads.
 const SHARES: usize = 8;
 
 /// Betweenness centrality (Freeman 1977), unweighted and normalised as networkx does: the share of all pairs of
 /// other nodes whose shortest paths lead over a node. By Brandes ("A faster algorithm for betweenness centrality",
-/// 2001), exact for up to [`EXACT`] connected nodes; of larger graphs an estimate from as many of them as starts,
+/// 2001), exact for up to [`EXACT`] connected nodes; of larger graphs an estimate from [`PIVOTS`] of them as starts,
 /// spread evenly over the nodes in order of degree (Brandes and Pich, "Centrality estimation in large networks", 2007).
 pub fn betweenness(graph: &Adjacency) -> Vec<f64> {
     let count = graph.node_count();
@@ -62,8 +64,8 @@ pub fn betweenness(graph: &Adjacency) -> Vec<f64> {
     let connected = starts.len();
     if connected > EXACT {
         starts.sort_by_key(|&node| std::cmp::Reverse(graph.neighbors_slice(node).len()));
-        starts = (0..EXACT)
-            .map(|number| starts[number * connected / EXACT])
+        starts = (0..PIVOTS)
+            .map(|number| starts[number * connected / PIVOTS])
             .collect();
     }
     let share = starts.len().div_ceil(SHARES).max(1);
@@ -341,5 +343,259 @@ mod tests {
         assert!(ranks[1] > ranks[2] && ranks[2] > ranks[3]);
         assert!((ranks.iter().sum::<f64>() - 1.0).abs() < 1e-8);
         assert!(pagerank(&graph(0, &[])).is_empty());
+    }
+
+    /// Zachary's karate club (1977), 34 members and one who knows nobody.
+    const CLUB: [(u32, u32); 78] = [
+        (0, 1),
+        (0, 2),
+        (0, 3),
+        (0, 4),
+        (0, 5),
+        (0, 6),
+        (0, 7),
+        (0, 8),
+        (0, 10),
+        (0, 11),
+        (0, 12),
+        (0, 13),
+        (0, 17),
+        (0, 19),
+        (0, 21),
+        (0, 31),
+        (1, 2),
+        (1, 3),
+        (1, 7),
+        (1, 13),
+        (1, 17),
+        (1, 19),
+        (1, 21),
+        (1, 30),
+        (2, 3),
+        (2, 7),
+        (2, 8),
+        (2, 9),
+        (2, 13),
+        (2, 27),
+        (2, 28),
+        (2, 32),
+        (3, 7),
+        (3, 12),
+        (3, 13),
+        (4, 6),
+        (4, 10),
+        (5, 6),
+        (5, 10),
+        (5, 16),
+        (6, 16),
+        (8, 30),
+        (8, 32),
+        (8, 33),
+        (9, 33),
+        (13, 33),
+        (14, 32),
+        (14, 33),
+        (15, 32),
+        (15, 33),
+        (18, 32),
+        (18, 33),
+        (19, 33),
+        (20, 32),
+        (20, 33),
+        (22, 32),
+        (22, 33),
+        (23, 25),
+        (23, 27),
+        (23, 29),
+        (23, 32),
+        (23, 33),
+        (24, 25),
+        (24, 27),
+        (24, 31),
+        (25, 31),
+        (26, 29),
+        (26, 33),
+        (27, 33),
+        (28, 31),
+        (28, 33),
+        (29, 32),
+        (29, 33),
+        (30, 32),
+        (30, 33),
+        (31, 32),
+        (31, 33),
+        (32, 33),
+    ];
+
+    /// What networkx 3 measures of it.
+    const BETWEENNESS: [f64; 35] = [
+        0.411892030,
+        0.050763942,
+        0.135206406,
+        0.011208726,
+        0.000594177,
+        0.028223411,
+        0.028223411,
+        0.000000000,
+        0.052637014,
+        0.000797895,
+        0.000594177,
+        0.000000000,
+        0.000000000,
+        0.043165549,
+        0.000000000,
+        0.000000000,
+        0.000000000,
+        0.000000000,
+        0.000000000,
+        0.030564751,
+        0.000000000,
+        0.000000000,
+        0.000000000,
+        0.016577540,
+        0.002079620,
+        0.003614577,
+        0.000000000,
+        0.021019721,
+        0.001689161,
+        0.002750191,
+        0.013564214,
+        0.130141754,
+        0.136703166,
+        0.286188213,
+        0.000000000,
+    ];
+    const CLUSTERING: [f64; 35] = [
+        0.150000000,
+        0.333333333,
+        0.244444444,
+        0.666666667,
+        0.666666667,
+        0.500000000,
+        0.500000000,
+        1.000000000,
+        0.500000000,
+        0.000000000,
+        0.666666667,
+        0.000000000,
+        1.000000000,
+        0.600000000,
+        1.000000000,
+        1.000000000,
+        1.000000000,
+        1.000000000,
+        1.000000000,
+        0.333333333,
+        1.000000000,
+        1.000000000,
+        1.000000000,
+        0.400000000,
+        0.333333333,
+        0.333333333,
+        1.000000000,
+        0.166666667,
+        0.333333333,
+        0.666666667,
+        0.500000000,
+        0.200000000,
+        0.196969697,
+        0.110294118,
+        0.000000000,
+    ];
+    const CORES: [u32; 35] = [
+        4, 4, 4, 4, 3, 3, 3, 4, 4, 2, 3, 1, 2, 4, 2, 2, 2, 2, 2, 3, 2, 2, 2, 3, 3, 3, 2, 3, 3, 3,
+        4, 3, 4, 4, 0,
+    ];
+    const PAGERANK: [f64; 35] = [
+        0.096571236,
+        0.052644668,
+        0.056827799,
+        0.035702347,
+        0.021881417,
+        0.028983287,
+        0.028983287,
+        0.024382925,
+        0.029635312,
+        0.014246545,
+        0.021881417,
+        0.009522733,
+        0.014580566,
+        0.029406721,
+        0.014472146,
+        0.014472146,
+        0.016710284,
+        0.014494730,
+        0.014472146,
+        0.019518525,
+        0.014472146,
+        0.014494730,
+        0.014472146,
+        0.031384056,
+        0.020983459,
+        0.020913930,
+        0.014977959,
+        0.025527148,
+        0.019487485,
+        0.026173068,
+        0.024482146,
+        0.036994874,
+        0.071378322,
+        0.100475906,
+        0.004392387,
+    ];
+
+    #[test]
+    fn measures_are_those_of_networkx() {
+        let edges: Vec<(u32, u32, u32)> = CLUB.iter().map(|&(a, b)| (a, b, 1)).collect();
+        let graph = graph(35, &edges);
+        let measured = Measured::of(&graph);
+        for (ours, theirs) in [
+            (&measured.betweenness, BETWEENNESS),
+            (&measured.clustering, CLUSTERING),
+            (&measured.pagerank, PAGERANK),
+        ] {
+            for (node, (ours, theirs)) in ours.iter().zip(theirs).enumerate() {
+                assert!((ours - theirs).abs() < 1e-6, "{node}: {ours}, {theirs}");
+            }
+        }
+        assert_eq!(measured.cores, CORES);
+        assert_eq!(measured.components[..34], [0; 34]);
+        assert_eq!(measured.components[34], 1);
+    }
+
+    #[test]
+    fn an_estimate_of_betweenness_keeps_the_order_of_what_matters() {
+        // A chain of wheels: the hubs carry all paths, and each the more the nearer it is to the middle.
+        let wheels = 40;
+        let mut edges = Vec::new();
+        for wheel in 0..wheels {
+            let hub = wheel * 40;
+            edges.extend((1..40).map(|spoke| (hub, hub + spoke, 1)));
+            if wheel > 0 {
+                edges.push((hub - 40, hub, 1));
+            }
+        }
+        let graph = graph(wheels as usize * 40, &edges);
+        assert!(graph.node_count() > EXACT);
+        let estimate = betweenness(&graph);
+        // Exact, by hand: of n nodes the pairs that lie on two sides of a hub, and those within its wheel.
+        let exact = |wheel: u32| {
+            let (nodes, below, above) = (
+                1600.0,
+                f64::from(wheel) * 40.0,
+                f64::from(wheels - 1 - wheel) * 40.0,
+            );
+            let own = 39.0;
+            let pairs = below * above + own * (below + above) + own * (own - 1.0) / 2.0;
+            2.0 * pairs / ((nodes - 1.0) * (nodes - 2.0))
+        };
+        for wheel in [0, 10, 20, 39] {
+            let (found, wanted) = (estimate[wheel as usize * 40], exact(wheel));
+            assert!(
+                (found - wanted).abs() < 0.1 * wanted.max(0.1),
+                "{wheel}: {found}, {wanted}"
+            );
+        }
+        assert!(estimate[1] < 1e-9);
     }
 }

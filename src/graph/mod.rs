@@ -34,7 +34,7 @@ pub type Tie = (u32, u32, u32, f64);
 /// The smallest radius of a node in the picture.
 pub const SMALLEST: f64 = 2.0;
 /// The largest radius of a node in the picture.
-pub const LARGEST: f64 = 20.0;
+pub const LARGEST: f64 = 30.0;
 
 /// Strengths are counted in so many parts of one where a graph needs whole numbers.
 const STRENGTH_PARTS: f64 = 1_000.0;
@@ -280,6 +280,6 @@ mod tests {
         let sizes = radii(&[1, 4, 100, 0]);
         assert_eq!(sizes, [2.0, 4.0, 20.0, 2.0]);
         let sizes = radii(&[10_000, 2_500, 1]);
-        assert_eq!(sizes, [20.0, 10.0, 2.0]);
+        assert_eq!(sizes, [30.0, 15.0, 2.0]);
     }
 }

@@ -3,6 +3,8 @@
 //! A graph by count is ruled by what is mentioned everywhere. What tells is a pair that meets more often than chance
 //! would have it, beyond doubt, and in more than one document; of those each node keeps its strongest.
 
+use petgraph::unionfind::UnionFind;
+
 use super::{Tie, drawn, ends, tie};
 use crate::entity::{EntityId, Registry};
 use crate::mention::Kind;
@@ -18,6 +20,9 @@ pub const MOST_EDGES: usize = 13_000;
 pub const LEAST_LOG_LIKELIHOOD: f64 = 10.83;
 /// A tie is telling from so many documents.
 pub const LEAST_DOCUMENTS: u32 = 2;
+
+/// A group of fewer nodes that is tied to nobody else is left out of an overview of many.
+pub const LEAST_GROUP: usize = 4;
 
 /// Whether a co-mention tells more than that two names are frequent.
 pub fn is_telling(edge: &CoMention) -> bool {
@@ -115,7 +120,36 @@ fn chosen(registry: &Registry, comentions: &[CoMention]) -> (Vec<u32>, Vec<Strin
             all - edges.len()
         ));
     }
+    let all = edges.len();
+    let names = drop_islands(registry.entities.len(), comentions, &mut edges);
+    if names > 0 {
+        rules.push(format!(
+            "{names} names with their {} ties that stand in groups of fewer than {LEAST_GROUP}, apart from all others",
+            all - edges.len()
+        ));
+    }
     (edges, rules)
+}
+
+/// Drops the edges of groups of fewer than [`LEAST_GROUP`] nodes that are tied to nobody else; gives how many nodes they
+/// have.
+fn drop_islands(nodes: usize, comentions: &[CoMention], edges: &mut Vec<u32>) -> usize {
+    let mut groups = UnionFind::<u32>::new(nodes);
+    for &edge in edges.iter() {
+        let edge = &comentions[edge as usize];
+        groups.union(edge.source.0, edge.target.0);
+    }
+    let group = groups.into_labeling();
+    let mut sizes = vec![0_usize; nodes];
+    for &group in &group {
+        sizes[group as usize] += 1;
+    }
+    let size = |id: EntityId| sizes[group[id.0 as usize] as usize];
+    edges.retain(|&edge| size(comentions[edge as usize].source) >= LEAST_GROUP);
+    // A group of one has no edge, and was not in the overview before.
+    (0..nodes as u32)
+        .filter(|&node| (2..LEAST_GROUP).contains(&size(EntityId(node))))
+        .count()
 }
 
 /// Of each node its strongest ties: as many of each as all together leave room for [`MOST_EDGES`].
@@ -144,4 +178,111 @@ fn strongest(nodes: usize, comentions: &[CoMention], mut edges: Vec<u32>) -> Vec
     let mut kept: Vec<u32> = ranked.into_iter().map(|(_, place)| edges[place]).collect();
     kept.sort_unstable();
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entity::Entity;
+
+    fn registry(nodes: u32, topics: u32) -> Registry {
+        let entity = |number: u32| Entity {
+            id: format!("n-{number:05}"),
+            label: format!("Name {number}"),
+            kind: if number < topics {
+                Kind::Topic
+            } else {
+                Kind::Person
+            },
+            subtype: String::new(),
+            country: None,
+            aliases: Vec::new(),
+            mentions: 10,
+            documents: 2,
+            first_date: None,
+            last_date: None,
+            gazetteer_id: String::new(),
+            is_surname: false,
+            rivals: Vec::new(),
+        };
+        Registry::new((0..nodes).map(entity).collect())
+    }
+
+    fn edge(source: u32, target: u32, log_likelihood: f64) -> CoMention {
+        CoMention {
+            source: EntityId(source),
+            target: EntityId(target),
+            weight: 3,
+            documents: 2,
+            npmi: 0.5,
+            log_likelihood,
+            first_date: None,
+            last_date: None,
+            strength: 3.0,
+        }
+    }
+
+    #[test]
+    fn a_small_graph_is_shown_whole() {
+        let mut edges = vec![edge(0, 1, 1.0), edge(1, 2, 50.0)];
+        edges[0].documents = 1;
+        let overview = overview(&registry(4, 1), &edges);
+        assert_eq!(overview.edges, [0, 1]);
+        assert_eq!(overview.drawn.nodes, [0, 1, 2].map(EntityId));
+        let left_out = overview.left_out.expect("one name stands alone");
+        assert_eq!((left_out.nodes, left_out.edges), (1, 0));
+    }
+
+    #[test]
+    fn of_a_large_graph_topics_weak_ties_and_islands_are_left_out() {
+        // A ring of 2,200, each tied weakly to the next but one; a topic; a pair apart.
+        let ring = 2_200;
+        let mut edges: Vec<CoMention> = Vec::new();
+        for node in 1..ring {
+            edges.push(edge(node, node + 1, 20.0));
+            if node + 2 <= ring {
+                edges.push(edge(node, node + 2, 5.0));
+            }
+        }
+        edges.push(edge(0, 1, 90.0));
+        edges.push(edge(ring + 1, ring + 2, 90.0));
+        edges.sort_by_key(|edge| (edge.source, edge.target));
+        let overview = overview(&registry(ring + 3, 1), &edges);
+        assert_eq!(overview.edges.len() as u32, ring - 1);
+        assert!(overview.drawn.place(EntityId(0)).is_none());
+        assert!(overview.drawn.place(EntityId(ring + 1)).is_none());
+        let left_out = overview.left_out.expect("much is left out");
+        assert_eq!(left_out.nodes, 3);
+        assert_eq!(left_out.edges as usize, edges.len() - overview.edges.len());
+        assert_eq!(left_out.rules.len(), 3, "{:?}", left_out.rules);
+    }
+
+    #[test]
+    fn limits_hold_and_each_node_keeps_its_strongest() {
+        // Everyone is tied to the ten next, most strongly to the next; there are more than may be shown.
+        let nodes = MOST_NODES as u32 + 500;
+        let mut edges = Vec::new();
+        for node in 0..nodes {
+            for step in 1..=10 {
+                if node + step < nodes {
+                    edges.push(edge(node, node + step, 100.0 - f64::from(step)));
+                }
+            }
+        }
+        let overview = overview(&registry(nodes, 0), &edges);
+        assert!(overview.drawn.nodes.len() <= MOST_NODES);
+        assert!(overview.edges.len() <= MOST_EDGES);
+        let kept: Vec<_> = overview
+            .edges
+            .iter()
+            .map(|&edge| &edges[edge as usize])
+            .collect();
+        for pair in overview.drawn.nodes.windows(2) {
+            assert!(
+                kept.iter()
+                    .any(|edge| edge.source == pair[0] && edge.target == pair[1]),
+                "{pair:?} lost the strongest"
+            );
+        }
+    }
 }

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use super::association::{log_likelihood, npmi};
 use crate::certainty::Certainty;
 use crate::entity::EntityId;
+use crate::export::csv::rounded;
 use crate::network::{CoMention, EdgeUnit, RelationEdge, relation_edge};
 use crate::relate::CoMentions;
 use crate::relation::RelationKind;
@@ -158,8 +159,11 @@ impl Tally {
                     target,
                     weight: count.weight,
                     documents: count.documents,
-                    npmi: npmi(pair, a, b, self.windows),
-                    log_likelihood: log_likelihood(pair, a, b, self.windows),
+                    npmi: rounded(npmi(pair, a, b, self.windows), CoMention::NPMI_PLACES),
+                    log_likelihood: rounded(
+                        log_likelihood(pair, a, b, self.windows),
+                        CoMention::LOG_LIKELIHOOD_PLACES,
+                    ),
                     first_date: count.first_date,
                     last_date: count.last_date,
                     strength: count.strength as f64 / f64::from(PARTS),

@@ -14,6 +14,7 @@ use crate::network::{CoMention, Kept, Network, RelationEdge, edge_units};
 use crate::relate::{Service, comentions};
 use crate::resolve::{Census, DocumentCensus, Resolution};
 use crate::tagged::TaggedDocument;
+use crate::timeline::{DocumentYear, Timeline};
 
 use super::spill::{Record, Records, Spill};
 use super::stages::Stages;
@@ -34,10 +35,11 @@ pub(super) struct Counted {
     pub(super) comentions: Vec<CoMention>,
     pub(super) relations: Vec<RelationEdge>,
     pub(super) census: Census,
+    pub(super) timeline: Timeline,
 }
 
 /// What each of some documents adds, and their rows.
-type Worked = (Vec<(Share, DocumentCensus)>, RowBuffers);
+type Worked = (Vec<(Share, DocumentCensus, DocumentYear)>, RowBuffers);
 
 /// Reads a record back, finds its co-mentions, and writes its rows where `rows` are wanted.
 fn second(
@@ -45,7 +47,7 @@ fn second(
     context: Context<'_>,
     behind: Behind<'_>,
     rows: Option<&mut RowBuffers>,
-) -> (Share, DocumentCensus, u32) {
+) -> ((Share, DocumentCensus, DocumentYear), u32) {
     let (bytes, numbers) = record;
     let resolution = behind.resolution;
     let mut document: TaggedDocument =
@@ -58,14 +60,14 @@ fn second(
     (behind.service).settle(&mut document, &ids, &resolution.registry);
     let found = comentions(&document, ids.len(), context.window);
     let units = edge_units(&document, &ids, &found.units, context.window);
+    let mut year = DocumentYear::default();
     if let Some(rows) = rows {
         document_rows(&document, &ids, &units, context, rows);
+        year = DocumentYear::of(&document, &ids, &units, context.kept);
     }
-    (
-        Share::new(&document, &ids, units, &found, context.rules),
-        DocumentCensus::of(&document, &ids),
-        document.words,
-    )
+    let share = Share::new(&document, &ids, units, &found, context.rules);
+    let census = DocumentCensus::of(&document, &ids);
+    ((share, census, year), document.words)
 }
 
 /// The second pass: counts the edges and writes the rows. Where light edges are to be left out, their weights must
@@ -132,6 +134,7 @@ fn second_pass(
     let entities = behind.resolution.registry.entities.len();
     let mut tally = Tally::new(entities);
     let mut census = Census::new(entities);
+    let mut timeline = Timeline::default();
     let writes = tables.is_some();
     // Buffers of rows that were written, to be filled again.
     let spare: Mutex<Vec<RowBuffers>> = Mutex::default();
@@ -147,8 +150,8 @@ fn second_pass(
                 let mut shares = Vec::with_capacity(records.len());
                 for record in records {
                     let wanted = writes.then_some(&mut rows);
-                    let (share, counted, words) = second(record, context, behind, wanted);
-                    shares.push((share, counted));
+                    let (counted, words) = second(record, context, behind, wanted);
+                    shares.push(counted);
                     if writes {
                         observer.advance(1, u64::from(words));
                     }
@@ -165,9 +168,10 @@ fn second_pass(
             || work(batch),
             || {
                 for (shares, mut rows) in done {
-                    for (share, counted) in shares {
+                    for (share, counted, year) in shares {
                         tally.add(share);
                         census.add(&counted);
+                        timeline.add(&year);
                     }
                     if let Some(tables) = &mut tables {
                         tables.append(&rows)?;
@@ -185,5 +189,6 @@ fn second_pass(
         comentions,
         relations,
         census,
+        timeline,
     })
 }

@@ -1,5 +1,7 @@
 //! What tells of the whole collection: the tables and graphs written at the end, and the run itself.
 
+use std::path::Path;
+
 use rayon::prelude::*;
 
 use crate::entity::Registry;
@@ -12,29 +14,69 @@ use crate::mention::Kind;
 use crate::network::Network;
 use crate::resolve::Resolution;
 use crate::review::{Review, ReviewFile, ReviewRow};
+use crate::timeline::Timeline;
+use crate::view::View;
 
 use super::{Settings, Summary};
 
-/// Writes what tells of the whole collection.
+/// What is drawn, and where it is built.
+#[derive(Clone, Copy)]
+pub(super) struct Seen<'a> {
+    pub(super) registry: &'a Registry,
+    pub(super) network: &'a Network,
+    pub(super) view: &'a View,
+    /// The folder that holds the finished tables.
+    pub(super) tables: &'a Path,
+    pub(super) staging: &'a Staging,
+    /// What the page says of the run.
+    pub(super) about: &'a About,
+}
+
+/// Writes what tells of the whole collection: the tables, then what is seen of them.
 pub(super) fn export(
-    registry: &Registry,
-    network: &Network,
+    seen: Seen<'_>,
     skipped: &[Skipped],
     (review, left_out): (&[ReviewRow], usize),
-    staging: &Staging,
+    timeline: &Timeline,
 ) -> Result<()> {
-    let (tables, gephi, graph) = (staging.tables(), staging.gephi(), staging.graph());
+    let (registry, network, tables) = (seen.registry, seen.network, seen.tables);
+    let jobs: [&(dyn Fn() -> Result<()> + Sync); 5] = [
+        &|| crate::export::tables::write_entities(tables, registry, network),
+        &|| crate::export::tables::write_timeline(tables, registry, timeline),
+        &|| crate::export::tables::write_skipped(tables, skipped),
+        &|| crate::export::tables::write_aliases(tables, registry),
+        &|| crate::export::tables::write_review(tables, review, left_out),
+    ];
+    let (tables, graphs) = rayon::join(
+        || jobs.par_iter().with_max_len(1).try_for_each(|job| job()),
+        || graphs(seen),
+    );
+    tables.and(graphs)?;
+    pages(seen)
+}
+
+/// Writes the files for Gephi and the graphs, which need no tables.
+pub(super) fn graphs(seen: Seen<'_>) -> Result<()> {
+    let (registry, network, view) = (seen.registry, seen.network, seen.view);
+    let (gephi, graph) = (seen.staging.gephi(), seen.staging.graph());
     let jobs: [&(dyn Fn() -> Result<()> + Sync); 8] = [
-        &|| crate::export::graphml::write_comentions(&graph, registry, network),
+        &|| crate::export::gexf::write_all(&graph, registry, network, view),
+        &|| crate::export::graphml::write_comentions(&graph, registry, network, view),
         &|| crate::export::gephi::write_edges(&gephi, registry, network),
-        &|| crate::export::graphml::write_relations(&graph, registry, network),
-        &|| crate::export::tables::write_entities(&tables, registry, network),
+        &|| crate::export::graphml::write_relations(&graph, registry, network, view),
+        &|| crate::export::gexf::write_overview(&graph, registry, network, view),
+        &|| crate::export::graphml::write_overview(&graph, registry, network, view),
+        &|| crate::export::svg::write_overview(&graph, registry, network, view),
         &|| crate::export::gephi::write_nodes(&gephi, registry, network),
-        &|| crate::export::tables::write_skipped(&tables, skipped),
-        &|| crate::export::tables::write_aliases(&tables, registry),
-        &|| crate::export::tables::write_review(&tables, review, left_out),
     ];
     jobs.par_iter().with_max_len(1).try_for_each(|job| job())
+}
+
+/// Writes what is made from the finished tables as well, below `seen.staging.root()`; `seen.view` says what part of the
+/// collection it is to show.
+pub(super) fn pages(seen: Seen<'_>) -> Result<()> {
+    let root = seen.staging.root();
+    crate::export::report::write(&root, seen.tables, seen.registry, seen.network, seen.about)
 }
 
 /// The decisions that do not apply, each with its line and reason.
@@ -65,7 +107,7 @@ pub(super) fn about(settings: &Settings, files: &ListFiles, review: Option<&Revi
             let file = named.map_or_else(|| review.file.clone(), |named| named.display().to_string());
             (file, review.digest.clone())
         }),
-        filters: Vec::new(),
+        ..About::default()
     }
 }
 

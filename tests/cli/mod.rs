@@ -3,6 +3,8 @@
 //! Command lines whose answer is always the same stand as text in `*.trycmd`. Here stand those that need a folder made
 //! for them, or of which only a part is to hold.
 
+/// A finished output drawn anew.
+mod graph;
 mod keeping;
 
 use std::collections::BTreeMap;
@@ -50,6 +52,7 @@ fn one_document_gives_every_file_of_the_contract() {
         "tables/comentions.csv",
         "tables/evidence.csv",
         "tables/documents.csv",
+        "tables/timeline.csv",
         "tables/skipped.csv",
         "gephi/nodes.csv",
         "gephi/edges.csv",

@@ -88,10 +88,10 @@ fn a_person_splits_adds_and_retypes() {
         .expect(0);
     let mentions = fs::read_to_string(place.path("out/tables/mentions.csv")).unwrap();
     for wanted in [
-        "person,Daulet Bekturov,Daulet Bekturov,per-daulet-bekturov,",
-        "person,Bekturov,Serik Bekturov,per-serik-bekturov,",
-        "place,zhyngyldy,zhyngyldy,loc-zhyngyldy,",
-        "organisation,Almaty,Almaty,org-almaty,",
+        "person,\"Daulet Bekturov\",\"Daulet Bekturov\",per-daulet-bekturov,",
+        "person,\"Bekturov\",\"Serik Bekturov\",per-serik-bekturov,",
+        "place,\"zhyngyldy\",\"zhyngyldy\",loc-zhyngyldy,",
+        "organisation,\"Almaty\",\"Almaty\",org-almaty,",
     ] {
         assert!(mentions.contains(wanted), "{wanted}\n{mentions}");
     }

@@ -10,7 +10,7 @@ use cablegraph::export::rows::{Context, RowBuffers, document_rows};
 use cablegraph::export::run::{Run, write_run};
 use cablegraph::export::staging::Staging;
 use cablegraph::export::tables::Tables;
-use cablegraph::export::{gephi, graphml, report, tables};
+use cablegraph::export::{gephi, gexf, graphml, report, svg, tables};
 use cablegraph::graph;
 use cablegraph::graph::tally::{Share, Tally};
 use cablegraph::mention::{Kind, LocalId, RuleId};
@@ -23,11 +23,12 @@ use cablegraph::segments::{Header, Zone};
 use cablegraph::tagged::{
     LocalEntity, TaggedDocument, TaggedMention, TaggedRelation, TaggedSentence,
 };
+use cablegraph::view::View;
 use jiff::civil::date;
 use proptest::prelude::*;
 
 /// Every file that is the same in every run.
-pub(crate) const FILES: [&str; 12] = [
+pub(crate) const FILES: [&str; 16] = [
     "report.html",
     "tables/mentions.csv",
     "tables/entities.csv",
@@ -40,6 +41,10 @@ pub(crate) const FILES: [&str; 12] = [
     "gephi/edges.csv",
     "graph/comentions.graphml",
     "graph/relations.graphml",
+    "graph/overview.graphml",
+    "graph/overview.gexf",
+    "graph/all.gexf",
+    "graph/overview.svg",
 ];
 
 /// A document with its text.
@@ -98,6 +103,7 @@ impl Collection {
     /// Writes everything that a run writes.
     pub(crate) fn write(&self, output: &Path, window: Window, min_weight: u32) {
         let network = self.network(window, min_weight);
+        let view = View::default();
         let kept = Kept::only(&network);
         let mut staging = Staging::create(output).unwrap();
         let mut tables = Tables::create(&staging.tables()).unwrap();
@@ -120,16 +126,22 @@ impl Collection {
         tables::write_skipped(&staging.tables(), &self.skipped).unwrap();
         gephi::write_nodes(&staging.gephi(), &self.registry, &network).unwrap();
         gephi::write_edges(&staging.gephi(), &self.registry, &network).unwrap();
-        graphml::write_comentions(&staging.graph(), &self.registry, &network).unwrap();
-        graphml::write_relations(&staging.graph(), &self.registry, &network).unwrap();
+        graphml::write_comentions(&staging.graph(), &self.registry, &network, &view).unwrap();
+        graphml::write_relations(&staging.graph(), &self.registry, &network, &view).unwrap();
+        graphml::write_overview(&staging.graph(), &self.registry, &network, &view).unwrap();
+        gexf::write_overview(&staging.graph(), &self.registry, &network, &view).unwrap();
+        gexf::write_all(&staging.graph(), &self.registry, &network, &view).unwrap();
+        svg::write_overview(&staging.graph(), &self.registry, &network, &view).unwrap();
         let about = report::About {
             window: window.name().to_owned(),
             ..report::About::default()
         };
-        report::write(&staging.root(), &self.registry, &network, &about).unwrap();
+        let root = staging.root();
+        report::write(&root, &staging.tables(), &self.registry, &network, &about).unwrap();
         let files = staging.sum_up().unwrap();
         let run = Run {
             files: files.clone(),
+            min_weight,
             ..Run::default()
         };
         write_run(&staging.root(), &run).unwrap();

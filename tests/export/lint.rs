@@ -1,14 +1,24 @@
-//! What the readers of our files do with them, as rules: those of Gephi's spreadsheet import and of GraphML as
-//! Gephi, networkx, igraph and graphology read it. Each finding names its rule; the tests below show each rule
-//! failing on a file made for it.
+//! What the readers of our files do with them, as rules: those of Gephi's spreadsheet import here, those of GraphML
+//! and GEXF as Gephi, networkx, igraph and graphology read them in [`graphml`] and [`gexf`]. Each finding names its
+//! rule; the tests below show each rule failing on a file made for it.
 //!
 //! The guess of a column's type follows the importer: of the types that fit every cell of the first 25 rows the
 //! first in its order of preference, text if none fits or all cells are empty.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+/// Rules of GEXF.
+mod gexf;
+/// Rules of GraphML.
+mod graphml;
+/// What a picture may hold.
+mod svg;
+/// Whether XML is well-formed, and what its elements hold.
+mod xml;
+
+pub(crate) use gexf::{gexf, list};
+pub(crate) use graphml::{graph, graphml};
+pub(crate) use svg::svg;
 
 /// A rule that a file breaks, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -428,225 +438,6 @@ pub(crate) fn edges(bytes: &[u8], nodes: &[u8]) -> Vec<Finding> {
     table.duplicates();
     table.findings.extend(found);
     table.findings
-}
-
-/// What a `GraphML` file holds.
-#[derive(Debug, Default)]
-pub(crate) struct Graph {
-    pub(crate) node_ids: Vec<String>,
-    pub(crate) edge_ids: Vec<String>,
-    /// Source, target and the attribute `label`.
-    edges: Vec<(String, String, Option<String>)>,
-    findings: Vec<Finding>,
-}
-
-/// Reads a `GraphML` file.
-pub(crate) fn graph(bytes: &[u8]) -> Graph {
-    read_graphml(bytes, None)
-}
-
-/// Holds a `GraphML` file to the rules.
-pub(crate) fn graphml(bytes: &[u8], directed: bool) -> Vec<Finding> {
-    let mut graph = read_graphml(bytes, Some(directed));
-    let nodes: BTreeSet<&String> = graph.node_ids.iter().collect();
-    let mut found = Vec::new();
-    if nodes.len() < graph.node_ids.len() {
-        found.push(finding("duplicate node", ""));
-    }
-    if graph.edge_ids.iter().collect::<BTreeSet<_>>().len() < graph.edge_ids.len() {
-        found.push(finding("duplicate edge id", ""));
-    }
-    let mut between = BTreeSet::new();
-    for (source, target, label) in &graph.edges {
-        let place = format!("{source} {target}");
-        for end in [source, target] {
-            if !nodes.contains(end) {
-                found.push(finding("missing end", &place));
-            }
-        }
-        if source == target {
-            found.push(finding("self loop", &place));
-        }
-        if directed && label.is_none() {
-            found.push(finding("no label", &place));
-        }
-        let pair = if directed {
-            (source, target)
-        } else {
-            (source.min(target), source.max(target))
-        };
-        if !between.insert((pair, label)) {
-            found.push(finding("parallel edges of a kind", place));
-        }
-    }
-    graph.findings.extend(found);
-    graph.findings
-}
-
-fn attributes(element: &BytesStart<'_>, findings: &mut Vec<Finding>) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    for attribute in element.attributes() {
-        let Ok(attribute) = attribute else {
-            findings.push(finding("not well-formed", "attribute"));
-            continue;
-        };
-        let name = attribute.key.as_ref().to_owned();
-        let value = attribute.value.to_string();
-        if value.contains('<') {
-            findings.push(finding("not well-formed", value.clone()));
-        }
-        match quick_xml::escape::unescape(&value) {
-            Ok(value) => drop(found.insert(name, value.into_owned())),
-            Err(_) => findings.push(finding("not well-formed", value.clone())),
-        }
-    }
-    found
-}
-
-fn forbidden(character: char) -> bool {
-    matches!(character, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
-}
-
-fn read_graphml(bytes: &[u8], directed: Option<bool>) -> Graph {
-    let mut graph = Graph::default();
-    let mut findings = Vec::new();
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        graph.findings.push(finding("not well-formed", "no UTF-8"));
-        return graph;
-    };
-    if text.contains(forbidden) {
-        findings.push(finding("forbidden character", ""));
-    }
-    let mut reader = Reader::from_str(text);
-    // By element and key: the type.
-    let mut keys: BTreeMap<(String, String), String> = BTreeMap::new();
-    let mut names = BTreeSet::new();
-    let mut open: Vec<String> = Vec::new();
-    let mut data: Option<(String, String)> = None;
-    let mut content = String::new();
-    let mut graphs = 0;
-    loop {
-        let event = match reader.read_event() {
-            Ok(event) => event,
-            Err(error) => {
-                findings.push(finding("not well-formed", error.to_string()));
-                break;
-            }
-        };
-        match event {
-            Event::Eof => break,
-            Event::Start(ref element) | Event::Empty(ref element) => {
-                let name = element.name().as_ref().to_owned();
-                let of = attributes(element, &mut findings);
-                let get = |key: &str| of.get(key).cloned().unwrap_or_default();
-                match name.as_str() {
-                    "key" => {
-                        if get("id") != get("attr.name") {
-                            findings.push(finding("key id is not its name", get("id")));
-                        }
-                        if !names.insert(get("id").to_lowercase()) {
-                            findings.push(finding("keys alike", get("id")));
-                        }
-                        if get("for") != "node" && get("for") != "edge" {
-                            findings.push(finding("key for", get("for")));
-                        }
-                        if !["boolean", "int", "long", "double", "string"]
-                            .contains(&get("attr.type").as_str())
-                        {
-                            findings.push(finding("attribute type", get("attr.type")));
-                        }
-                        keys.insert((get("for"), get("id")), get("attr.type"));
-                    }
-                    "graph" => {
-                        graphs += 1;
-                        if graphs > 1 {
-                            findings.push(finding("nested graph", ""));
-                        }
-                        let stated = get("edgedefault") == "directed";
-                        if directed.is_some_and(|directed| directed != stated) {
-                            findings.push(finding("direction", get("edgedefault")));
-                        }
-                    }
-                    "node" => graph.node_ids.push(get("id")),
-                    "edge" => {
-                        graph.edge_ids.push(get("id"));
-                        graph
-                            .edges
-                            .push((get("source"), get("target"), of.get("label").cloned()));
-                        if of.contains_key("directed") {
-                            findings.push(finding("direction", "an edge with its own"));
-                        }
-                    }
-                    "data" => {
-                        let owner = open.last().cloned().unwrap_or_default();
-                        match keys.get(&(owner, get("key"))) {
-                            Some(kind) => data = Some((get("key"), kind.clone())),
-                            None => findings.push(finding("undeclared key", get("key"))),
-                        }
-                        content.clear();
-                    }
-                    "graphml" => {}
-                    _ => findings.push(finding("element", name.clone())),
-                }
-                if matches!(event, Event::Start(_)) {
-                    open.push(name);
-                }
-            }
-            Event::Text(ref text) => {
-                let raw = text.to_string();
-                if raw.contains("]]>") {
-                    findings.push(finding("not well-formed", "]]>"));
-                }
-                content.push_str(&raw);
-            }
-            Event::GeneralRef(ref reference) => {
-                let raw = format!("&{};", &**reference);
-                match quick_xml::escape::unescape(&raw) {
-                    Ok(text) if text.contains(forbidden) => {
-                        findings.push(finding("forbidden character", raw.clone()));
-                    }
-                    Ok(text) => content.push_str(&text),
-                    Err(_) => findings.push(finding("not well-formed", raw.clone())),
-                }
-            }
-            Event::End(_) => {
-                if open.pop().as_deref() == Some("data")
-                    && let Some((key, kind)) = data.take()
-                {
-                    let fits = match kind.as_str() {
-                        "int" => content.parse::<i32>().is_ok(),
-                        "long" => content.parse::<i64>().is_ok(),
-                        "double" => content.parse::<f64>().is_ok_and(f64::is_finite),
-                        "boolean" => content == "true" || content == "false",
-                        _ => true,
-                    };
-                    if !fits {
-                        findings.push(finding("value", format!("{key}: {content}")));
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    if !open.is_empty() {
-        findings.push(finding("not well-formed", "ends within an element"));
-    }
-    for (element, key) in [
-        ("node", "label"),
-        ("node", "x"),
-        ("node", "y"),
-        ("node", "size"),
-        ("node", "r"),
-        ("node", "g"),
-        ("node", "b"),
-        ("edge", "weight"),
-    ] {
-        if !keys.contains_key(&(element.to_owned(), key.to_owned())) {
-            findings.push(finding("picture", format!("{element} {key}")));
-        }
-    }
-    graph.findings = findings;
-    graph
 }
 
 mod tests;

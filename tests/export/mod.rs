@@ -1,19 +1,25 @@
-//! What is written can be read: by Gephi (its rules as a lint of our own), by spreadsheets, by GraphML readers.
+//! What is written can be read: by Gephi (its rules as a lint of our own), by spreadsheets, by readers of GraphML and
+//! GEXF.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use cablegraph::export::csv::{BOM, Row, begins_formula};
+use cablegraph::export::csv::{BOM, Row, begins_formula, unguarded};
 use cablegraph::export::rows::{Context, RowBuffers, document_rows};
 use cablegraph::export::staging::Staging;
-use cablegraph::export::tables::{self, Tables};
+use cablegraph::export::tables::{self, SPREADSHEET_ROWS, Tables};
+use cablegraph::export::{gephi, graphml};
+use cablegraph::finished::Finished;
+use cablegraph::graph;
 use cablegraph::network::{Kept, Window};
 use proptest::prelude::*;
 
+/// How well a picture shows what is in it.
+mod figures;
 /// A collection made to break what is written from it.
 mod fixture;
-/// Gephi's rules, and those of GraphML.
+/// Gephi's rules, and those of GraphML and GEXF.
 mod lint;
 /// The page, as it is written.
 mod report;
@@ -50,6 +56,9 @@ fn all_findings(output: &Path) -> Vec<Finding> {
     findings.extend(lint::edges(&read("gephi/edges.csv"), &nodes));
     findings.extend(lint::graphml(&read("graph/comentions.graphml"), false));
     findings.extend(lint::graphml(&read("graph/relations.graphml"), true));
+    findings.extend(lint::graphml(&read("graph/overview.graphml"), false));
+    findings.extend(lint::gexf(&read("graph/overview.gexf")).findings);
+    findings.extend(lint::gexf(&read("graph/all.gexf")).findings);
     findings
 }
 
@@ -233,6 +242,149 @@ fn tables_keep_the_contract() {
     }
 }
 
+/// The rows of a table with each cell as it is written, quotes included.
+fn cells_as_written(text: &str) -> Vec<Vec<&str>> {
+    let (mut rows, mut row, mut from, mut quoted) = (Vec::new(), Vec::new(), 0, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b',' | b'\r' if !quoted => {
+                row.push(&text[from..at]);
+                from = at + 1;
+                if byte == b'\r' {
+                    rows.push(std::mem::take(&mut row));
+                    from += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    rows
+}
+
+/// `LibreOffice` takes a semicolon in a bare cell for a separator, and what guesses the form of a table from its first
+/// rows must see a quote there.
+#[test]
+fn text_stands_in_quotes_and_nothing_else_does() {
+    const BARE: &[&str] = &[
+        "certainty",
+        "community",
+        "confidence",
+        "date",
+        "degree",
+        "documents",
+        "edge_id",
+        "end",
+        "entities",
+        "entity_id",
+        "first_date",
+        "last_date",
+        "log_likelihood",
+        "mentions",
+        "npmi",
+        "pagerank",
+        "paragraph",
+        "paragraphs",
+        "relation",
+        "relations",
+        "sentence",
+        "source_id",
+        "start",
+        "target_id",
+        "type",
+        "weight",
+        "weighted_degree",
+        "words",
+        "zone",
+        "betweenness",
+        "core",
+        "component",
+        "clustering",
+        "strength",
+    ];
+    let output = written(&fixture::hostile());
+    for name in fixture::FILES
+        .iter()
+        .filter(|name| name.starts_with("tables/"))
+    {
+        let text = fs::read_to_string(output.path().join(name)).unwrap();
+        let rows = cells_as_written(text.trim_start_matches('\u{feff}'));
+        assert!(rows.len() > 1, "{name}");
+        let quotes = rows[1].iter().any(|cell| cell.starts_with('"'));
+        assert!(quotes, "{name}: the first row has a quote");
+        for row in &rows[1..] {
+            assert_eq!(row.len(), rows[0].len(), "{name}");
+            for (column, cell) in rows[0].iter().zip(row) {
+                let quoted = cell.starts_with('"') && cell.ends_with('"');
+                let wanted = !cell.is_empty() && !BARE.contains(column);
+                assert_eq!(quoted, wanted, "{name} {column} {cell}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_table_too_long_for_a_spreadsheet_has_parts_beside_it() {
+    let collection = fixture::hostile();
+    let (registry, rules, kept) = (&collection.registry, &collection.rules, Kept::all());
+    let context = Context {
+        registry,
+        rules,
+        window: Window::Sentence,
+        kept: &kept,
+    };
+    let write = |rows: u64| {
+        let home = tempfile::tempdir().unwrap();
+        fs::create_dir(home.path().join("tables")).unwrap();
+        let mut tables = Tables::parted(&home.path().join("tables"), rows).unwrap();
+        let mut rows = RowBuffers::default();
+        for document in &collection.documents {
+            rows.clear();
+            let units = document.units(Window::Sentence);
+            document_rows(&document.tagged, &document.ids, &units, context, &mut rows);
+            tables.append(&rows).unwrap();
+        }
+        tables.finish().unwrap();
+        home
+    };
+    let (whole, parted) = (write(SPREADSHEET_ROWS), write(21));
+    let names = |home: &tempfile::TempDir| {
+        let files = fs::read_dir(home.path().join("tables")).unwrap();
+        let mut names: Vec<String> = files
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(&whole).len(), 4);
+    for name in ["mentions", "evidence", "relations", "documents"] {
+        let rows = table(whole.path(), &format!("{name}.csv"));
+        assert!(
+            rows == table(parted.path(), &format!("{name}.csv")),
+            "{name}"
+        );
+        let parts: Vec<String> = names(&parted)
+            .into_iter()
+            .filter(|file| file.starts_with(&format!("{name}.part")))
+            .collect();
+        // Twenty rows to a part, as one names the columns.
+        let wanted = if rows.len() > 20 {
+            rows.len().div_ceil(20)
+        } else {
+            0
+        };
+        assert_eq!(parts.len(), wanted, "{name}");
+        let mut joined = Vec::new();
+        for number in 1..=parts.len() {
+            let part = table(parted.path(), &format!("{name}.part{number}.csv"));
+            assert!(part.len() == 20 || number == parts.len());
+            joined.extend(part);
+        }
+        assert!(parts.is_empty() || joined == rows, "{name}");
+    }
+    assert!(names(&parted).contains(&"evidence.part3.csv".to_owned()));
+}
+
 #[test]
 fn every_id_of_an_edge_is_the_same_in_every_file() {
     let output = written(&fixture::hostile());
@@ -241,17 +393,143 @@ fn every_id_of_an_edge_is_the_same_in_every_file() {
         let of = gephi.iter().filter(|edge| edge["Type"] == wanted);
         of.map(|edge| edge["Id"].clone()).collect()
     };
-    let comentions: Vec<String> = table(output.path(), "comentions.csv")
+    let mut comentions: Vec<String> = table(output.path(), "comentions.csv")
         .iter()
         .map(|row| row["edge_id"].clone())
         .collect();
-    assert_eq!(ids("Undirected"), comentions);
+    // By weight in the table, by id in the others.
+    comentions.sort();
+    let mut undirected = ids("Undirected");
+    undirected.sort();
+    assert_eq!(undirected, comentions);
     for (file, wanted) in [("comentions", "Undirected"), ("relations", "Directed")] {
         let xml = fs::read(output.path().join(format!("graph/{file}.graphml"))).unwrap();
         assert_eq!(lint::graph(&xml).edge_ids, ids(wanted));
     }
     for row in table(output.path(), "relations.csv") {
         assert!(ids("Directed").contains(&row["edge_id"]));
+    }
+    let all = lint::gexf(&fs::read(output.path().join("graph/all.gexf")).unwrap());
+    for edge in &gephi {
+        let same = &all.edges[&edge["Id"]];
+        let found = (&same.source, &same.target, &same.kind, same.directed);
+        let directed = edge["Type"] == "Directed";
+        assert_eq!(
+            found,
+            (&edge["Source"], &edge["Target"], &edge["Kind"], directed)
+        );
+        assert_eq!(edge["Weight"].parse(), Ok(same.weight));
+        for (column, name) in [("certainty", "certainty"), ("npmi", "npmi")] {
+            let cell = same.attributes.get(name).map_or("", String::as_str);
+            assert_eq!(edge[column], cell, "{}", edge["Id"]);
+        }
+    }
+    assert_eq!(all.edges.len(), gephi.len());
+}
+
+#[test]
+fn a_graph_tells_of_its_own_nodes_alone() {
+    let collection = fixture::hostile();
+    let output = written(&collection);
+    let network = collection.network(Window::Sentence, 1);
+    let read = |name: &str| fs::read(output.path().join("graph").join(name)).unwrap();
+    let ids = |drawn: &cablegraph::network::Drawn| -> Vec<String> {
+        let of = |&id: &cablegraph::entity::EntityId| collection.registry.get(id).id.clone();
+        drawn.nodes.iter().map(of).collect()
+    };
+    let relations = lint::graph(&read("relations.graphml"));
+    assert_eq!(relations.node_ids, ids(&network.related));
+    assert!(
+        relations.node_ids.len() < collection.registry.entities.len(),
+        "those without a relation are left out"
+    );
+    let text = String::from_utf8(read("relations.graphml")).unwrap();
+    assert!(
+        text.contains("entities without a relation.</desc>"),
+        "and it says so"
+    );
+    let overview = lint::gexf(&read("overview.gexf"));
+    let known: Vec<&String> = overview.nodes.keys().collect();
+    assert_eq!(
+        known,
+        ids(&network.overview.drawn).iter().collect::<Vec<_>>()
+    );
+    assert_eq!(
+        lint::graph(&read("overview.graphml")).node_ids,
+        ids(&network.overview.drawn)
+    );
+    assert_eq!(overview.edges.len(), network.overview.edges.len());
+    assert!(overview.edges.values().all(|edge| !edge.directed));
+    let told = &network
+        .overview
+        .left_out
+        .as_ref()
+        .expect("somebody is alone")
+        .rules[0];
+    assert!(
+        overview.description.contains(told.as_str()),
+        "{}",
+        overview.description
+    );
+}
+
+#[test]
+fn forms_of_a_name_come_back_from_a_list() {
+    let collection = fixture::hostile();
+    let output = written(&collection);
+    let all = lint::gexf(&fs::read(output.path().join("graph/all.gexf")).unwrap());
+    for entity in &collection.registry.entities {
+        let wanted: Vec<String> = entity
+            .aliases
+            .iter()
+            .map(|alias| alias.text.replace(char::is_control, " "))
+            .map(|text| {
+                text.replace(['\u{2028}', '\u{fffe}'], " ")
+                    .trim()
+                    .to_owned()
+            })
+            .filter(|text| !text.is_empty())
+            .collect();
+        let found = lint::list(&all.nodes[&entity.id]["aliases"]).unwrap();
+        // A text of forty thousand characters is cut.
+        if wanted.iter().all(|text| text.len() < 30_000) {
+            assert_eq!(found, wanted, "{}", entity.id);
+        }
+    }
+}
+
+#[test]
+fn a_relation_has_its_name_on_its_line() {
+    let output = written(&fixture::hostile());
+    let path = output.path().join("graph/relations.graphml");
+    let text = fs::read_to_string(path).unwrap();
+    for label in [
+        "met with",
+        "criticized",
+        // With its only role.
+        "affiliated with: =director, &quot;x&quot; \\",
+    ] {
+        let cell = format!("<data key=\"edgelabel\">{label}</data>");
+        assert!(text.contains(&cell), "{label}");
+    }
+}
+
+#[test]
+fn a_picture_is_well_formed_small_and_harmless() {
+    for collection in [
+        fixture::hostile(),
+        fixture::empty(),
+        fixture::lone("<script>"),
+    ] {
+        let output = written(&collection);
+        let bytes = fs::read(output.path().join("graph/overview.svg")).unwrap();
+        let (elements, findings) = lint::svg(&bytes);
+        assert_eq!(findings, []);
+        assert!(bytes.len() < 1_500_000);
+        let circles = elements.iter().filter(|name| *name == "circle").count();
+        let network = collection.network(Window::Sentence, 1);
+        // One a node, one a line of the legend.
+        assert!(circles >= network.overview.drawn.nodes.len());
     }
 }
 
@@ -364,6 +642,95 @@ fn the_same_bytes_in_every_run_and_in_any_number_of_buffers() {
     }
 }
 
+/// Texts lose control characters in the tables, lists their bars, long cells their ends: what is drawn never had them.
+#[test]
+fn what_is_read_back_is_drawn_the_same() {
+    for min_weight in [1, 2] {
+        let output = tempfile::tempdir().unwrap();
+        fixture::hostile().write(output.path(), Window::Sentence, min_weight);
+        let read = |name: &str| fs::read(output.path().join(name)).unwrap();
+        let finished = Finished::read(output.path()).unwrap();
+        let mut network = graph::build(finished.comentions, finished.relations);
+        let registry = finished.registry;
+        (network.whole, network.related, network.overview) = graph::draw(&registry, &network);
+        let again = tempfile::tempdir().unwrap();
+        gephi::write_nodes(again.path(), &registry, &network).unwrap();
+        gephi::write_edges(again.path(), &registry, &network).unwrap();
+        graphml::write_comentions(again.path(), &registry, &network).unwrap();
+        graphml::write_relations(again.path(), &registry, &network).unwrap();
+        for name in [
+            "gephi/nodes.csv",
+            "gephi/edges.csv",
+            "graph/comentions.graphml",
+            "graph/relations.graphml",
+        ] {
+            let file = Path::new(name).file_name().unwrap();
+            let drawn = fs::read(again.path().join(file)).unwrap();
+            assert!(drawn == read(name), "{name} with {min_weight}");
+        }
+    }
+}
+
+/// Whatever somebody did to the tables, they are read or refused, and what is read can be drawn.
+#[test]
+fn damaged_tables_are_read_or_refused() {
+    let output = tempfile::tempdir().unwrap();
+    fixture::hostile().write(output.path(), Window::Sentence, 1);
+    let pieces: [&[u8]; 14] = [
+        b"\"",
+        b",",
+        b";",
+        b"\r\n",
+        b"--",
+        b"-1",
+        b"4294967295",
+        b"1e308",
+        b"NaN",
+        b"\xff\xfe",
+        b"\0",
+        b"",
+        b"per-n0000",
+        b"9999-12-31",
+    ];
+    // The same numbers in every run.
+    let mut state = 7_u64;
+    let mut random = |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (state >> 33) as usize % below
+    };
+    let (mut read, mut refused) = (0, 0);
+    for name in ["entities.csv", "comentions.csv", "relations.csv"] {
+        let path = output.path().join("tables").join(name);
+        let whole = fs::read(&path).unwrap();
+        // The first rows are damaged as well as any; the last one is long.
+        let reach = whole.len().min(4_000);
+        for _ in 0..60 {
+            let mut bytes = whole.clone();
+            for _ in 0..=random(3) {
+                let at = random(reach);
+                let end = (at + random(6)).min(bytes.len());
+                bytes.splice(at..end, pieces[random(pieces.len())].iter().copied());
+            }
+            fs::write(&path, &bytes).unwrap();
+            match Finished::read(output.path()) {
+                Ok(finished) => {
+                    let network = graph::build(finished.comentions, finished.relations);
+                    graph::draw(&finished.registry, &network);
+                    read += 1;
+                }
+                Err(error) => {
+                    assert!(error.to_string().contains(".csv"), "{error}");
+                    refused += 1;
+                }
+            }
+        }
+        fs::write(&path, &whole).unwrap();
+    }
+    assert!(read > 10 && refused > 50, "{read} {refused}");
+}
+
 #[test]
 fn a_full_disk_is_an_error_that_names_the_file() {
     let full = Path::new("/dev/full");
@@ -414,7 +781,7 @@ proptest! {
             prop_assert_eq!(row.len(), cells.len());
             for (cell, original) in row.iter().zip(&cells) {
                 prop_assert!(!cell.starts_with(begins_formula), "{:?}", cell);
-                let cell = cell.strip_prefix('\'').filter(|_| !original.starts_with('\'')).unwrap_or(cell);
+                let cell = unguarded(cell);
                 if verbatim {
                     prop_assert_eq!(cell, original);
                 } else {
@@ -437,16 +804,24 @@ proptest! {
     }
 
     #[test]
-    fn graphml_has_every_end(collection in fixture::any_network()) {
+    fn graphs_have_every_end(collection in fixture::any_network()) {
         let output = written(&collection);
         for (file, directed) in [("comentions", false), ("relations", true)] {
             let xml = fs::read(output.path().join(format!("graph/{file}.graphml"))).unwrap();
             prop_assert_eq!(lint::graphml(&xml, directed), []);
             let graph = lint::graph(&xml);
-            prop_assert_eq!(graph.node_ids.len(), collection.registry.entities.len());
             let network = collection.network(Window::Sentence, 1);
-            let edges = if directed { network.relations.len() } else { network.comentions.len() };
+            let (nodes, edges) = if directed {
+                (network.related.nodes.len(), network.relations.len())
+            } else {
+                (collection.registry.entities.len(), network.comentions.len())
+            };
+            prop_assert_eq!(graph.node_ids.len(), nodes);
             prop_assert_eq!(graph.edge_ids.len(), edges);
+        }
+        for name in ["overview", "all"] {
+            let xml = fs::read(output.path().join(format!("graph/{name}.gexf"))).unwrap();
+            prop_assert_eq!(lint::gexf(&xml).findings, []);
         }
     }
 }

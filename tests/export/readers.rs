@@ -81,15 +81,15 @@ fn networkx_and_igraph_read_all_of_it() {
     for window in [Window::Sentence, Window::Document] {
         let output = tempfile::tempdir().unwrap();
         fixture::hostile().write(output.path(), window, 1);
-        expect_success(&python, "open_graphml.py", output.path());
-        expect_failure(&python, "open_graphml.py", output.path());
+        expect_success(&python, "open_graphs.py", output.path());
+        expect_failure(&python, "open_graphs.py", output.path());
     }
 }
 
 #[test]
 fn graphology_reads_all_of_it() {
     let readers = project().join("target/readers");
-    if !readers.join("node_modules/graphology-graphml").is_dir() {
+    if !readers.join("node_modules/graphology-gexf").is_dir() {
         skipped("no graphology below target/readers");
         return;
     }
@@ -99,6 +99,6 @@ fn graphology_reads_all_of_it() {
     };
     let output = tempfile::tempdir().unwrap();
     fixture::hostile().write(output.path(), Window::Sentence, 1);
-    expect_success(&node, "open_graphml.mjs", output.path());
-    expect_failure(&node, "open_graphml.mjs", output.path());
+    expect_success(&node, "open_graphs.mjs", output.path());
+    expect_failure(&node, "open_graphs.mjs", output.path());
 }

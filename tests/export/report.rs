@@ -43,6 +43,7 @@ fn again(collection: &Collection, output: &Path, limits: &Limits) {
     let network = collection.network(Window::Sentence, 1);
     write_within(
         output,
+        &output.join("tables"),
         &collection.registry,
         &network,
         &About::default(),

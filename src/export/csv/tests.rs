@@ -13,19 +13,23 @@ fn one(write: impl FnOnce(&mut Row<'_>)) -> String {
 #[test]
 fn text_is_quoted_guarded_and_kept_on_one_line() {
     for (cell, expected) in [
-        ("plain", "plain"),
+        ("plain", "\"plain\""),
+        ("a; b", "\"a; b\""),
         ("a, \"b\"", "\"a, \"\"b\"\"\""),
-        ("a\r\nb\u{0}c\u{85}d\u{2028}e", "a  b c d e"),
-        ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"),
-        ("  =1", "'  =1"),
-        ("\t=1", "' =1"),
-        ("\u{0}=1", "' =1"),
-        ("\tone", " one"),
-        ("＝1+1", "'＝1+1"),
-        ("-5", "'-5"),
+        ("a\r\nb\u{0}c\u{85}d\u{2028}e", "\"a  b c d e\""),
+        ("=cmd|' /C calc'!A0", "\"'=cmd|' /C calc'!A0\""),
+        ("  =1", "\"'  =1\""),
+        ("\t=1", "\"' =1\""),
+        ("\u{0}=1", "\"' =1\""),
+        ("\tone", "\" one\""),
+        ("＝1+1", "\"'＝1+1\""),
+        ("-5", "\"'-5\""),
         ("@x,", "\"'@x,\""),
-        ("a=b", "a=b"),
-        ("back\\", "back\\"),
+        // What looks guarded already gets another guard, so that each can be told from the other.
+        ("'=1", "\"''=1\""),
+        ("'quoted'", "\"'quoted'\""),
+        ("a=b", "\"a=b\""),
+        ("back\\", "\"back\\\""),
         ("", ""),
     ] {
         assert_eq!(
@@ -50,7 +54,7 @@ fn verbatim_keeps_every_character() {
         one(|row| {
             row.verbatim("Ab\tc");
         }),
-        "Ab\tc"
+        "\"Ab\tc\""
     );
     assert_eq!(
         one(|row| {
@@ -58,6 +62,34 @@ fn verbatim_keeps_every_character() {
         }),
         "\"'=A\"\"1\""
     );
+}
+
+#[test]
+fn ids_are_bare_and_what_is_none_is_a_text() {
+    for (cell, expected) in [
+        ("per-jane-roe", "per-jane-roe"),
+        ("", ""),
+        ("per-*", "\"per-*\""),
+        ("-5", "\"'-5\""),
+        ("a;b", "\"a;b\""),
+    ] {
+        let found = one(|row| {
+            row.id(cell);
+        });
+        assert_eq!(found, expected, "{cell:?}");
+    }
+}
+
+#[test]
+fn a_guard_comes_off_and_nothing_else() {
+    for text in [
+        "=1", "'=1", "''  -x", "'quoted'", "plain", "", "'", " @", "\nx", "'\n",
+    ] {
+        let cell = one(|row| {
+            row.verbatim(text);
+        });
+        assert_eq!(unguarded(cell.trim_matches('"')), text);
+    }
 }
 
 #[test]
@@ -98,15 +130,17 @@ fn gephi_gets_no_backslash_and_nothing_to_guess_at() {
 #[test]
 fn long_cells_are_cut() {
     let long = "é".repeat(40_000);
-    let cell = one(|row| {
-        row.text(&long);
-    });
+    let text = |long: &str| {
+        let cell = one(|row| {
+            row.text(long);
+        });
+        cell.trim_matches('"').to_owned()
+    };
+    let cell = text(&long);
     assert_eq!(cell.chars().count(), LONGEST_CELL);
     assert!(cell.ends_with("é…"));
     let long = format!("={}", "x".repeat(LONGEST_CELL - 1));
-    let cell = one(|row| {
-        row.text(&long);
-    });
+    let cell = text(&long);
     assert_eq!(cell.chars().count(), LONGEST_CELL);
     assert!(cell.starts_with("'=x") && cell.ends_with("x…"));
     // Two units each: 32,766 units and the ellipsis.
@@ -118,12 +152,7 @@ fn long_cells_are_cut() {
     assert_eq!(clip(&wide), cell);
     let fits = "x".repeat(LONGEST_CELL);
     assert_eq!(clip(&fits), fits);
-    assert_eq!(
-        one(|row| {
-            row.text(&fits);
-        }),
-        fits
-    );
+    assert_eq!(text(&fits), fits);
 }
 
 #[test]
@@ -167,6 +196,28 @@ fn numbers_and_dates() {
         }),
         "0075-12-31"
     );
+}
+
+#[test]
+fn a_rounded_number_is_the_one_that_is_read_back() {
+    for number in [
+        0.0,
+        1.0 / 3.0,
+        -0.123_456_789,
+        10.829_999,
+        123_456.789_01,
+        1e-9,
+        -1e-9,
+    ] {
+        for decimals in [1, 4, 6] {
+            let written = one(|row| {
+                row.float(number, decimals);
+            });
+            let read: f64 = written.parse().unwrap();
+            assert_eq!(rounded(number, decimals), read, "{number} {decimals}");
+        }
+    }
+    assert_eq!(rounded(f64::NAN, 2), 0.0);
 }
 
 #[test]

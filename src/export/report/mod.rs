@@ -23,7 +23,8 @@ use serde::Serialize;
 
 use crate::entity::{Entity, Registry};
 use crate::error::{Error, Result};
-use crate::export::tables::Sink;
+use crate::export::table::Sink;
+use crate::finished::Period;
 use crate::network::Network;
 use documents::Documents;
 use evidence::Evidence;
@@ -67,6 +68,11 @@ pub struct About {
     pub review: Option<(String, String)>,
     /// Of a view that shows a part: each filter in force, as a plain phrase.
     pub filters: Vec<String>,
+    /// Of a view that shows a part: the documents that count.
+    #[serde(skip)]
+    pub period: Period,
+    /// Whether the page stands in a folder of its own, without the tables.
+    pub is_apart: bool,
 }
 
 /// How large the page and its parts may grow.
@@ -96,12 +102,18 @@ impl Default for Limits {
     }
 }
 
-/// Writes the page into `root`, the folder that holds `tables/`.
+/// Writes the page into `root`, from the finished tables in `tables`.
 ///
 /// # Errors
 /// A table that cannot be read, or a page that cannot be written.
-pub fn write(root: &Path, registry: &Registry, network: &Network, about: &About) -> Result<()> {
-    write_within(root, registry, network, about, &Limits::default())
+pub fn write(
+    root: &Path,
+    tables: &Path,
+    registry: &Registry,
+    network: &Network,
+    about: &About,
+) -> Result<()> {
+    write_within(root, tables, registry, network, about, &Limits::default())
 }
 
 /// Writes the page within limits of one's own.
@@ -110,12 +122,13 @@ pub fn write(root: &Path, registry: &Registry, network: &Network, about: &About)
 /// As [`write`].
 pub fn write_within(
     root: &Path,
+    tables: &Path,
     registry: &Registry,
     network: &Network,
     about: &About,
     limits: &Limits,
 ) -> Result<()> {
-    let page = page(&root.join("tables"), registry, network, about, limits)?;
+    let page = page(tables, registry, network, about, limits)?;
     let mut sink = Sink::create(root.join(REPORT))?;
     sink.write(&page)?;
     sink.finish()
@@ -129,15 +142,16 @@ fn page(
     about: &About,
     limits: &Limits,
 ) -> Result<Vec<u8>> {
-    let documents = Documents::read(tables)?;
+    let documents = Documents::read(tables, &about.period)?;
     let chosen = data::Chosen::new(registry, network, limits);
     let mut words = data::Words::new();
     let mut names = data::names(registry, &chosen, &mut words);
-    timeline::read(tables, registry, &chosen, &documents, &mut names.by_bar)?;
+    let counted = (&documents, &about.period);
+    timeline::read(tables, registry, &chosen, counted, &mut names.by_bar)?;
     let (mut ties, mut edge_ids) = data::ties(registry, network, &chosen);
     let (mut relations, relation_ids, relations_left_out) =
         data::relations(registry, network, &chosen, limits);
-    timeline::roles(tables, &relation_ids, &mut words, &mut relations.roles)?;
+    timeline::roles(tables, &relation_ids, &documents, &mut words, &mut relations.roles)?;
     let first_relation = edge_ids.len();
     edge_ids.extend(relation_ids);
     let mut evidence = Evidence::read(tables, &edge_ids, &documents)?;

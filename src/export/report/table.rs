@@ -8,7 +8,7 @@ use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::review::unguarded;
+use crate::export::csv::unguarded;
 
 /// A table that is being read.
 pub(super) struct Table {

@@ -99,7 +99,7 @@ fn kill_after(steps: usize, output: &Path, texts: &[(&str, &str)]) -> usize {
         .unwrap()
         .to_owned();
     staging.take_turn(&hidden).unwrap();
-    let plan = publication::plan(staging.output(), &hidden, &written, None).unwrap();
+    let plan = publication::plan(staging.output(), &hidden, &written, &[], None).unwrap();
     staging.write_plan(&plan).unwrap();
     let all = plan.len();
     plan.first(steps).carry_out(staging.output()).unwrap();
@@ -438,7 +438,7 @@ fn a_file_that_changes_under_the_runs_hands_is_not_lost() {
         .unwrap()
         .to_owned();
     staging.take_turn(&hidden).unwrap();
-    let plan = publication::plan(&output, &hidden, &written, None).unwrap();
+    let plan = publication::plan(&output, &hidden, &written, &[], None).unwrap();
     write(&output, &[("tables/a.csv", "saved at the last moment")]);
     let before = files(&output);
     let broken = plan.carry_out(&output).unwrap_err();
@@ -448,7 +448,7 @@ fn a_file_that_changes_under_the_runs_hands_is_not_lost() {
     );
     assert_eq!(files(&output), before);
     // Nor is what comes into a place that was free.
-    let plan = publication::plan(&output, &hidden, &written, None).unwrap();
+    let plan = publication::plan(&output, &hidden, &written, &[], None).unwrap();
     write(&output, &[("tables/new.csv", "came at the last moment")]);
     let before = files(&output);
     let broken = plan.carry_out(&output).unwrap_err();
@@ -597,4 +597,65 @@ fn a_turn_that_names_nothing_of_ours_is_no_turn() {
     write(home.path(), &[(TURN, ".cablegraph-gone")]);
     run(home.path(), FIRST);
     assert!(finished(home.path()).is_ok());
+}
+
+#[test]
+fn what_stays_beside_new_files_stays_listed_and_untouched() {
+    let home = tempfile::tempdir().unwrap();
+    let output = home.path().join("out");
+    run(
+        &output,
+        &[
+            ("tables/a.csv", "a"),
+            ("gephi/b.csv", "b"),
+            ("graph/c", "c"),
+        ],
+    );
+    let (former, digest) = crate::export::run::read_run(&output).unwrap();
+    let staying: Vec<Written> = former
+        .files
+        .iter()
+        .filter(|file| file.file.starts_with("tables/"))
+        .cloned()
+        .collect();
+    assert_eq!(staying.len(), 1);
+    let base = Base {
+        staying,
+        run: Some(digest),
+    };
+    let draw = |text: &str, base: &Base| {
+        let mut staging = Staging::create(&output).unwrap();
+        fs::write(staging.gephi().join("b.csv"), text).unwrap();
+        let written = staging.sum_up().unwrap();
+        let files = written.iter().chain(&base.staying).cloned().collect();
+        let run = crate::export::run::Run {
+            lists_digest: "x".to_owned(),
+            files,
+            ..crate::export::run::Run::default()
+        };
+        crate::export::run::write_run(&staging.root(), &run).unwrap();
+        staging.publish_beside(written, base)
+    };
+    fs::write(output.join("tables/a.csv"), "mine").unwrap();
+    draw("new", &base).unwrap();
+    let read = |name: &str| fs::read_to_string(output.join(name)).unwrap();
+    assert_eq!(read("tables/a.csv"), "mine");
+    assert_eq!(read("gephi/b.csv"), "new");
+    assert!(
+        !output.join("graph/c").exists(),
+        "what is drawn no longer is gone"
+    );
+    // It was drawn from a run that another has taken the place of.
+    let error = draw("newer", &base).unwrap_err().to_string();
+    assert!(
+        error.contains("another run has put its output there"),
+        "{error}"
+    );
+    assert_eq!(read("gephi/b.csv"), "new");
+    assert_eq!(read("tables/a.csv"), "mine");
+    let hidden = fs::read_dir(&output).unwrap().filter(|entry| {
+        let name = entry.as_ref().unwrap().file_name();
+        name.to_string_lossy().starts_with(PREFIX)
+    });
+    assert_eq!(hidden.count(), 0);
 }

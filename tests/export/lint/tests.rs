@@ -20,15 +20,44 @@ const GRAPHML: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <key id="r" for="node" attr.name="r" attr.type="int"/>
 <key id="g" for="node" attr.name="g" attr.type="int"/>
 <key id="b" for="node" attr.name="b" attr.type="int"/>
+<key id="kind_color" for="node" attr.name="kind_color" attr.type="string"/>
 <key id="weight" for="edge" attr.name="weight" attr.type="double"/>
+<key id="edgelabel" for="edge" attr.name="edgelabel" attr.type="string"/>
 <graph edgedefault="directed">
-<node id="a"><data key="label">A &amp; B</data><data key="r">1</data></node>
+<desc>All of it</desc>
+<node id="a"><data key="label">A &amp; B</data><data key="r">1</data><data key="size">2.0</data><data key="kind_color">#0072b2</data></node>
 <node id="b"/>
-<edge id="1" source="a" target="b" label="met"><data key="weight">1.0</data></edge>
-<edge id="2" source="a" target="b" label="part_of"><data key="weight">1.0</data></edge>
+<edge id="1" source="a" target="b" label="met"><data key="weight">1.0</data><data key="edgelabel">met</data></edge>
+<edge id="2" source="a" target="b" label="part_of"><data key="weight">1.0</data><data key="edgelabel">part of</data></edge>
 </graph>
 </graphml>
 "#;
+
+const GEXF: &str = r##"<?xml version="1.0" encoding="UTF-8"?>
+<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">
+<meta><creator>somebody</creator><description>All of it</description></meta>
+<graph mode="dynamic" timeformat="date" timerepresentation="interval">
+<attributes class="node">
+<attribute id="kind" title="kind" type="string"/>
+<attribute id="aliases" title="aliases" type="liststring"/>
+<attribute id="kind_color" title="kind_color" type="string"/>
+</attributes>
+<attributes class="edge">
+<attribute id="documents" title="documents" type="integer"/>
+<attribute id="npmi" title="npmi" type="double"/>
+</attributes>
+<nodes>
+<node id="a" label="A &amp; B"><attvalues><attvalue for="kind" value="person"/><attvalue for="aliases" value="[&quot;A, B&quot;, &quot;\&quot;]&quot;]"/><attvalue for="kind_color" value="#0072b2"/></attvalues><spells><spell start="2007-09-14" end="2009-09-03"/></spells><viz:color r="0" g="1" b="255"/><viz:position x="1.5" y="-2.0" z="0.0"/><viz:size value="4.0"/></node>
+<node id="b" label=""><viz:color r="0" g="1" b="255"/><viz:position x="1.5" y="-2.0" z="0.0"/><viz:size value="4.0"/></node>
+</nodes>
+<edges>
+<edge id="1" source="a" target="b" type="undirected" kind="co_mention" weight="2.0"><attvalues><attvalue for="documents" value="1"/><attvalue for="npmi" value="0.5"/></attvalues><spells><spell start="2007-09-14" end="2007-09-14"/></spells></edge>
+<edge id="2" source="a" target="b" type="directed" kind="met_with" weight="1.0"/>
+<edge id="3" source="b" target="a" type="directed" kind="met_with" weight="1.0"/>
+</edges>
+</graph>
+</gexf>
+"##;
 
 fn rules(findings: &[Finding]) -> Vec<&str> {
     findings.iter().map(|finding| finding.rule).collect()
@@ -41,6 +70,7 @@ fn good_files_pass() {
     assert_eq!(graphml(GRAPHML.as_bytes(), true), []);
     let undirected = GRAPHML.replace("\"directed\"", "\"undirected\"");
     assert_eq!(graphml(undirected.as_bytes(), false), []);
+    assert_eq!(gexf(GEXF.as_bytes()).findings, []);
 }
 
 #[test]
@@ -234,6 +264,31 @@ fn each_rule_of_graphml_fails() {
             "<node id=\"b\"><graph edgedefault=\"directed\"></graph></node>",
         ),
         (
+            "description of a part",
+            "<node id=\"b\"/>",
+            "<node id=\"b\"><desc>B</desc></node>",
+        ),
+        ("element", "</graph>", "<desc>All of it</desc></graph>"),
+        ("no edgelabel", "<data key=\"edgelabel\">met</data>", ""),
+        (
+            "undeclared key",
+            "\"edgelabel\" for=\"edge\"",
+            "\"edgelabel\" for=\"node\"",
+        ),
+        (
+            "repeated key",
+            "<data key=\"r\">1</data>",
+            "<data key=\"r\">1</data><data key=\"r\">1</data>",
+        ),
+        ("weight", "<data key=\"weight\">1.0</data>", ""),
+        (
+            "weight",
+            "<data key=\"weight\">1.0<",
+            "<data key=\"weight\">0.0<",
+        ),
+        ("size", "<data key=\"size\">2.0<", "<data key=\"size\">0.0<"),
+        ("value", "#0072b2", "0072b2"),
+        (
             "element",
             "<node id=\"b\"/>",
             "<node id=\"b\"/><hyperedge/>",
@@ -255,4 +310,109 @@ fn each_rule_of_graphml_fails() {
         rules(&graphml(parallel.as_bytes(), false)),
         ["parallel edges of a kind"]
     );
+}
+
+#[test]
+fn each_rule_of_gexf_fails() {
+    let spell = "<spell start=\"2007-09-14\" end=\"2009-09-03\"/>";
+    for (rule, from, to) in [
+        ("not well-formed", "</edges>", ""),
+        ("not well-formed", "&amp;", "&"),
+        ("not well-formed", "label=\"A", "label=\"<A"),
+        ("forbidden character", "&amp;", "&#1;"),
+        ("version", "version=\"1.3\"", "version=\"1.2\""),
+        (
+            "version",
+            "xmlns=\"http://gexf.net/1.3\"",
+            "xmlns=\"http://www.gexf.net/1.3\"",
+        ),
+        (
+            "defaultedgetype",
+            "<graph ",
+            "<graph defaultedgetype=\"undirected\" ",
+        ),
+        ("meta", "<meta>", "<meta lastmodifieddate=\"2026-11-28\">"),
+        ("meta", "<creator>somebody</creator>", ""),
+        ("meta", "All of it", ""),
+        ("time format", " timeformat=\"date\"", ""),
+        ("time", "mode=\"dynamic\"", "mode=\"static\""),
+        ("time", spell, ""),
+        (
+            "element",
+            "<attributes class=\"edge\">",
+            "<attributes/><attributes class=\"edge\">",
+        ),
+        ("element", "<edge id=\"2\"", "<arc id=\"2\""),
+        (
+            "attribute id is not its title",
+            "title=\"npmi\"",
+            "title=\"NPMI\"",
+        ),
+        ("attribute type", "type=\"integer\"", "type=\"int\""),
+        ("attribute type", "type=\"double\"", "type=\"date\""),
+        (
+            "repeated attribute",
+            "id=\"npmi\" title=\"npmi\"",
+            "id=\"documents\" title=\"documents\"",
+        ),
+        ("undeclared attribute", "for=\"kind\"", "for=\"npmi\""),
+        (
+            "repeated value",
+            "for=\"kind_color\" value=\"#0072b2\"",
+            "for=\"kind\" value=\"person\"",
+        ),
+        ("value", "value=\"#0072b2\"", "value=\"blue\""),
+        ("value", "value=\"person\"", "value=\"\""),
+        (
+            "value",
+            "for=\"documents\" value=\"1\"",
+            "for=\"documents\" value=\"1.5\"",
+        ),
+        ("value", "value=\"0.5\"", "value=\"NaN\""),
+        ("value", "[&quot;A, B&quot;", "[A, B"),
+        ("value", "&quot;]&quot;]", "&quot;]"),
+        ("no label", " label=\"\"", ""),
+        ("picture", "<viz:size value=\"4.0\"/>", ""),
+        (
+            "picture",
+            "<viz:size value=\"4.0\"/>",
+            "<viz:size value=\"0.0\"/>",
+        ),
+        ("picture", "b=\"255\"", "b=\"256\""),
+        ("picture", "y=\"-2.0\"", "y=\"\""),
+        ("spell", "end=\"2009-09-03\"", "end=\"2006-09-03\""),
+        ("spell", "end=\"2009-09-03\"", "end=\"2009-09\""),
+        (
+            "spell beyond its ends",
+            "<spell start=\"2007-09-14\" end=\"2007-09-14\"/>",
+            "<spell start=\"2007-09-13\" end=\"2007-09-14\"/>",
+        ),
+        ("duplicate node", "<node id=\"b\"", "<node id=\"a\""),
+        ("duplicate edge id", "edge id=\"2\"", "edge id=\"1\""),
+        ("missing end", "source=\"b\"", "source=\"c\""),
+        ("self loop", "source=\"b\"", "source=\"a\""),
+        ("type", " type=\"undirected\"", ""),
+        ("type", "type=\"directed\"", "type=\"mutual\""),
+        ("no kind", " kind=\"co_mention\"", ""),
+        ("weight", "weight=\"2.0\"", "weight=\"0.0\""),
+        ("weight", " weight=\"2.0\"", ""),
+        (
+            "kind of both directions",
+            "kind=\"co_mention\"",
+            "kind=\"met_with\"",
+        ),
+        (
+            "parallel edges of a kind",
+            "source=\"b\" target=\"a\"",
+            "source=\"a\" target=\"b\"",
+        ),
+    ] {
+        let bad = GEXF.replace(from, to);
+        assert_ne!(bad, GEXF, "{rule}: {from}");
+        let findings = gexf(bad.as_bytes()).findings;
+        assert!(
+            rules(&findings).contains(&rule),
+            "{rule}: {to}: {findings:?}"
+        );
+    }
 }

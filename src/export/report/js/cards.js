@@ -193,7 +193,9 @@ function cardHead(title, below) {
     button("×", closeCard, { class: "quiet close", "aria-label": "Close the card" }));
 }
 
+// A page that was drawn into a folder of its own has no tables beside it.
 function fileLink(path) {
+  if (data.about.is_apart && path.startsWith("tables/")) return el("code", {}, path);
   return el("a", { href: path }, path);
 }
 
@@ -208,7 +210,7 @@ function closeCard() {
 function showChoice(from) {
   if (state.name < 0 && state.pair < 0) return;
   const card = $("card");
-  if (from && !card.contains(from)) opener = from;
+  if (from && from.isConnected && !card.contains(from)) opener = from;
   else if (!from) opener = null;
   const title = card.querySelector("h3");
   const box = card.getBoundingClientRect();

@@ -75,6 +75,7 @@ function makeMaking() {
       ["Dates", "Those of the documents, not of what they tell."],
     ].map(([term, told]) => el("div", {}, el("dt", {}, term), el("dd", {}, told)))),
     el("h3", {}, "The other files"),
+    about.is_apart ? el("p", { class: "hint" }, "This page shows a part of an output; the tables stand in the folder that it was drawn from.") : null,
     el("ul", { class: "files" }, FILES.map(([path, what]) => el("li", {}, fileLink(path), `: ${what}`))));
 }
 
