@@ -40,6 +40,7 @@ pub mod entity;
 pub mod error;
 pub mod explain;
 pub mod fault;
+pub mod figures;
 pub mod filter;
 pub mod finished;
 pub mod gazetteer;

@@ -12,6 +12,7 @@ use std::time::Duration;
 use cablegraph::error::Skipped;
 use cablegraph::export::KeptAside;
 use cablegraph::export::table::{Parted, SPREADSHEET_ROWS};
+use cablegraph::figures::grouped;
 use cablegraph::network::LeftOut;
 use cablegraph::pipeline::{Observer, Redrawn, Stage, Summary};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
@@ -197,19 +198,6 @@ fn clock(duration: Duration) -> String {
     } else {
         format!("{minutes}:{seconds:02}")
     }
-}
-
-/// `1,234,567`.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// `12 kB`, `3.4 MB`: powers of ten, as disks and downloads are measured.
@@ -536,20 +524,6 @@ mod tests {
         color: false,
         summary: true,
     };
-
-    #[test]
-    fn numbers_are_grouped_by_thousands() {
-        let grouped_as = [
-            (0, "0"),
-            (999, "999"),
-            (1_000, "1,000"),
-            (12_345, "12,345"),
-            (1_234_567, "1,234,567"),
-        ];
-        for (number, text) in grouped_as {
-            assert_eq!(grouped(number), text);
-        }
-    }
 
     #[test]
     fn sizes_are_never_rounded_to_nothing() {

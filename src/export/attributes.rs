@@ -3,6 +3,7 @@
 use super::xml;
 use crate::certainty::Certainty;
 use crate::entity::{Entity, Registry};
+use crate::figures::grouped;
 use crate::network::{CoMention, Community, Drawn, NodeMeasures, Overview, RelationEdge};
 use crate::relation::RelationKind;
 use crate::view::View;
@@ -250,10 +251,9 @@ pub(super) fn related(registry: &Registry, related: &Drawn, edges: usize, view: 
     let mut told = counted("Who stands in which relation to whom", related, edges);
     let without = registry.entities.len() - related.nodes.len();
     if without > 0 {
-        let without = grouped(without as u64);
-        told.push_str(&format!(
-            " Left out: {without} entities without a relation."
-        ));
+        told.push_str(" Left out: ");
+        told.push_str(&grouped(without as u64));
+        told.push_str(" entities without a relation.");
     }
     filtered(&mut told, view);
     told
@@ -276,19 +276,6 @@ fn filtered(told: &mut String, view: &View) {
 pub(super) fn filters(view: &View) -> Option<String> {
     (!view.is_whole())
         .then(|| format!("Of the whole collection only: {}.", view.filters.join("; ")))
-}
-
-/// A number with a comma before each three digits.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() * 4 / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 #[cfg(test)]
@@ -337,11 +324,5 @@ mod tests {
              Left out: 1,234 entities, 5,678,901 edges: topics; weak ties. \
              Of the whole collection only: documents from 2008-01-01 on."
         );
-    }
-
-    #[test]
-    fn thousands_are_apart() {
-        let shown = [0, 999, 1_000, 1_234_567].map(grouped);
-        assert_eq!(shown, ["0", "999", "1,000", "1,234,567"]);
     }
 }

@@ -412,7 +412,7 @@ pub fn push_float(out: &mut Vec<u8>, number: f64, decimals: u32) {
 
 /// A number as [`push_float`] writes it, read back: what is computed from it is the same before and after.
 pub fn rounded(number: f64, decimals: u32) -> f64 {
-    let scale = 10_f64.powi(decimals.clamp(1, 12) as i32);
+    let scale = 10_u64.pow(decimals.clamp(1, 12)) as f64;
     if number.is_finite() {
         (number * scale).round() / scale
     } else {

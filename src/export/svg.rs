@@ -10,11 +10,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::attributes::{self, grouped};
+use super::attributes;
 use super::csv::push_float;
 use super::xml::{self, Xml};
 use crate::entity::{EntityId, Registry};
 use crate::error::Result;
+use crate::figures::grouped;
 use crate::graph::palette;
 use crate::network::{Network, NodeMeasures, Overview};
 use crate::view::View;
@@ -358,7 +359,7 @@ fn labels(picture: &Picture<'_>) -> Vec<Label> {
     labels
 }
 
-/// The width of a text, rather too much than too little: as in DejaVu Sans, which is wider than what most show.
+/// The width of a text, rather too much than too little: as in `DejaVu Sans`, which is wider than what most show.
 fn text_width(text: &str, font: f64) -> f64 {
     let width = |character: char| match character {
         'i' | 'j' | 'l' | 'I' | '\'' | '.' | ',' | ':' | ';' | '|' | '!' => 0.36,

@@ -132,20 +132,19 @@ pub(crate) fn relations(
         }
         let stated = &mut all[place as usize];
         stated.weight += 1;
-        let document = match documents {
-            Some(documents) => match documents.get(row, doc_id)? {
-                Some((number, _)) => number,
-                None => return Ok(()),
-            },
-            None => {
-                let id = row.text(doc_id);
-                if let Some(&known) = numbers.get(id) {
-                    known
-                } else {
-                    let number = numbers.len() as u32;
-                    numbers.insert(id.to_owned(), number);
-                    number
-                }
+        let document = if let Some(documents) = documents {
+            let Some((number, _)) = documents.get(row, doc_id)? else {
+                return Ok(());
+            };
+            number
+        } else {
+            let id = row.text(doc_id);
+            if let Some(&known) = numbers.get(id) {
+                known
+            } else {
+                let number = numbers.len() as u32;
+                numbers.insert(id.to_owned(), number);
+                number
             }
         };
         stated
