@@ -13,6 +13,7 @@ use cablegraph::export::{gephi, graphml};
 use cablegraph::finished::Finished;
 use cablegraph::graph;
 use cablegraph::network::{Kept, Window};
+use cablegraph::view::View;
 use proptest::prelude::*;
 
 /// How well a picture shows what is in it.
@@ -656,8 +657,8 @@ fn what_is_read_back_is_drawn_the_same() {
         let again = tempfile::tempdir().unwrap();
         gephi::write_nodes(again.path(), &registry, &network).unwrap();
         gephi::write_edges(again.path(), &registry, &network).unwrap();
-        graphml::write_comentions(again.path(), &registry, &network).unwrap();
-        graphml::write_relations(again.path(), &registry, &network).unwrap();
+        graphml::write_comentions(again.path(), &registry, &network, &View::default()).unwrap();
+        graphml::write_relations(again.path(), &registry, &network, &View::default()).unwrap();
         for name in [
             "gephi/nodes.csv",
             "gephi/edges.csv",

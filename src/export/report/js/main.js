@@ -1,8 +1,5 @@
 // The top and the end of the page; then everything is started.
 
-// A phrase of the program with its numbers as people write them.
-const grouped = (phrase) => phrase.replace(/\b\d{4,}\b/g, (digits) => number(Number(digits)));
-
 function makeTop() {
   const { documents, counts } = data;
   const span = documents.first === null ? "undated" : spanText(documents.first, documents.last);
@@ -28,7 +25,7 @@ function makeTop() {
     ["Skipped", data.skipped.count ? [`${plural(data.skipped.count, "input", "inputs")}: `, el("a", { href: "#refused" }, "which, and why")] : "nothing"],
     ["Found", `${plural(counts.mentions, "mention", "mentions")} of ${plural(counts.names.reduce((sum, count) => sum + count, 0), "name", "names")}; ${plural(counts.comentions, "tie", "ties")} (mentioned together), ${plural(counts.relations, "relation", "relations")} (stated)`],
     ["Map", left
-      ? `${plural(NODES, "name", "names")} and ${plural(data.ties.a.length, "tie", "ties")}. Left out: ${[left.nodes && plural(left.nodes, "name", "names"), left.edges && plural(left.edges, "tie", "ties")].filter(Boolean).join(" and ")}: ${left.rules.map(grouped).join("; ")}.`
+      ? `${plural(NODES, "name", "names")} and ${plural(data.ties.a.length, "tie", "ties")}. Left out: ${[left.nodes && plural(left.nodes, "name", "names"), left.edges && plural(left.edges, "tie", "ties")].filter(Boolean).join(" and ")}: ${left.rules.join("; ")}.`
       : `all ${plural(NODES, "name", "names")} and ${plural(data.ties.a.length, "tie", "ties")}`],
     ["Sentences", quoted === edges ? "every tie and relation of the page carries its own"
       : [`${number(quoted)} of ${plural(edges, "tie or relation carries", "ties and relations carry")} theirs here; the rest stand in `, fileLink("tables/evidence.csv")]],
