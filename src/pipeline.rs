@@ -36,7 +36,7 @@ use first_pass::FirstPass;
 use second_pass::{Behind, Counted, relate};
 use spill::Spill;
 use stages::{Stages, add_names, list_files};
-use whole::{Seen, export, most_mentioned, record, unapplied, views};
+use whole::{Seen, about, export, most_mentioned, record, unapplied, views};
 
 pub use look::{Look, check, inspect};
 pub use redraw::{Redraw, Redrawn, redraw};
@@ -307,12 +307,14 @@ fn run_into(
     summary.relations = network.relations.len() as u64;
     summary.top = most_mentioned(&resolution);
     summary.left_out.clone_from(&network.overview.left_out);
+    let about = about(settings, &files, review.source.as_ref());
     let seen = Seen {
         registry,
         network: &network,
         view: &View::default(),
         tables: &staging.tables(),
         staging,
+        about: &about,
     };
     export(seen, &summary.skipped, (&proposed, left_out), &timeline)?;
     views(seen, settings.sqlite.then_some(seen.tables))?;

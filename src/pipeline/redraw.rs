@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::export::database::DATABASE;
+use crate::export::report::About;
 use crate::export::run::{Drawn, Run, Stage as Timed, read_run, write_run};
 use crate::export::staging::{Base, Staging, was_begun};
 use crate::export::{FOLDERS, Written, is_written};
@@ -117,6 +118,16 @@ fn run_into(staging: &mut Staging, settings: &Redraw, observer: &dyn Observer) -
 
     clock.start(Stage::Export);
     observer.stage(Stage::Export, None);
+    let about = About {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        lists_digest: former.lists_digest.clone(),
+        window: former.window.clone(),
+        min_weight: former.min_weight,
+        review: (former.review.as_ref()).map(|review| (review.file.clone(), review.digest.clone())),
+        filters: view.filters.clone(),
+        period: settings.filters.period.clone(),
+        is_apart: settings.output.is_some(),
+    };
     let whole = settings.folder.join(FOLDERS[0]);
     let part = staging.scratch().join(FOLDERS[0]);
     let mut seen = Seen {
@@ -125,6 +136,7 @@ fn run_into(staging: &mut Staging, settings: &Redraw, observer: &dyn Observer) -
         view: &view,
         tables: &whole,
         staging,
+        about: &about,
     };
     if !view.is_whole() {
         seen.tables = &part;
