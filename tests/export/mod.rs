@@ -16,6 +16,8 @@ use cablegraph::network::{Kept, Window};
 use cablegraph::view::View;
 use proptest::prelude::*;
 
+/// The database, and what it is asked.
+mod database;
 /// How well a picture shows what is in it.
 mod figures;
 /// A collection made to break what is written from it.
@@ -24,6 +26,10 @@ mod fixture;
 mod lint;
 /// The files opened by networkx, igraph and graphology.
 mod readers;
+/// The page, as it is written.
+mod report;
+/// The workbook as spreadsheets open it.
+mod workbook;
 
 use crate::place::cablegraph;
 use fixture::Collection;
