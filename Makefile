@@ -64,13 +64,14 @@ gazetteers: ## Build the derived lists anew from REFERENCE
 	@test -d /usr/share/dict/scowl || echo 'No SCOWL word lists (apt-get install scowl): words/common.csv stays as it is.' >&2
 	$(PYTHON) scripts/gazetteers/build.py "$$REFERENCE"
 
-readers: ## Install networkx, igraph and graphology below target/, so that `make test` opens our files with them
+readers: ## Install networkx, igraph, graphology and a browser's driver below target/: `make test` opens our files with them
 	$(PYTHON) -m venv target/readers
 	target/readers/bin/python -m pip install --quiet --disable-pip-version-check networkx igraph
 	@if command -v npm >/dev/null; then \
-		npm install --silent --no-audit --no-fund --prefix target/readers graphology graphology-gexf graphology-graphml; \
+		npm install --silent --no-audit --no-fund --prefix target/readers graphology graphology-gexf graphology-graphml \
+			playwright-core axe-core; \
 	else \
-		echo 'npm is not here: graphology is left out.' >&2; \
+		echo 'npm is not here: graphology and the page are left out.' >&2; \
 	fi
 
 clean: ## Remove what was built; what lies in output/ stays

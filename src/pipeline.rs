@@ -36,7 +36,7 @@ use first_pass::FirstPass;
 use second_pass::{Behind, Counted, relate};
 use spill::Spill;
 use stages::{Stages, add_names, list_files};
-use whole::{Seen, books, export, most_mentioned, record, unapplied};
+use whole::{Seen, about, export, most_mentioned, record, unapplied, views};
 
 pub use look::{Look, check, inspect};
 pub use redraw::{Redraw, Redrawn, redraw};
@@ -307,15 +307,17 @@ fn run_into(
     summary.relations = network.relations.len() as u64;
     summary.top = most_mentioned(&resolution);
     summary.left_out.clone_from(&network.overview.left_out);
+    let about = about(settings, &files, review.source.as_ref());
     let seen = Seen {
         registry,
         network: &network,
         view: &View::default(),
         tables: &staging.tables(),
         staging,
+        about: &about,
     };
     export(seen, &summary.skipped, (&proposed, left_out), &timeline)?;
-    books(seen.tables, &staging.root(), settings.sqlite)?;
+    views(seen, settings.sqlite.then_some(seen.tables))?;
     let written = staging.sum_up()?;
     summary.parted = Parted::of(&written);
     clock.stop();

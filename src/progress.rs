@@ -352,7 +352,11 @@ pub(crate) fn summarise(terminal: Terminal, output: &Path, summary: &Summary) {
 }
 
 /// What is drawn, the file to open first at the top.
-const DRAWN: [(&str, &str); 3] = [
+const DRAWN: [(&str, &str); 4] = [
+    (
+        "report.html",
+        "open in a browser: the map, and the sentence behind each line",
+    ),
     (
         "graph/overview.gexf",
         "open in Gephi: who with whom, as far as it tells most",
@@ -619,6 +623,7 @@ mod tests {
             "Left out of the overview 1 entity, 2,000 edges",
             "  2000 ties of topics",
             "Look first in out",
+            "  report.html               open in a browser: the map, and the sentence behind each line",
             "  graph/overview.gexf       open in Gephi: who with whom, as far as it tells most",
             "  tables/evidence.part1.csv and so on, 2 parts: tables/evidence.csv is too long for a spreadsheet",
             "  tables/skipped.csv        what was passed over, and why",

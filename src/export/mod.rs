@@ -29,6 +29,8 @@ pub mod database;
 
 mod reading;
 
+pub mod report;
+
 pub mod svg;
 
 mod attributes;

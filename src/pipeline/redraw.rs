@@ -7,15 +7,17 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::export::database::DATABASE;
+use crate::export::report::About;
 use crate::export::run::{Drawn, Run, Stage as Timed, read_run, write_run};
 use crate::export::staging::{Base, Staging, was_begun};
 use crate::export::{FOLDERS, Written, is_written};
 use crate::filter::{Filters, Part};
 use crate::finished::Finished;
+use crate::finished::part::{Left, write as write_part};
 use crate::network::LeftOut;
 
 use super::apart::keep_apart;
-use super::whole::{Seen, books, graphs, pages};
+use super::whole::{Seen, graphs, views};
 use super::{Clock, Observer, Stage, threads};
 
 /// The files that stay when an output is drawn anew: what later runs, and other programs, read.
@@ -105,10 +107,9 @@ fn run_into(staging: &mut Staging, settings: &Redraw, observer: &dyn Observer) -
         registry,
         comentions,
         relations,
+        documents,
         view,
     } = settings.filters.apply(finished)?;
-    // What was read while another run put its output there would be of both.
-    base.stands(&settings.folder)?;
 
     clock.start(Stage::Graph);
     observer.stage(Stage::Graph, None);
@@ -117,19 +118,45 @@ fn run_into(staging: &mut Staging, settings: &Redraw, observer: &dyn Observer) -
 
     clock.start(Stage::Export);
     observer.stage(Stage::Export, None);
-    let seen = Seen {
+    let about = About {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        lists_digest: former.lists_digest.clone(),
+        window: former.window.clone(),
+        min_weight: former.min_weight,
+        review: (former.review.as_ref()).map(|review| (review.file.clone(), review.digest.clone())),
+        filters: view.filters.clone(),
+        period: settings.filters.period.clone(),
+        is_apart: settings.output.is_some(),
+    };
+    let whole = settings.folder.join(FOLDERS[0]);
+    let part = staging.scratch().join(FOLDERS[0]);
+    let mut seen = Seen {
         registry: &registry,
         network: &network,
         view: &view,
-        tables: &settings.folder.join(FOLDERS[0]),
+        tables: &whole,
         staging,
+        about: &about,
     };
-    graphs(seen)?;
-    pages(seen)?;
-    // They tell of the tables, so they are where these are.
-    if settings.output.is_none() {
-        books(seen.tables, &staging.root(), settings.sqlite)?;
+    if !view.is_whole() {
+        seen.tables = &part;
+        let left = Left {
+            registry: &registry,
+            network: &network,
+            documents: documents.as_ref(),
+        };
+        write_part(&settings.folder, &part, left)?;
     }
+    graphs(seen)?;
+    // Beside the tables the database tells what they tell.
+    let database = if settings.output.is_none() {
+        &whole
+    } else {
+        seen.tables
+    };
+    views(seen, settings.sqlite.then_some(database))?;
+    // What was read while another run put its output there would be of both.
+    base.stands(&settings.folder)?;
     let mut redrawn = Redrawn {
         entities: registry.entities.len() as u64,
         comentions: network.comentions.len() as u64,

@@ -6,13 +6,14 @@ use rayon::prelude::*;
 
 use crate::entity::Registry;
 use crate::error::{Result, Skipped};
+use crate::export::report::About;
 use crate::export::run::{Counts, Run};
 use crate::export::staging::Staging;
 use crate::gazetteer::ListFiles;
 use crate::mention::Kind;
 use crate::network::Network;
 use crate::resolve::Resolution;
-use crate::review::{Review, ReviewRow};
+use crate::review::{Review, ReviewFile, ReviewRow};
 use crate::timeline::Timeline;
 use crate::view::View;
 
@@ -24,9 +25,11 @@ pub(super) struct Seen<'a> {
     pub(super) registry: &'a Registry,
     pub(super) network: &'a Network,
     pub(super) view: &'a View,
-    /// The folder that holds the finished tables.
+    /// The folder of the finished tables, which tell what is shown and nothing else.
     pub(super) tables: &'a Path,
     pub(super) staging: &'a Staging,
+    /// What the page says of the run.
+    pub(super) about: &'a About,
 }
 
 /// Writes what tells of the whole collection: the tables, then what is seen of them.
@@ -48,8 +51,7 @@ pub(super) fn export(
         || jobs.par_iter().with_max_len(1).try_for_each(|job| job()),
         || graphs(seen),
     );
-    tables.and(graphs)?;
-    pages(seen)
+    tables.and(graphs)
 }
 
 /// Writes the files for Gephi and the graphs, which need no tables.
@@ -69,27 +71,27 @@ pub(super) fn graphs(seen: Seen<'_>) -> Result<()> {
     jobs.par_iter().with_max_len(1).try_for_each(|job| job())
 }
 
-/// Writes what is made from the finished `tables` alone, below `root`: the workbook, and the database if it is asked for.
-pub(super) fn books(tables: &Path, root: &Path, sqlite: bool) -> Result<()> {
-    let (workbook, database) = rayon::join(
-        || crate::export::workbook::write(tables, root),
-        || match sqlite {
-            true => crate::export::database::write(tables, root),
-            false => Ok(()),
+/// Writes what is made from finished tables: the page and the workbook, and the database of `database`, the tables that it
+/// is to hold, where it is asked for.
+pub(super) fn views(seen: Seen<'_>, database: Option<&Path>) -> Result<()> {
+    let root = seen.staging.root();
+    let jobs: [&(dyn Fn() -> Result<()> + Sync); 3] = [
+        &|| crate::export::workbook::write(seen.tables, &root),
+        &|| pages(seen),
+        &|| {
+            database.map_or(Ok(()), |tables| {
+                crate::export::database::write(tables, &root)
+            })
         },
-    );
-    workbook.and(database)
+    ];
+    jobs.par_iter().with_max_len(1).try_for_each(|job| job())
 }
 
 /// Writes what is made from the finished tables as well, below `seen.staging.root()`; `seen.view` says what part of the
 /// collection it is to show.
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "page and workbook have their place here"
-)]
-pub(super) fn pages(seen: Seen<'_>) -> Result<()> {
-    let _ = (seen.tables, seen.view);
-    Ok(())
+fn pages(seen: Seen<'_>) -> Result<()> {
+    let root = seen.staging.root();
+    crate::export::report::write(&root, seen.tables, seen.registry, seen.network, seen.about)
 }
 
 /// The decisions that do not apply, each with its line and reason.
@@ -105,6 +107,24 @@ pub(super) fn unapplied(review: &Review, told: &[ReviewRow]) -> Vec<String> {
             format!("line {}: {} {shown}: {why}", decision.line, row.decision)
         })
         .collect()
+}
+
+/// What the report says of the run.
+pub(super) fn about(settings: &Settings, files: &ListFiles, review: Option<&ReviewFile>) -> About {
+    About {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        lists_digest: files.digest(),
+        window: settings.window.name().to_owned(),
+        min_weight: settings.min_weight,
+        // As it was named; meanwhile it may lie elsewhere.
+        review: review.map(|review| {
+            let named = settings.review.as_ref();
+            let file =
+                named.map_or_else(|| review.file.clone(), |named| named.display().to_string());
+            (file, review.digest.clone())
+        }),
+        ..About::default()
+    }
 }
 
 /// What is told of the run itself. `rows` are those of the tables written by document.

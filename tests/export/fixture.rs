@@ -10,7 +10,7 @@ use cablegraph::export::rows::{Context, RowBuffers, document_rows};
 use cablegraph::export::run::{Run, write_run};
 use cablegraph::export::staging::Staging;
 use cablegraph::export::tables::Tables;
-use cablegraph::export::{gephi, gexf, graphml, svg, tables};
+use cablegraph::export::{gephi, gexf, graphml, report, svg, tables};
 use cablegraph::graph;
 use cablegraph::graph::tally::{Share, Tally};
 use cablegraph::mention::{Kind, LocalId, RuleId};
@@ -28,7 +28,8 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 /// Every file that is the same in every run.
-pub(crate) const FILES: [&str; 15] = [
+pub(crate) const FILES: [&str; 16] = [
+    "report.html",
     "tables/mentions.csv",
     "tables/entities.csv",
     "tables/relations.csv",
@@ -131,6 +132,12 @@ impl Collection {
         gexf::write_overview(&staging.graph(), &self.registry, &network, &view).unwrap();
         gexf::write_all(&staging.graph(), &self.registry, &network, &view).unwrap();
         svg::write_overview(&staging.graph(), &self.registry, &network, &view).unwrap();
+        let about = report::About {
+            window: window.name().to_owned(),
+            ..report::About::default()
+        };
+        let root = staging.root();
+        report::write(&root, &staging.tables(), &self.registry, &network, &about).unwrap();
         let files = staging.sum_up().unwrap();
         let run = Run {
             files: files.clone(),
@@ -364,6 +371,20 @@ pub(crate) fn hostile() -> Collection {
     .to_vec();
     labels.push("\"x\\\" ".repeat(8_000));
     labels.extend((0..20).map(|number| format!("2007-01-{number:02}")));
+    // What would run in a page.
+    labels.extend(
+        [
+            "</script><script>window.ran=1</script>",
+            "<!--<script>",
+            "<img src=x onerror=window.ran=2>",
+            "\u{202e}desrever\u{2066}",
+            "${window.ran=3}` '\"",
+            "&lt;b&gt;&amp;",
+            "{{script}}",
+            "javascript:window.ran=4",
+        ]
+        .map(str::to_owned),
+    );
     let registry = registry(&labels);
 
     let mut documents = Vec::new();
@@ -452,6 +473,29 @@ pub(crate) fn hostile() -> Collection {
     let sentence = 0;
     three.relation(sentence, EntityId(2), RelationKind::FamilyOf, EntityId(3));
     documents.push(three.done());
+
+    // Names, words between them and a file's name that would run in a page.
+    let mut four = Builder::new(
+        "<img src=x onerror=window.ran=5>.txt",
+        Header {
+            cable_id: "\"><script>window.ran=6</script>".to_owned(),
+            post: "<b>Post</b>".to_owned(),
+            ..Header::default()
+        },
+    );
+    let running: Vec<(u32, String)> = (0..)
+        .zip(&registry.entities)
+        .filter(|(_, entity)| entity.label.contains("ran=") || entity.label.contains('\u{202e}'))
+        .map(|(id, entity)| (id, entity.label.clone()))
+        .collect();
+    for pair in running.windows(2) {
+        let [(one, first), (other, second)] = pair else {
+            unreachable!("windows of two");
+        };
+        let between = words(" </script><script>window.ran=7</script>\u{2028}<!-- met ");
+        four.sentence(1, &[name(*one, first), between, name(*other, second)]);
+    }
+    documents.push(four.done());
 
     let skipped = vec![Skipped {
         input: "=bad\u{0}.pdf".to_owned(),

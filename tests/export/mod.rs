@@ -26,6 +26,8 @@ mod fixture;
 mod lint;
 /// The files opened by networkx, igraph and graphology.
 mod readers;
+/// The page, as it is written.
+mod report;
 /// The workbook as spreadsheets open it.
 mod workbook;
 
