@@ -123,7 +123,7 @@ impl Former {
         // A list that names other places than those of an output is none of ours.
         let files = files
             .into_iter()
-            .filter(|file| is_written(Path::new(&file.file)) && file.file.contains('/'));
+            .filter(|file| is_written(Path::new(&file.file)) && file.file != RUN);
         Self {
             files: files.map(|file| (file.file.clone(), file)).collect(),
             run: whole.then(|| digest::of_bytes(&bytes)),

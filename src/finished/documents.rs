@@ -31,7 +31,8 @@ impl Period {
 
     /// Whether days of a month are asked for, by its first day, wherever documents are from.
     pub(crate) fn has_month(&self, first: Date) -> bool {
-        self.since.is_none_or(|since| first.last_of_month() >= since)
+        self.since
+            .is_none_or(|since| first.last_of_month() >= since)
             && self.until.is_none_or(|until| first <= until)
     }
 

@@ -104,7 +104,8 @@ pub(super) fn about(settings: &Settings, files: &ListFiles, review: Option<&Revi
         // As it was named; meanwhile it may lie elsewhere.
         review: review.map(|review| {
             let named = settings.review.as_ref();
-            let file = named.map_or_else(|| review.file.clone(), |named| named.display().to_string());
+            let file =
+                named.map_or_else(|| review.file.clone(), |named| named.display().to_string());
             (file, review.digest.clone())
         }),
         ..About::default()

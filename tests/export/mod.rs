@@ -22,10 +22,10 @@ mod figures;
 mod fixture;
 /// Gephi's rules, and those of GraphML and GEXF.
 mod lint;
-/// The page, as it is written.
-mod report;
 /// The files opened by networkx, igraph and graphology.
 mod readers;
+/// The page, as it is written.
+mod report;
 
 use crate::place::cablegraph;
 use fixture::Collection;

@@ -68,12 +68,18 @@ fn nothing_of_a_document_becomes_markup() {
     );
     // All of it is there all the same.
     let data = data(output.path());
-    for label in ["</script><script>window.ran=1</script>", "<!--<script>", "{{script}}"] {
+    for label in [
+        "</script><script>window.ran=1</script>",
+        "<!--<script>",
+        "{{script}}",
+    ] {
         assert!(texts(&data["names"]["label"]).contains(&label), "{label}");
     }
     assert!(page.contains("default-src 'none'; script-src 'sha256-"));
     for address in ["http:", "https:", "//cdn", "@import", "url("] {
-        let outside = page.replace(hostile, "").replace("http://www.w3.org/2000/svg", "");
+        let outside = page
+            .replace(hostile, "")
+            .replace("http://www.w3.org/2000/svg", "");
         assert!(!outside.contains(address), "{address}");
     }
 }
@@ -95,7 +101,10 @@ fn every_tie_carries_its_sentence_with_both_names_marked() {
     assert_eq!(texts(&data["words"])[quotes[1]], evidence[0]["rule"]);
     let document = numbers(&data["sentences"]["document"])[quotes[0]];
     assert_eq!(texts(&data["sentences"]["doc_id"])[document], "a.txt");
-    let marked = [&sentence[quotes[2]..][..quotes[3]], &sentence[quotes[4]..][..quotes[5]]];
+    let marked = [
+        &sentence[quotes[2]..][..quotes[3]],
+        &sentence[quotes[4]..][..quotes[5]],
+    ];
     let mut marked = marked.map(str::to_owned);
     marked.sort();
     assert_eq!(marked, ["A", "B"]);
@@ -113,13 +122,21 @@ fn the_page_counts_as_the_tables_do() {
     assert_eq!(weights.len(), ties.len());
     assert_eq!(
         weights.iter().sum::<usize>(),
-        ties.iter().map(|tie| tie["weight"].parse::<usize>().unwrap()).sum::<usize>()
+        ties.iter()
+            .map(|tie| tie["weight"].parse::<usize>().unwrap())
+            .sum::<usize>()
     );
     let mentions = numbers(&data["names"]["mentions"]);
-    assert!(mentions.is_sorted_by(|one, other| one >= other), "the most mentioned first");
+    assert!(
+        mentions.is_sorted_by(|one, other| one >= other),
+        "the most mentioned first"
+    );
     let stated = table(output.path(), "relations.csv").len();
     assert!(numbers(&data["relations"]["weight"]).iter().sum::<usize>() <= stated);
-    assert_eq!(data["documents"]["count"], table(output.path(), "documents.csv").len());
+    assert_eq!(
+        data["documents"]["count"],
+        table(output.path(), "documents.csv").len()
+    );
     assert_eq!(data["skipped"]["count"], 1);
     // Every number that points somewhere points to something.
     for end in ["a", "b"] {
@@ -141,13 +158,22 @@ fn roles_stand_with_the_days_they_were_stated() {
     let roles: Vec<(&str, &Value, &Value)> = relations
         .iter()
         .flat_map(|roles| roles.as_array().unwrap().chunks(4))
-        .map(|role| (words[role[0].as_u64().unwrap() as usize], &role[1], &role[2]))
+        .map(|role| {
+            (
+                words[role[0].as_u64().unwrap() as usize],
+                &role[1],
+                &role[2],
+            )
+        })
         .collect();
     // 14 September 2007, counted from 1 January 1970.
     let [(role, count, first)] = roles[..] else {
         panic!("{roles:?}");
     };
-    assert_eq!((role, count.as_u64(), first.as_i64()), ("=director, \"x\" \\", Some(1), Some(13_770)));
+    assert_eq!(
+        (role, count.as_u64(), first.as_i64()),
+        ("=director, \"x\" \\", Some(1), Some(13_770))
+    );
 }
 
 #[test]
@@ -181,7 +207,11 @@ fn a_page_keeps_to_its_limit_and_says_what_it_lacks() {
     let shown = texts(&data["names"]["label"]).len();
     let left_out = data["counts"]["names_left_out"].as_u64().unwrap() as usize;
     assert_eq!(shown + left_out, collection.registry.entities.len());
-    assert_eq!(shown, numbers(&data["map"]["name"]).len(), "those of the map always");
+    assert_eq!(
+        shown,
+        numbers(&data["map"]["name"]).len(),
+        "those of the map always"
+    );
     assert_eq!(numbers(&data["relations"]["a"]).len(), 1);
     assert!(data["counts"]["relations_left_out"].as_u64().unwrap() > 0);
 }
@@ -200,13 +230,17 @@ fn tables_that_lack_columns_or_are_lacking_leave_gaps_alone() {
     let collection = fixture::hostile();
     let output = written(&collection);
     let before = data(output.path());
-    for name in ["documents.csv", "relations.csv", "evidence.csv", "skipped.csv"] {
+    for name in [
+        "documents.csv",
+        "relations.csv",
+        "evidence.csv",
+        "skipped.csv",
+    ] {
         fs::remove_file(output.path().join("tables").join(name)).unwrap();
     }
     again(&collection, output.path(), &Limits::default());
     let after = data(output.path());
     assert_eq!(before["ties"]["weight"], after["ties"]["weight"]);
-    let counts: BTreeMap<String, Value> =
-        serde_json::from_value(after["counts"].clone()).unwrap();
+    let counts: BTreeMap<String, Value> = serde_json::from_value(after["counts"].clone()).unwrap();
     assert_eq!(counts["with_sentence"], 0);
 }

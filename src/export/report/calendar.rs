@@ -11,9 +11,7 @@ const MOST_BARS: i32 = 300;
 
 /// A day as the page writes it: counted from 1 January 1970.
 pub(super) fn day(date: Date) -> i32 {
-    EPOCH
-        .until(date)
-        .map_or(0, |span| span.get_days())
+    EPOCH.until(date).map_or(0, |span| span.get_days())
 }
 
 fn month(date: Date) -> i32 {
@@ -74,8 +72,14 @@ mod tests {
             let bars = Bars::new(first, last);
             (bars.from, bars.months, bars.count)
         };
-        assert_eq!(bars(date(2009, 2, 3), date(2010, 1, 31)), (2009 * 12 + 1, 1, 12));
-        assert_eq!(bars(date(1918, 1, 23), date(1976, 12, 1)), (1918 * 12, 12, 59));
+        assert_eq!(
+            bars(date(2009, 2, 3), date(2010, 1, 31)),
+            (2009 * 12 + 1, 1, 12)
+        );
+        assert_eq!(
+            bars(date(1918, 1, 23), date(1976, 12, 1)),
+            (1918 * 12, 12, 59)
+        );
         assert_eq!(bars(date(1, 1, 1), date(2010, 1, 1)), (0, 120, 202));
         assert_eq!(bars(date(2009, 2, 3), date(2009, 2, 3)).2, 1);
     }

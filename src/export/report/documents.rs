@@ -44,12 +44,12 @@ impl Documents {
         let mut counts: Vec<(String, u32)> = vec![(String::new(), 0)];
         while table.next()? {
             table.split();
-            if documents.is_part && !period.has(table.number(date), table.cell(post)) {
+            if documents.is_part && !period.has(table.number(date), &table.cell(post)) {
                 continue;
             }
             let number = documents.known.len() as u32;
             documents.numbers.insert(table.cell(doc_id).into(), number);
-            let post = match table.cell(post) {
+            let post = match &*table.cell(post) {
                 "" => 0,
                 name => *posts.entry(name.to_owned()).or_insert_with(|| {
                     counts.push((name.to_owned(), 0));
@@ -98,7 +98,12 @@ impl Documents {
                 self.by_bar[bar as usize] += 1;
             }
         }
-        self.undated = self.count - self.by_bar.iter().map(|&count| u64::from(count)).sum::<u64>();
+        self.undated = self.count
+            - self
+                .by_bar
+                .iter()
+                .map(|&count| u64::from(count))
+                .sum::<u64>();
         self.bars = Some(bars);
     }
 

@@ -90,9 +90,9 @@ impl Evidence {
                 };
                 table.split();
                 let doc_id = table.cell(columns.doc_id);
-                if last.0 != doc_id {
-                    last = (doc_id.to_owned(), documents.number(doc_id));
-                    left_out = documents.is_left_out(doc_id);
+                if last.0 != *doc_id {
+                    last = ((*doc_id).to_owned(), documents.number(&doc_id));
+                    left_out = documents.is_left_out(&doc_id);
                 }
                 if left_out {
                     continue;
@@ -233,17 +233,22 @@ impl EvidenceColumns {
         if quote.is_empty() {
             return;
         }
-        let ill = ill(quote);
+        let ill = ill(&quote);
         let spread = document.unwrap_or(u32::MAX).wrapping_mul(0x9e37_79b9);
         let rank = (ill, spread);
-        let same = kept.iter().position(|known| known.document == document && document.is_some());
+        let same = kept
+            .iter()
+            .position(|known| known.document == document && document.is_some());
         if let Some(at) = same {
             if (kept[at].ill, kept[at].spread) <= rank {
                 return;
             }
             kept.remove(at);
         } else if kept.len() >= MOST_SENTENCES {
-            if kept.last().is_some_and(|worst| (worst.ill, worst.spread) <= rank) {
+            if kept
+                .last()
+                .is_some_and(|worst| (worst.ill, worst.spread) <= rank)
+            {
                 return;
             }
             kept.pop();
@@ -269,7 +274,10 @@ impl EvidenceColumns {
 /// How ill a quote reads: very short, long, or a list.
 fn ill(quote: &str) -> u32 {
     let length = quote.len() as u32;
-    let list = quote.bytes().filter(|byte| matches!(byte, b',' | b';')).count() as u32;
+    let list = quote
+        .bytes()
+        .filter(|byte| matches!(byte, b',' | b';'))
+        .count() as u32;
     50_u32.saturating_sub(length) + length.saturating_sub(260) + 40 * list.saturating_sub(5)
 }
 

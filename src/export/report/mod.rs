@@ -151,7 +151,13 @@ fn page(
     let (mut ties, mut edge_ids) = data::ties(registry, network, &chosen);
     let (mut relations, relation_ids, relations_left_out) =
         data::relations(registry, network, &chosen, limits);
-    timeline::roles(tables, &relation_ids, &documents, &mut words, &mut relations.roles)?;
+    timeline::roles(
+        tables,
+        &relation_ids,
+        &documents,
+        &mut words,
+        &mut relations.roles,
+    )?;
     let first_relation = edge_ids.len();
     edge_ids.extend(relation_ids);
     let mut evidence = Evidence::read(tables, &edge_ids, &documents)?;
@@ -176,11 +182,15 @@ fn page(
         about,
         counts,
         documents: data::documents_read(&documents),
-        left_out: network.overview.left_out.as_ref().map(|left_out| data::LeftOut {
-            nodes: left_out.nodes,
-            edges: left_out.edges,
-            rules: &left_out.rules,
-        }),
+        left_out: network
+            .overview
+            .left_out
+            .as_ref()
+            .map(|left_out| data::LeftOut {
+                nodes: left_out.nodes,
+                edges: left_out.edges,
+                rules: &left_out.rules,
+            }),
         names,
         map: data::map(network, &chosen, registry),
         ties,
@@ -240,7 +250,9 @@ fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for chunk in bytes.chunks(3) {
-        let bits = chunk.iter().fold(0_u32, |bits, &byte| bits << 8 | u32::from(byte))
+        let bits = chunk
+            .iter()
+            .fold(0_u32, |bits, &byte| bits << 8 | u32::from(byte))
             << (8 * (3 - chunk.len()));
         for place in 0..4 {
             text.push(if place <= chunk.len() {
@@ -305,11 +317,20 @@ mod tests {
 
     #[test]
     fn the_frame_has_a_place_for_everything() {
-        for place in ["{{style-digest}}", "{{script-digest}}", "{{style}}", "{{data}}", "{{script}}"] {
+        for place in [
+            "{{style-digest}}",
+            "{{script-digest}}",
+            "{{style}}",
+            "{{data}}",
+            "{{script}}",
+        ] {
             assert_eq!(FRAME.matches(place).count(), 1, "{place}");
         }
         for part in SCRIPT.iter().chain([&STYLE]) {
-            assert!(!part.contains("{{") && !part.to_lowercase().contains("</"), "{part}");
+            assert!(
+                !part.contains("{{") && !part.to_lowercase().contains("</"),
+                "{part}"
+            );
             assert!(!part.contains("innerHTML"), "{part}");
         }
     }

@@ -46,7 +46,7 @@ pub(super) fn read(
         let Some(year) = table.number::<i32>(year) else {
             continue;
         };
-        let Some(name) = chosen.of_id(registry, table.cell(entity_id)) else {
+        let Some(name) = chosen.of_id(registry, &table.cell(entity_id)) else {
             continue;
         };
         let mut add = |bar: Option<u32>, count: u32| {
@@ -112,10 +112,10 @@ pub(super) fn roles(
         ) else {
             continue;
         };
-        if text.is_empty() || documents.is_left_out(table.cell(doc_id)) {
+        if text.is_empty() || documents.is_left_out(&table.cell(doc_id)) {
             continue;
         }
-        let role = words.number(Cow::Owned(text.to_owned()));
+        let role = words.number(Cow::Owned((*text).to_owned()));
         let date: Option<Date> = table.number(date);
         let known = &mut held[edge];
         let at = known.iter().position(|&(known, _)| known == role);
@@ -133,7 +133,12 @@ pub(super) fn roles(
         *roles = held
             .into_iter()
             .flat_map(|(role, (count, first, last))| {
-                [Some(role as i32), Some(count), first.map(day), last.map(day)]
+                [
+                    Some(role as i32),
+                    Some(count),
+                    first.map(day),
+                    last.map(day),
+                ]
             })
             .collect();
     }
