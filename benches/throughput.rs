@@ -89,6 +89,7 @@ fn main() -> io::Result<()> {
             window: Window::default(),
             proposals: Some(2_000),
             min_weight: 1,
+            sqlite: false,
             threads: Some(threads),
         };
         let measured = best_of(runs, &settings)?;

@@ -184,6 +184,12 @@ pub(crate) struct Extract {
     )]
     min_weight: u32,
 
+    /// Also write the tables as a database, cablegraph.sqlite
+    ///
+    /// With keys, indices, views and full-text search, for sqlite3, datasette, DB Browser or a program of your own.
+    #[arg(long, help_heading = "Output")]
+    sqlite: bool,
+
     /// Number of threads; as many as the machine has cores unless given
     ///
     /// What is written does not depend on it.
@@ -252,6 +258,10 @@ pub(crate) struct Graph {
     /// Folder to write to, in place of DIR itself; it gets no tables
     #[arg(long, short, value_name = "OTHER", help_heading = "Output")]
     output: Option<PathBuf>,
+
+    /// Also write the tables as a database, cablegraph.sqlite
+    #[arg(long, conflicts_with = "output", help_heading = "Output")]
+    sqlite: bool,
 
     /// Kinds to keep: person, organisation, place, topic
     #[arg(
@@ -411,6 +421,7 @@ impl From<Graph> for Redraw {
         Self {
             folder: graph.folder,
             output: graph.output,
+            sqlite: graph.sqlite,
             filters: Filters {
                 kinds: graph.kinds.into_iter().map(Kind::from).collect(),
                 min_weight: graph.min_weight,
@@ -523,6 +534,7 @@ impl From<Extract> for Settings {
             proposals: extract.proposals.0,
             window: extract.window.into(),
             min_weight: extract.min_weight,
+            sqlite: extract.sqlite,
             threads: extract.threads,
         }
     }
@@ -574,7 +586,7 @@ mod tests {
     #[test]
     fn arguments_become_settings() {
         let line = "cablegraph extract a b --output o --gazetteers g --gazetteers h --only \
-                    --window document --min-weight 2 --threads 3 --quiet";
+                    --window document --min-weight 2 --sqlite --threads 3 --quiet";
         let cli = Cli::try_parse_from(line.split_whitespace()).unwrap();
         let Command::Extract(extract) = cli.command else {
             panic!("extract was asked for");
@@ -587,6 +599,7 @@ mod tests {
         assert!(settings.only);
         assert_eq!(settings.window, Window::Document);
         assert_eq!(settings.min_weight, 2);
+        assert!(settings.sqlite);
         assert_eq!(settings.threads, Some(3));
         let dates = ["2008", "2008-02", "2008-02-14"];
         let shown = |read: fn(&str) -> Result<Date, String>| {

@@ -44,6 +44,8 @@ pub struct Part {
     pub comentions: Vec<CoMention>,
     /// The relations between them.
     pub relations: Vec<RelationEdge>,
+    /// The documents that count, if not all do.
+    pub(crate) documents: Option<Documents>,
     /// Which filters are in force.
     pub view: View,
 }
@@ -56,7 +58,6 @@ impl Filters {
     pub fn apply(&self, finished: Finished) -> Result<Part> {
         let Finished {
             folder,
-            run,
             mut registry,
             mut comentions,
             relations: mut stated,
@@ -72,14 +73,17 @@ impl Filters {
                 registry,
                 comentions,
                 relations: stated,
+                documents: None,
                 view,
             });
         }
+        let mut asked = None;
         if !self.period.is_all() {
             let documents = Documents::read(&folder, &self.period)?;
             recount(&folder, &documents, &registry, &mut comentions)?;
-            stated = relations(&folder, &ids(&registry), run.min_weight, Some(&documents))?;
+            stated = relations(&folder, &ids(&registry), Some(&documents))?;
             recount_mentions(&folder, &documents, &mut registry)?;
+            asked = Some(documents);
         }
         let mut kept: Vec<bool> = (registry.with_certainty())
             .map(|(entity, certainty)| self.keeps(entity, certainty))
@@ -126,6 +130,7 @@ impl Filters {
             registry,
             comentions,
             relations: stated,
+            documents: asked,
             view,
         };
         part.only(&kept)
@@ -228,6 +233,7 @@ impl Part {
             registry,
             mut comentions,
             mut relations,
+            documents,
             view,
         } = self;
         if !kept.contains(&true) {
@@ -261,6 +267,7 @@ impl Part {
             registry: Registry::told(entities, certainties),
             comentions,
             relations,
+            documents,
             view,
         })
     }

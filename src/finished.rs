@@ -6,6 +6,7 @@
 mod documents;
 mod edges;
 mod entities;
+pub(crate) mod part;
 pub(crate) mod table;
 
 use std::path::{Path, PathBuf};
@@ -58,7 +59,7 @@ impl Finished {
         let ids = ids(&registry);
         let (comentions, relations) = rayon::join(
             || edges::comentions(folder, &ids),
-            || edges::relations(folder, &ids, run.min_weight, None),
+            || edges::relations(folder, &ids, None),
         );
         Ok(Self {
             folder: folder.to_owned(),

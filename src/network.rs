@@ -84,6 +84,8 @@ impl CoMention {
     pub const NPMI_PLACES: u32 = 6;
     /// See [`Self::NPMI_PLACES`].
     pub const LOG_LIKELIHOOD_PLACES: u32 = 4;
+    /// See [`Self::NPMI_PLACES`].
+    pub const STRENGTH_PLACES: u32 = 6;
 
     /// How sure it is that these two were mentioned together: as sure as the less sure of them.
     pub fn certainty(&self, registry: &Registry) -> Certainty {

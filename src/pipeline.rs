@@ -36,7 +36,7 @@ use first_pass::FirstPass;
 use second_pass::{Behind, Counted, relate};
 use spill::Spill;
 use stages::{Stages, add_names, list_files};
-use whole::{Seen, about, export, most_mentioned, record, unapplied};
+use whole::{Seen, about, export, most_mentioned, record, unapplied, views};
 
 pub use look::{Look, check, inspect};
 pub use redraw::{Redraw, Redrawn, redraw};
@@ -62,6 +62,8 @@ pub struct Settings {
     pub proposals: Option<usize>,
     /// Edges of a smaller weight are left out.
     pub min_weight: u32,
+    /// Whether the tables are written as a database too.
+    pub sqlite: bool,
     /// How many threads; as many as there are processors where not given.
     pub threads: Option<usize>,
 }
@@ -315,6 +317,7 @@ fn run_into(
         about: &about,
     };
     export(seen, &summary.skipped, (&proposed, left_out), &timeline)?;
+    views(seen, settings.sqlite.then_some(seen.tables))?;
     let written = staging.sum_up()?;
     summary.parted = Parted::of(&written);
     clock.stop();

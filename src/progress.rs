@@ -374,13 +374,10 @@ const DRAWN: [(&str, &str); 4] = [
 /// The tables to open first.
 const TABLES: [(&str, &str); 2] = [
     (
-        "tables/entities.csv",
-        "open in a spreadsheet: who and what was found",
+        "workbook.xlsx",
+        "open in a spreadsheet: who and what was found, and the sentences",
     ),
-    (
-        "tables/evidence.csv",
-        "open in a spreadsheet: the sentence behind each edge",
-    ),
+    ("tables/", "all of it, for any program"),
 ];
 
 /// Says what the overview of the graph leaves out, and why.

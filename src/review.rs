@@ -50,7 +50,8 @@ pub enum Action {
 }
 
 impl Action {
-    const ALL: [Self; 8] = [
+    /// All of them.
+    pub const ALL: [Self; 8] = [
         Self::Merge,
         Self::Split,
         Self::Drop,

@@ -113,13 +113,18 @@ impl Timeline {
         let Some(date) = document.date else { return };
         let month = usize::from(date.month().unsigned_abs()) - 1;
         for count in &document.counts {
-            let year = self.0.entry((date.year(), count.entity)).or_default();
+            let year = self.year(date, count.entity);
             year.mentions += count.mentions;
             year.documents += u32::from(count.mentions > 0);
             year.comentions += count.comentions;
             year.relations += count.relations;
             year.months[month] += count.mentions;
         }
+    }
+
+    /// The counts of an entity in the year of a day.
+    pub(crate) fn year(&mut self, date: Date, entity: EntityId) -> &mut Year {
+        self.0.entry((date.year(), entity)).or_default()
     }
 
     /// One row a year and entity: by year, the most mentioned first, then by id.

@@ -19,10 +19,9 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::attributes::{self, Attribute, Type, Values};
-use super::csv::{push_date, push_float, push_integer};
-use super::gephi;
+use super::csv::{self, push_date, push_float, push_integer};
 use super::xml::{self, Xml};
-use super::{push_comention_id, push_relation_id};
+use super::{gephi, push_comention_id, push_relation_id};
 use crate::entity::{EntityId, Registry};
 use crate::error::Result;
 use crate::network::{CoMention, Drawn, Network, RelationEdge};
@@ -259,9 +258,13 @@ impl Values for Writer {
         }
     }
 
-    /// `["A", "B"]`: a quote or backslash within has a backslash before it.
+    /// `["A", "B"]`: a quote or backslash within has a backslash before it. The texts are those that a table keeps of
+    /// them, so that a graph drawn from tables is the same.
     fn list<'t>(&mut self, attribute: &Attribute, texts: impl Iterator<Item = &'t str>) {
-        let mut texts = texts
+        let joined = csv::join(texts);
+        let joined = csv::clip(&joined);
+        let mut texts = joined
+            .split('|')
             .map(xml::trimmed)
             .filter(|text| !text.is_empty())
             .peekable();

@@ -3,7 +3,7 @@
 //!
 //! Two passes: rows that belong to one document are formatted document by document ([`rows`], in parallel if the
 //! caller likes) and appended in order; what tells of the whole collection is written at the end ([`tables`],
-//! [`gephi`], [`gexf`], [`graphml`], [`svg`], [`run`]). Everything lands in a folder of its own first ([`staging`]) and
+//! [`gephi`], [`gexf`], [`graphml`], [`svg`], [`workbook`], [`database`], [`run`]). Everything lands in a folder of its own first ([`staging`]) and
 //! takes its place in one go, file by file, so that an output is never half old and half new without saying so, and nothing that is
 //! not the program's own is lost.
 //!
@@ -24,6 +24,12 @@ pub mod gexf;
 pub mod graphml;
 
 pub mod report;
+
+pub mod workbook;
+
+pub mod database;
+
+mod reading;
 
 pub mod svg;
 
@@ -104,6 +110,7 @@ mod tests {
             "gephi",
             "graph/x",
             "run.json",
+            "workbook.xlsx",
             "report.html",
         ] {
             assert!(is_written(Path::new(path)), "{path}");

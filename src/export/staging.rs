@@ -174,6 +174,11 @@ impl Staging {
         self.place().join(NEW)
     }
 
+    /// A folder for what is gone in the end.
+    pub fn scratch(&self) -> PathBuf {
+        self.place().join("scratch")
+    }
+
     /// Where the tables are built.
     pub fn tables(&self) -> PathBuf {
         self.root().join("tables")

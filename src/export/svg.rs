@@ -27,7 +27,7 @@ const MARGIN: f64 = 40.0;
 /// Room for the heading.
 const HEAD: f64 = 70.0;
 /// The height of the graph is at most so many times its width, and at least.
-const TALLEST: f64 = 0.9;
+const TALLEST: f64 = 1.05;
 const FLATTEST: f64 = 0.4;
 /// The most nodes, edges and labels that are drawn.
 const MOST_NODES: usize = 5_000;
@@ -37,11 +37,12 @@ const MOST_LABELS: usize = 250;
 const LABEL: usize = 36;
 const TITLE: usize = 80;
 const NAME: usize = 64;
-/// Edges come in three widths: the strongest twentieth, the strongest quarter, the rest. With each: its opacity.
-const WIDTHS: [(f64, &str, &str); 3] = [
-    (0.05, "1.8", "0.4"),
-    (0.25, "1.0", "0.3"),
-    (1.0, "0.6", "0.25"),
+/// Edges come in three widths: the strongest twentieth, the strongest quarter, the rest. With each: how opaque it is
+/// within a community and between two, where many cross.
+const WIDTHS: [(f64, &str, [&str; 2]); 3] = [
+    (0.05, "1.8", ["0.4", "0.25"]),
+    (0.25, "1.0", ["0.3", "0.15"]),
+    (1.0, "0.6", ["0.25", "0.1"]),
 ];
 /// The colour of an edge between two communities.
 const BETWEEN: [u8; 3] = [0x99, 0x99, 0x99];
@@ -303,8 +304,8 @@ fn labels(picture: &Picture<'_>) -> Vec<Label> {
         if labels.len() == MOST_LABELS {
             break;
         }
-        let label = xml::trimmed(&picture.registry.get(spot.id).label);
-        let text = shortened(label, LABEL);
+        let label = xml::plain(&picture.registry.get(spot.id).label);
+        let text = shortened(&label, LABEL);
         if text.is_empty() {
             continue;
         }
@@ -487,6 +488,7 @@ impl Writer {
         self.raw("<g fill=\"none\" stroke-linecap=\"round\">\n");
         for ((width, color), lines) in paths {
             let (_, width, opacity) = WIDTHS[width.0];
+            let opacity = opacity[usize::from(color == BETWEEN)];
             self.raw("<path");
             self.color("stroke", color);
             self.raw(" stroke-width=\"");

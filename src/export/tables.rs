@@ -192,7 +192,6 @@ pub const SKIPPED: &[&str] = &["input", "reason"];
 const PAGERANK_PLACES: u32 = 9;
 const BETWEENNESS_PLACES: u32 = 9;
 const CLUSTERING_PLACES: u32 = 6;
-const STRENGTH_PLACES: u32 = 6;
 const STAKE_PLACES: u32 = 2;
 
 /// One of the tables, to be parted where a spreadsheet would not read it whole.
@@ -420,7 +419,7 @@ pub fn write_comentions(folder: &Path, registry: &Registry, network: &Network) -
             .date(edge.last_date)
             .formatted(&edge_id)
             .certainty(edge.certainty(registry))
-            .float(edge.strength, STRENGTH_PLACES);
+            .float(edge.strength, CoMention::STRENGTH_PLACES);
         row.end();
         table.settle()?;
     }

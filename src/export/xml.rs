@@ -3,6 +3,7 @@
 //! Text is escaped by quick-xml; the frame around it is written as bytes, since an event for each of the tens of
 //! millions of tags of a large graph takes several times as long.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use quick_xml::escape::escape;
@@ -19,6 +20,16 @@ fn forbidden(character: char) -> bool {
 /// A text without blanks and forbidden characters at its ends.
 pub(super) fn trimmed(text: &str) -> &str {
     text.trim_matches(|character| csv::is_blank(character) || forbidden(character))
+}
+
+/// A text with what XML forbids replaced by spaces, and nothing of it at its ends.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    let text = trimmed(text);
+    if text.contains(forbidden) {
+        Cow::Owned(text.replace(forbidden, " "))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// Appends text, for between tags or in quotes: what XML forbids replaced by spaces, the rest escaped, all of it no

@@ -12,6 +12,7 @@ use super::{Documents, Ids};
 use crate::certainty::Certainty;
 use crate::entity::{EntityId, Registry};
 use crate::error::{Error, Result};
+use crate::export::csv::rounded;
 use crate::network::{CoMention, RelationEdge};
 use crate::relation::RelationKind;
 
@@ -62,10 +63,7 @@ pub(super) fn comentions(output: &Path, ids: &Ids) -> Result<Vec<CoMention>> {
 /// A relation so far.
 #[derive(Default)]
 struct Stated {
-    /// In all documents.
-    weight: u32,
-    /// In those that are asked for.
-    counted: Count,
+    count: Count,
     roles: BTreeSet<String>,
     certainty: Certainty,
 }
@@ -97,12 +95,10 @@ fn kind_of(name: &str) -> Option<RelationKind> {
         .find(|kind| kind.name() == name)
 }
 
-/// Reads who stands in which relation to whom: the rows of each edge in the documents that are asked for (in all of
-/// them where none are given), of those edges that have at least `min_weight` rows in all.
+/// Reads who stands in which relation to whom, as the documents state it that are asked for; all where none are given.
 pub(crate) fn relations(
     output: &Path,
     ids: &Ids,
-    min_weight: u32,
     documents: Option<&Documents>,
 ) -> Result<Vec<RelationEdge>> {
     let table = Table::open(output, "relations.csv")?;
@@ -120,18 +116,6 @@ pub(crate) fn relations(
     let mut seen: FxHashSet<(u32, u32)> = FxHashSet::default();
     let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
     table.each(|row| {
-        let (mut a, mut b) = (end(row, source, ids)?, end(row, target, ids)?);
-        let kind = kind_of(row.plain(kind)).ok_or_else(|| row.unknown(kind))?;
-        if kind.is_symmetric() && b < a {
-            (a, b) = (b, a);
-        }
-        let count = all.len() as u32;
-        let place = *places.entry((a, b, kind)).or_insert(count);
-        if place == count {
-            all.push(Stated::default());
-        }
-        let stated = &mut all[place as usize];
-        stated.weight += 1;
         let document = if let Some(documents) = documents {
             let Some((number, _)) = documents.get(row, doc_id)? else {
                 return Ok(());
@@ -147,8 +131,19 @@ pub(crate) fn relations(
                 number
             }
         };
+        let (mut a, mut b) = (end(row, source, ids)?, end(row, target, ids)?);
+        let kind = kind_of(row.plain(kind)).ok_or_else(|| row.unknown(kind))?;
+        if kind.is_symmetric() && b < a {
+            (a, b) = (b, a);
+        }
+        let count = all.len() as u32;
+        let place = *places.entry((a, b, kind)).or_insert(count);
+        if place == count {
+            all.push(Stated::default());
+        }
+        let stated = &mut all[place as usize];
         stated
-            .counted
+            .count
             .add(row.date(date)?, seen.insert((place, document)));
         stated.certainty = stated.certainty.max(row.certainty(certainty)?);
         let role = row.text(role);
@@ -159,20 +154,23 @@ pub(crate) fn relations(
     })?;
     let mut edges: Vec<RelationEdge> = places
         .into_iter()
-        .filter_map(|((source, target, kind), place)| {
-            let stated = std::mem::take(&mut all[place as usize]);
-            let counted = stated.counted;
-            (stated.weight >= min_weight && counted.weight > 0).then(|| RelationEdge {
+        .map(|((source, target, kind), place)| {
+            let Stated {
+                count,
+                roles,
+                certainty,
+            } = std::mem::take(&mut all[place as usize]);
+            RelationEdge {
                 source,
                 target,
                 kind,
-                weight: counted.weight,
-                documents: counted.documents,
-                roles: stated.roles.into_iter().collect(),
-                rule: stated.certainty,
-                first_date: counted.first_date,
-                last_date: counted.last_date,
-            })
+                weight: count.weight,
+                documents: count.documents,
+                roles: roles.into_iter().collect(),
+                rule: certainty,
+                first_date: count.first_date,
+                last_date: count.last_date,
+            }
         })
         .collect();
     edges.sort_by_key(|edge| (edge.source, edge.target, edge.kind));
@@ -208,7 +206,8 @@ pub(crate) fn recount(
         Ok(())
     })?;
     for (edge, count) in comentions.iter_mut().zip(counts) {
-        edge.strength = edge.strength * f64::from(count.weight) / f64::from(edge.weight.max(1));
+        let share = f64::from(count.weight) / f64::from(edge.weight.max(1));
+        edge.strength = rounded(edge.strength * share, CoMention::STRENGTH_PLACES);
         edge.weight = count.weight;
         edge.documents = count.documents;
         edge.first_date = count.first_date;

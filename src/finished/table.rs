@@ -122,6 +122,11 @@ impl Table {
         Ok(places)
     }
 
+    /// The names of the columns.
+    pub(crate) fn header(&self) -> &[String] {
+        &self.header
+    }
+
     fn wrong(&self, line: u64, why: String) -> Error {
         Error::List {
             file: self.path.display().to_string(),

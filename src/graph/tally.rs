@@ -140,13 +140,12 @@ impl Tally {
         }
     }
 
-    /// The edges of at least `min_weight`, sorted: co-mentions by source and target, relations by kind as well.
+    /// The co-mentions of at least `min_weight` and all relations, sorted by source and target, relations by kind as well.
     pub fn finish(self, min_weight: u32) -> (Vec<CoMention>, Vec<RelationEdge>) {
-        let heavy = |count: &Count| count.weight >= min_weight;
         let mut comentions: Vec<CoMention> = self
             .comentions
             .into_iter()
-            .filter(|(_, count)| heavy(count))
+            .filter(|(_, count)| count.weight >= min_weight)
             .map(|((source, target), count)| {
                 let windows_of = |entity: EntityId| u64::from(self.windows_of[entity.0 as usize]);
                 let (a, b, pair) = (
@@ -174,7 +173,6 @@ impl Tally {
         let mut relations: Vec<RelationEdge> = self
             .relations
             .into_iter()
-            .filter(|(_, stated)| heavy(&stated.count))
             .map(|((source, target, kind), stated)| {
                 let Stated {
                     count,

@@ -6,20 +6,22 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
+use crate::export::database::DATABASE;
 use crate::export::report::About;
 use crate::export::run::{Drawn, Run, Stage as Timed, read_run, write_run};
 use crate::export::staging::{Base, Staging, was_begun};
 use crate::export::{FOLDERS, Written, is_written};
 use crate::filter::{Filters, Part};
 use crate::finished::Finished;
+use crate::finished::part::{Left, write as write_part};
 use crate::network::LeftOut;
 
 use super::apart::keep_apart;
-use super::whole::{Seen, graphs, pages};
+use super::whole::{Seen, graphs, views};
 use super::{Clock, Observer, Stage, threads};
 
 /// The files that stay when an output is drawn anew: what later runs, and other programs, read.
-const STAYING: [&str; 2] = [FOLDERS[0], "cablegraph.sqlite"];
+const STAYING: [&str; 2] = [FOLDERS[0], DATABASE];
 
 /// What is to be drawn.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +32,8 @@ pub struct Redraw {
     pub output: Option<PathBuf>,
     /// What part of it.
     pub filters: Filters,
+    /// Whether the tables are written as a database too.
+    pub sqlite: bool,
     /// How many threads; as many as there are processors where not given.
     pub threads: Option<usize>,
 }
@@ -94,7 +98,7 @@ fn run_into(staging: &mut Staging, settings: &Redraw, observer: &dyn Observer) -
         staying: former
             .files
             .iter()
-            .filter(|file| stays(file))
+            .filter(|file| stays(file) && !(settings.sqlite && file.file == DATABASE))
             .cloned()
             .collect(),
         run: Some(finished.digest.clone()),
@@ -103,10 +107,9 @@ fn run_into(staging: &mut Staging, settings: &Redraw, observer: &dyn Observer) -
         registry,
         comentions,
         relations,
+        documents,
         view,
     } = settings.filters.apply(finished)?;
-    // What was read while another run put its output there would be of both.
-    base.stands(&settings.folder)?;
 
     clock.start(Stage::Graph);
     observer.stage(Stage::Graph, None);
@@ -122,19 +125,37 @@ fn run_into(staging: &mut Staging, settings: &Redraw, observer: &dyn Observer) -
         min_weight: former.min_weight,
         review: (former.review.as_ref()).map(|review| (review.file.clone(), review.digest.clone())),
         filters: view.filters.clone(),
-        period: settings.filters.period.clone(),
         is_apart: settings.output.is_some(),
     };
-    let seen = Seen {
+    let whole = settings.folder.join(FOLDERS[0]);
+    let part = staging.scratch().join(FOLDERS[0]);
+    let mut seen = Seen {
         registry: &registry,
         network: &network,
         view: &view,
-        tables: &settings.folder.join(FOLDERS[0]),
+        tables: &whole,
         staging,
         about: &about,
     };
+    if !view.is_whole() {
+        seen.tables = &part;
+        let left = Left {
+            registry: &registry,
+            network: &network,
+            documents: documents.as_ref(),
+        };
+        write_part(&settings.folder, &part, left)?;
+    }
     graphs(seen)?;
-    pages(seen)?;
+    // Beside the tables the database tells what they tell.
+    let database = if settings.output.is_none() {
+        &whole
+    } else {
+        seen.tables
+    };
+    views(seen, settings.sqlite.then_some(database))?;
+    // What was read while another run put its output there would be of both.
+    base.stands(&settings.folder)?;
     let mut redrawn = Redrawn {
         entities: registry.entities.len() as u64,
         comentions: network.comentions.len() as u64,

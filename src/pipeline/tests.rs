@@ -4,6 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use super::*;
+use crate::filter::{Filters, Part};
+use crate::finished::part::{Left, write as write_part};
+use crate::finished::{Finished, Period};
 
 /// Looks at nothing.
 struct Unwatched;
@@ -27,6 +30,7 @@ fn settings(folder: &Path, output: &str) -> Settings {
         window: Window::Sentence,
         proposals: None,
         min_weight: 1,
+        sqlite: false,
         threads: Some(2),
     }
 }
@@ -123,4 +127,100 @@ fn where_every_document_fails_nothing_is_written() {
     let error = extract(&settings(home.path(), "out"), &Unwatched).unwrap_err();
     assert!(error.to_string().contains("report this line"), "{error}");
     assert!(!home.path().join("out").exists());
+}
+
+/// What is made from tables is shown those of the part alone: they must tell what the filters left, no more and no less.
+#[test]
+fn the_tables_of_a_part_tell_the_part() {
+    let home = tempfile::tempdir().unwrap();
+    let mut settings = settings(home.path(), "out");
+    settings.inputs = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")];
+    extract(&settings, &Unwatched).unwrap();
+    let period = Period {
+        since: Some(jiff::civil::date(2008, 1, 1)),
+        ..Period::default()
+    };
+    for (number, filters) in [
+        Filters {
+            kinds: vec![Kind::Person, Kind::Place],
+            min_weight: Some(2),
+            ..Filters::default()
+        },
+        Filters {
+            period,
+            without: vec!["Kazakhstan".to_owned()],
+            ..Filters::default()
+        },
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let finished = Finished::read(&settings.output).unwrap();
+        let Part {
+            registry,
+            comentions,
+            relations,
+            documents,
+            view,
+        } = filters.apply(finished).unwrap();
+        assert!(!view.is_whole());
+        let mut network = crate::graph::build(comentions, relations);
+        (network.whole, network.related, network.overview) =
+            crate::graph::draw(&registry, &network);
+        let part = home.path().join(format!("part{number}"));
+        let left = Left {
+            registry: &registry,
+            network: &network,
+            documents: documents.as_ref(),
+        };
+        write_part(&settings.output, &part.join("tables"), left).unwrap();
+        fs::copy(settings.output.join("run.json"), part.join("run.json")).unwrap();
+        let read = Finished::read(&part).unwrap();
+        let told = |registry: &crate::entity::Registry| -> Vec<_> {
+            let entities = registry.with_certainty();
+            entities
+                .map(|(entity, certainty)| {
+                    let counts = (entity.mentions, entity.documents, entity.first_date);
+                    (entity.id.clone(), entity.aliases.clone(), counts, certainty)
+                })
+                .collect()
+        };
+        assert_eq!(told(&read.registry), told(&registry));
+        assert_eq!(read.comentions, network.comentions);
+        assert_eq!(read.relations, network.relations);
+        let rows = |name: &str| -> Vec<std::collections::BTreeMap<String, String>> {
+            let text = fs::read_to_string(part.join("tables").join(name)).unwrap();
+            let text = text.trim_start_matches('\u{feff}').to_owned();
+            let rows = csv::Reader::from_reader(text.as_bytes()).into_deserialize();
+            rows.map(std::result::Result::unwrap).collect()
+        };
+        let weights: u32 = network.comentions.iter().map(|edge| edge.weight).sum();
+        let stated: u32 = network.relations.iter().map(|edge| edge.weight).sum();
+        assert!(stated > 0);
+        assert_eq!(rows("evidence.csv").len() as u32, weights + stated);
+        assert_eq!(rows("relations.csv").len() as u32, stated);
+        let mentions: u32 = registry.entities.iter().map(|entity| entity.mentions).sum();
+        assert_eq!(rows("mentions.csv").len() as u32, mentions);
+        let dated = |rows: Vec<std::collections::BTreeMap<String, String>>| {
+            rows.iter().filter(|row| !row["date"].is_empty()).count() as u32
+        };
+        let years = rows("timeline.csv");
+        let sum = |column: &str| -> u32 {
+            years
+                .iter()
+                .map(|row| row[column].parse::<u32>().unwrap())
+                .sum()
+        };
+        assert_eq!(sum("mentions"), dated(rows("mentions.csv")));
+        assert_eq!(sum("relations"), 2 * dated(rows("relations.csv")));
+        if number == 1 {
+            assert!(
+                rows("documents.csv")
+                    .iter()
+                    .all(|row| row["date"].as_str() >= "2008")
+            );
+            assert_eq!(sum("mentions"), mentions);
+            assert_eq!(sum("comentions"), 2 * weights);
+        }
+    }
 }

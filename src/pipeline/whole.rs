@@ -25,7 +25,7 @@ pub(super) struct Seen<'a> {
     pub(super) registry: &'a Registry,
     pub(super) network: &'a Network,
     pub(super) view: &'a View,
-    /// The folder that holds the finished tables.
+    /// The folder of the finished tables, which tell what is shown and nothing else.
     pub(super) tables: &'a Path,
     pub(super) staging: &'a Staging,
     /// What the page says of the run.
@@ -51,8 +51,7 @@ pub(super) fn export(
         || jobs.par_iter().with_max_len(1).try_for_each(|job| job()),
         || graphs(seen),
     );
-    tables.and(graphs)?;
-    pages(seen)
+    tables.and(graphs)
 }
 
 /// Writes the files for Gephi and the graphs, which need no tables.
@@ -72,9 +71,25 @@ pub(super) fn graphs(seen: Seen<'_>) -> Result<()> {
     jobs.par_iter().with_max_len(1).try_for_each(|job| job())
 }
 
+/// Writes what is made from finished tables: the page and the workbook, and the database of `database`, the tables that it
+/// is to hold, where it is asked for.
+pub(super) fn views(seen: Seen<'_>, database: Option<&Path>) -> Result<()> {
+    let root = seen.staging.root();
+    let jobs: [&(dyn Fn() -> Result<()> + Sync); 3] = [
+        &|| crate::export::workbook::write(seen.tables, &root),
+        &|| pages(seen),
+        &|| {
+            database.map_or(Ok(()), |tables| {
+                crate::export::database::write(tables, &root)
+            })
+        },
+    ];
+    jobs.par_iter().with_max_len(1).try_for_each(|job| job())
+}
+
 /// Writes what is made from the finished tables as well, below `seen.staging.root()`; `seen.view` says what part of the
 /// collection it is to show.
-pub(super) fn pages(seen: Seen<'_>) -> Result<()> {
+fn pages(seen: Seen<'_>) -> Result<()> {
     let root = seen.staging.root();
     crate::export::report::write(&root, seen.tables, seen.registry, seen.network, seen.about)
 }

@@ -58,6 +58,7 @@ fn one_document_gives_every_file_of_the_contract() {
         "gephi/edges.csv",
         "graph/comentions.graphml",
         "graph/relations.graphml",
+        "workbook.xlsx",
         "run.json",
     ] {
         assert!(place.path("out").join(file).is_file(), "{file} is missing");
@@ -384,7 +385,10 @@ fn a_wider_window_joins_more() {
 fn rare_co_mentions_can_be_left_out() {
     let place = Place::new();
     place
-        .file("in/a.txt", "Sergey Lavrov flew to Astana.\n")
+        .file(
+            "in/a.txt",
+            "Foreign Minister Sergey Lavrov flew to Astana.\n",
+        )
         .file("in/b.txt", "Sergey Lavrov left Astana for Geneva.\n");
     place.run("extract in --output all").expect(0);
     place
@@ -397,6 +401,16 @@ fn rare_co_mentions_can_be_left_out() {
             .collect()
     };
     assert!(weights("all").contains(&1), "{:?}", weights("all"));
+    let relations = |output: &str| {
+        let xml = fs::read_to_string(place.path(output).join("graph/relations.graphml")).unwrap();
+        xml.matches("<edge ").count()
+    };
+    assert!(relations("all") > 0);
+    assert_eq!(
+        relations("all"),
+        relations("twice"),
+        "relations are never left out"
+    );
     let kept = weights("twice");
     assert!(
         !kept.is_empty() && kept.iter().all(|&weight| weight == 2),

@@ -6,16 +6,19 @@ use std::fs;
 use std::path::Path;
 
 use cablegraph::export::csv::{BOM, Row, begins_formula, unguarded};
+use cablegraph::export::report::write as write_report;
 use cablegraph::export::rows::{Context, RowBuffers, document_rows};
 use cablegraph::export::staging::Staging;
 use cablegraph::export::tables::{self, SPREADSHEET_ROWS, Tables};
-use cablegraph::export::{gephi, graphml};
+use cablegraph::export::{gephi, gexf, graphml, svg};
 use cablegraph::finished::Finished;
 use cablegraph::graph;
 use cablegraph::network::{Kept, Window};
 use cablegraph::view::View;
 use proptest::prelude::*;
 
+/// The database, and what it is asked.
+mod database;
 /// How well a picture shows what is in it.
 mod figures;
 /// A collection made to break what is written from it.
@@ -26,6 +29,8 @@ mod lint;
 mod readers;
 /// The page, as it is written.
 mod report;
+/// The workbook as spreadsheets open it.
+mod workbook;
 
 use crate::place::cablegraph;
 use fixture::Collection;
@@ -484,11 +489,9 @@ fn forms_of_a_name_come_back_from_a_list() {
             .aliases
             .iter()
             .map(|alias| alias.text.replace(char::is_control, " "))
-            .map(|text| {
-                text.replace(['\u{2028}', '\u{fffe}'], " ")
-                    .trim()
-                    .to_owned()
-            })
+            .map(|text| text.replace(['\u{2028}', '\u{fffe}'], " "))
+            // As in a table: the same graph may be drawn from one.
+            .map(|text| text.replace('|', "/").trim().to_owned())
             .filter(|text| !text.is_empty())
             .collect();
         let found = lint::list(&all.nodes[&entity.id]["aliases"]).unwrap();
@@ -657,13 +660,26 @@ fn what_is_read_back_is_drawn_the_same() {
         let again = tempfile::tempdir().unwrap();
         gephi::write_nodes(again.path(), &registry, &network).unwrap();
         gephi::write_edges(again.path(), &registry, &network).unwrap();
-        graphml::write_comentions(again.path(), &registry, &network, &View::default()).unwrap();
-        graphml::write_relations(again.path(), &registry, &network, &View::default()).unwrap();
+        let view = View::default();
+        graphml::write_comentions(again.path(), &registry, &network, &view).unwrap();
+        graphml::write_relations(again.path(), &registry, &network, &view).unwrap();
+        graphml::write_overview(again.path(), &registry, &network, &view).unwrap();
+        gexf::write_overview(again.path(), &registry, &network, &view).unwrap();
+        gexf::write_all(again.path(), &registry, &network, &view).unwrap();
+        svg::write_overview(again.path(), &registry, &network, &view).unwrap();
+        let about = report::about(Window::Sentence);
+        let tables = output.path().join("tables");
+        write_report(again.path(), &tables, &registry, &network, &about).unwrap();
         for name in [
+            "report.html",
             "gephi/nodes.csv",
             "gephi/edges.csv",
             "graph/comentions.graphml",
             "graph/relations.graphml",
+            "graph/overview.graphml",
+            "graph/overview.gexf",
+            "graph/all.gexf",
+            "graph/overview.svg",
         ] {
             let file = Path::new(name).file_name().unwrap();
             let drawn = fs::read(again.path().join(file)).unwrap();

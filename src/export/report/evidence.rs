@@ -83,7 +83,6 @@ impl Evidence {
             let edge_id = table.column("edge_id");
             let columns = EvidenceColumns::of(&table);
             let mut last = (String::new(), None);
-            let mut left_out = documents.is_left_out("");
             while table.next()? {
                 let Some(&edge) = numbers.get(table.key(edge_id)) else {
                     continue;
@@ -92,10 +91,6 @@ impl Evidence {
                 let doc_id = table.cell(columns.doc_id);
                 if last.0 != *doc_id {
                     last = ((*doc_id).to_owned(), documents.number(&doc_id));
-                    left_out = documents.is_left_out(&doc_id);
-                }
-                if left_out {
-                    continue;
                 }
                 let cell = documents.cell(last.1);
                 // Rows come document by document.
