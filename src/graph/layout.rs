@@ -131,8 +131,9 @@ fn settle(
     let spread = (squares.sum::<f64>() / count).sqrt().max(1e-9);
     let rims: Vec<f64> = radii.iter().map(|radius| radius + GAP / 2.0).collect();
     let covered: f64 = rims.iter().map(|radius| radius * radius).sum();
+    let square = (covered / COVERAGE).max(apart::square_for_labels(&radii, &labels));
     // A disc of even density has a spread of its radius over root two.
-    let scale = (covered / COVERAGE).sqrt() / (spread * std::f64::consts::SQRT_2);
+    let scale = square.sqrt() / (spread * std::f64::consts::SQRT_2);
     for place in &mut places {
         *place = ((place.0 - middle.0) * scale, (place.1 - middle.1) * scale);
     }

@@ -307,6 +307,9 @@ fn two_runs_at_the_same_time_are_never_mixed() {
             assert_eq!((output.status.code(), said.as_str()), (Some(0), ""));
         }
         is_whole(&place, "out");
-        assert_eq!(place.names("out"), ["gephi", "graph", "run.json", "tables", "workbook.xlsx"]);
+        assert_eq!(
+            place.names("out"),
+            ["gephi", "graph", "run.json", "tables", "workbook.xlsx"]
+        );
     }
 }

@@ -250,58 +250,87 @@ const LONGEST: f64 = 40.0;
 /// Rounds of pushing labels apart.
 const ROUNDS: usize = 300;
 
-/// Moves the largest nodes, each with what stands close around it, until no label of one covers that of another.
-///
-/// `labels` are their lengths in characters; a label stands in the middle of its node. Nodes may cover each other
-/// afterwards.
-pub(super) fn part_labels(centers: &mut [Point], radii: &[f64], labels: &[f64]) {
-    let mut largest: Vec<u32> = (0..centers.len() as u32).collect();
+/// The part of a picture that labels cover at most.
+const WRITTEN: f64 = 0.25;
+
+/// The largest nodes, which get room for their labels.
+fn labelled(radii: &[f64]) -> Vec<u32> {
+    let mut largest: Vec<u32> = (0..radii.len() as u32).collect();
     largest.sort_by(|&a, &b| {
         radii[b as usize]
             .total_cmp(&radii[a as usize])
             .then(a.cmp(&b))
     });
     largest.truncate(LABELLED);
+    largest
+}
+
+/// Half the width and height of a label in a font.
+fn half(font: f64, length: f64) -> Point {
+    (
+        CHARACTER * font * length.min(LONGEST) / 2.0,
+        LINE * font / 2.0,
+    )
+}
+
+/// The square of the radius of a disc that has room for the labels of the largest nodes: a small graph of large nodes
+/// would be written full.
+pub(super) fn square_for_labels(radii: &[f64], labels: &[f64]) -> f64 {
+    let areas = labelled(radii).into_iter().map(|node| {
+        let node = node as usize;
+        let (width, height) = half(FONT_OF_RADIUS * radii[node], labels[node]);
+        4.0 * width * height
+    });
+    areas.sum::<f64>() / (std::f64::consts::PI * WRITTEN)
+}
+
+/// Moves the largest nodes until no label of one covers that of another.
+///
+/// `labels` are their lengths in characters; a label stands in the middle of its node. Nodes may cover each other
+/// afterwards.
+pub(super) fn part_labels(centers: &mut [Point], radii: &[f64], labels: &[f64]) {
+    let largest = labelled(radii);
     for _ in 0..ROUNDS {
         let fixed = FONT_OF_WIDTH * width(centers);
         let halves: Vec<Point> = largest
             .iter()
             .map(|&node| {
                 let font = fixed.max(FONT_OF_RADIUS * radii[node as usize]);
-                let length = labels[node as usize].min(LONGEST);
-                (CHARACTER * font * length / 2.0, LINE * font / 2.0)
+                half(font, labels[node as usize])
             })
             .collect();
         let mut moved = false;
         for one in 0..largest.len() {
             for other in 0..one {
                 let (a, b) = (largest[one] as usize, largest[other] as usize);
-                let (dx, dy) = (centers[b].0 - centers[a].0, centers[b].1 - centers[a].1);
-                let missing = (
-                    halves[one].0 + halves[other].0 - dx.abs(),
-                    halves[one].1 + halves[other].1 - dy.abs(),
-                );
-                if missing.0 <= 0.0 || missing.1 <= 0.0 {
-                    continue;
-                }
-                moved = true;
-                // Along the shorter way, each half of it and a hair more.
-                let push = |missing: f64, along: f64| (missing / 2.0 + 1e-3).copysign(along);
-                if missing.0 < missing.1 {
-                    let push = push(missing.0, dx);
-                    centers[a].0 -= push;
-                    centers[b].0 += push;
-                } else {
-                    let push = push(missing.1, dy);
-                    centers[a].1 -= push;
-                    centers[b].1 += push;
-                }
+                moved |= part_boxes(centers, (a, halves[one]), (b, halves[other]));
             }
         }
         if !moved {
             break;
         }
     }
+}
+
+/// Pushes two boxes apart along the shorter way if they overlap, and tells whether they did.
+fn part_boxes(centers: &mut [Point], (a, one): (usize, Point), (b, other): (usize, Point)) -> bool {
+    let (dx, dy) = (centers[b].0 - centers[a].0, centers[b].1 - centers[a].1);
+    let missing = (one.0 + other.0 - dx.abs(), one.1 + other.1 - dy.abs());
+    if missing.0 <= 0.0 || missing.1 <= 0.0 {
+        return false;
+    }
+    // Half of it each, and a hair more.
+    let push = |missing: f64, along: f64| (missing / 2.0 + 1e-3).copysign(along);
+    if missing.0 < missing.1 {
+        let push = push(missing.0, dx);
+        centers[a].0 -= push;
+        centers[b].0 += push;
+    } else {
+        let push = push(missing.1, dy);
+        centers[a].1 -= push;
+        centers[b].1 += push;
+    }
+    true
 }
 
 /// The larger of width and height of what the centres span.
