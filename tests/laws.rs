@@ -334,7 +334,12 @@ fn an_entity_has_one_id_in_every_file() {
                 .skip(1)
                 .map(|rest| rest.split('"').next().unwrap().to_owned())
                 .collect();
-            assert_eq!(nodes, ids, "{name}");
+            // The graph of relations has those alone that have one.
+            if name == "relations" {
+                assert!(!nodes.is_empty() && nodes.is_subset(&ids));
+            } else {
+                assert_eq!(nodes, ids, "{name}");
+            }
         }
     }
 }
