@@ -15,13 +15,13 @@ mod read;
 mod sheet;
 mod summary;
 
-use std::fmt::{self, Display, Formatter};
 use std::path::Path;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use crate::error::{Error, Result};
 use crate::fault;
+use crate::figures::grouped;
 use sheet::Looks;
 
 /// The file's name.
@@ -96,9 +96,9 @@ impl Told {
     /// How many rows there are, of how many.
     fn counts(&self) -> String {
         if self.rows == self.of {
-            format!("{}", Thousands(self.of))
+            grouped(self.of)
         } else {
-            format!("{} of {}", Thousands(self.rows), Thousands(self.of))
+            format!("{} of {}", grouped(self.rows), grouped(self.of))
         }
     }
 
@@ -110,22 +110,6 @@ impl Told {
             "the same"
         };
         format!("{}: {}; {all} in {}", self.counts(), self.what, self.table)
-    }
-}
-
-/// A count as people write it: 1,048,576.
-struct Thousands(u64);
-
-impl Display for Thousands {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let digits = self.0.to_string();
-        for (index, digit) in digits.chars().enumerate() {
-            if index > 0 && (digits.len() - index).is_multiple_of(3) {
-                f.write_str(",")?;
-            }
-            write!(f, "{digit}")?;
-        }
-        Ok(())
     }
 }
 

@@ -2,10 +2,11 @@
 
 use rust_xlsxwriter::{Url, Worksheet, XlsxError};
 
+use super::Told;
 use super::entities::Leading;
 use super::read::About;
 use super::sheet::{Looks, day, fit};
-use super::{Thousands, Told};
+use crate::figures::grouped;
 
 /// How many posts are named.
 const POSTS: usize = 6;
@@ -156,10 +157,10 @@ fn what_was_read(page: &mut Page<'_>, about: &About, window: &str) -> Result<(),
     let mut named: Vec<String> = posts
         .iter()
         .take(POSTS)
-        .map(|(post, documents)| format!("{post} ({})", Thousands(**documents)))
+        .map(|(post, documents)| format!("{post} ({})", grouped(**documents)))
         .collect();
     if posts.len() > POSTS {
-        named.push(format!("{} more", Thousands((posts.len() - POSTS) as u64)));
+        named.push(format!("{} more", grouped((posts.len() - POSTS) as u64)));
     }
     if !named.is_empty() {
         page.text(2, &named.join(", "))?;
@@ -222,7 +223,7 @@ fn the_leading(
     for (column, (sheet, leading)) in leading.iter().enumerate() {
         rows = rows.max(leading.len() as u32);
         for (index, one) in leading.iter().enumerate() {
-            let text = format!("{} ({})", one.name, Thousands(one.mentions));
+            let text = format!("{} ({})", one.name, grouped(one.mentions));
             let to = format!("internal:'{sheet}'!A{}", one.row);
             page.link(first + index as u32, column as u16, &text, &to)?;
         }
