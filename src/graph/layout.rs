@@ -11,6 +11,8 @@ mod discs;
 mod forces;
 mod tree;
 
+use rustc_hash::FxHashMap;
+
 use super::Adjacency;
 use super::measures::components;
 
@@ -20,6 +22,8 @@ const GAP: f64 = 1.5;
 const MOAT: f64 = 8.0;
 /// The part of the picture that nodes cover.
 const COVERAGE: f64 = 0.16;
+/// How often labels and nodes are put apart in turn: moving the one may bring the other together again.
+const FINISHING: usize = 4;
 /// The golden angle, which keeps the seeds of a sunflower evenly apart.
 const GOLDEN_ANGLE: f64 = 2.399_963_229_728_653;
 
@@ -71,26 +75,18 @@ pub fn layout(
         forces::refine(graph, community, &mainland, &mut points);
         settle(&mainland, community, radii, labels, &mut points);
     }
-
-    let mut rim = mainland
-        .iter()
-        .map(|&node| {
+    let rim_of = |nodes: &[u32], points: &[Point]| {
+        let rims = nodes.iter().map(|&node| {
             let point = points[node as usize];
             point.0.hypot(point.1) + radii[node as usize] + MOAT
-        })
-        .fold(0.0, f64::max);
-    let mut groups: Vec<Vec<u32>> = Vec::new();
-    let last = component.iter().max().map_or(0, |&last| last as usize + 1);
-    let mut island_of = vec![usize::MAX; last];
-    for node in islands {
-        let island = &mut island_of[component[node as usize] as usize];
-        if *island == usize::MAX {
-            *island = groups.len();
-            groups.push(Vec::new());
-        }
-        groups[*island].push(node);
-    }
-    rim = discs::around(rim, groups, radii, &mut points);
+        });
+        rims.fold(0.0, f64::max)
+    };
+    let rim = rim_of(&mainland, &points);
+    discs::around(rim, parts(&islands, &component), radii, &mut points);
+    finish(&connected, radii, labels, &mut points);
+
+    let rim = rim_of(&connected, &points);
     let diameters: Vec<f64> = isolated
         .iter()
         .map(|&node| (radii[node as usize] + GAP) * 2.0)
@@ -101,7 +97,37 @@ pub fn layout(
     points
 }
 
-/// Scales the connected nodes so that they cover a fair part of the picture, and puts apart what covers each other.
+/// The nodes of each component, in the order of their first.
+fn parts(nodes: &[u32], component: &[u32]) -> Vec<Vec<u32>> {
+    let mut parts: Vec<Vec<u32>> = Vec::new();
+    let mut part_of: FxHashMap<u32, usize> = FxHashMap::default();
+    for &node in nodes {
+        let part = *part_of.entry(component[node as usize]).or_insert_with(|| {
+            parts.push(Vec::new());
+            parts.len() - 1
+        });
+        parts[part].push(node);
+    }
+    parts
+}
+
+/// Gives the largest nodes room for their labels, and all room for themselves.
+fn finish(connected: &[u32], radii: &[f64], labels: &[f64], points: &mut [Point]) {
+    let of = |node: &u32| *node as usize;
+    let labels: Vec<f64> = connected.iter().map(|node| labels[of(node)]).collect();
+    let radii: Vec<f64> = connected.iter().map(|node| radii[of(node)]).collect();
+    let rims: Vec<f64> = radii.iter().map(|radius| radius + GAP / 2.0).collect();
+    let mut places: Vec<Point> = connected.iter().map(|node| points[of(node)]).collect();
+    for _ in 0..FINISHING {
+        apart::part_labels(&mut places, &radii, &labels);
+        apart::part(&mut places, &rims, 100);
+    }
+    for (&node, place) in connected.iter().zip(places) {
+        points[node as usize] = place;
+    }
+}
+
+/// Scales nodes so that they cover a fair part of the picture, and puts apart what covers each other.
 fn settle(
     connected: &[u32],
     community: &[Option<u32>],
@@ -143,10 +169,6 @@ fn settle(
         .collect();
     apart::make_room(&mut places, &groups, &rims);
     apart::part(&mut places, &rims, 200);
-    for _ in 0..3 {
-        apart::part_labels(&mut places, &radii, &labels);
-        apart::part(&mut places, &rims, 100);
-    }
     for (&node, place) in connected.iter().zip(places) {
         points[node as usize] = place;
     }

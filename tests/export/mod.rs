@@ -682,8 +682,22 @@ fn what_is_read_back_is_drawn_the_same() {
             "graph/overview.svg",
         ] {
             let file = Path::new(name).file_name().unwrap();
-            let drawn = fs::read(again.path().join(file)).unwrap();
-            assert!(drawn == read(name), "{name} with {min_weight}");
+            let (drawn, before) = (fs::read(again.path().join(file)).unwrap(), read(name));
+            let same = drawn
+                .iter()
+                .zip(&before)
+                .take_while(|(a, b)| a == b)
+                .count();
+            let shown = |bytes: &[u8]| {
+                let part = &bytes[same.saturating_sub(200)..(same + 100).min(bytes.len())];
+                String::from_utf8_lossy(part).into_owned()
+            };
+            assert!(
+                drawn == before,
+                "{name} with {min_weight}:\n{}\nwas\n{}",
+                shown(&drawn),
+                shown(&before)
+            );
         }
     }
 }

@@ -69,17 +69,14 @@ fn shift(disc: &Disc, center: Point, points: &mut [Point]) {
     }
 }
 
-/// Puts groups in rings around what lies within `rim`, each as a disc; gives the rim of it all.
-pub(super) fn around(rim: f64, groups: Vec<Vec<u32>>, radii: &[f64], points: &mut [Point]) -> f64 {
+/// Puts groups in rings around what lies within `rim`, each as a disc.
+pub(super) fn around(rim: f64, groups: Vec<Vec<u32>>, radii: &[f64], points: &mut [Point]) {
     let mut discs = discs(groups, radii, points);
     discs.sort_by(|a, b| b.radius.total_cmp(&a.radius));
     let diameters: Vec<f64> = discs.iter().map(|disc| disc.radius * 2.0).collect();
-    let mut outer = rim;
     for (disc, center) in discs.iter().zip(rings(rim, &diameters)) {
         shift(disc, center, points);
-        outer = outer.max(center.0.hypot(center.1) + disc.radius);
     }
-    outer
 }
 
 /// The seeds of a sunflower, for discs of the given diameters, largest first. Where a disc is much larger than the
