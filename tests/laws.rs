@@ -321,21 +321,29 @@ fn an_entity_has_one_id_in_every_file() {
             .map(|mut row| row.remove("entity_id").unwrap())
             .collect();
         assert_eq!(mentioned, ids);
-        for name in ["relations.csv", "comentions.csv"] {
-            for row in run.table(name) {
-                assert!(ids.contains(&row["source_id"]) && ids.contains(&row["target_id"]));
+        let mut related = BTreeSet::new();
+        for name in ["comentions.csv", "relations.csv"] {
+            related.clear();
+            for mut row in run.table(name) {
+                for end in ["source_id", "target_id"] {
+                    related.insert(row.remove(end).unwrap());
+                }
             }
+            assert!(related.is_subset(&ids), "{name}");
         }
-        for name in ["comentions", "relations"] {
-            let xml = run.output.join(format!("graph/{name}.graphml"));
-            let xml = fs::read_to_string(xml).unwrap();
-            let nodes: BTreeSet<String> = xml
-                .split("<node id=\"")
-                .skip(1)
+        let nodes = |name: &str| -> BTreeSet<String> {
+            let xml = fs::read_to_string(run.output.join("graph").join(name)).unwrap();
+            let nodes = xml.split("<node id=\"").skip(1);
+            nodes
                 .map(|rest| rest.split('"').next().unwrap().to_owned())
-                .collect();
-            assert_eq!(nodes, ids, "{name}");
-        }
+                .collect()
+        };
+        assert_eq!(nodes("comentions.graphml"), ids);
+        assert_eq!(nodes("all.gexf"), ids);
+        // Those that have a relation, those that the overview shows.
+        assert_eq!(nodes("relations.graphml"), related);
+        assert_eq!(nodes("overview.graphml"), nodes("overview.gexf"));
+        assert!(nodes("overview.gexf").is_subset(&ids));
     }
 }
 

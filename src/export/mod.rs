@@ -23,13 +23,13 @@ pub mod gexf;
 
 pub mod graphml;
 
+pub mod report;
+
 pub mod workbook;
 
 pub mod database;
 
 mod reading;
-
-pub mod report;
 
 pub mod svg;
 

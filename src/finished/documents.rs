@@ -29,15 +29,8 @@ impl Period {
         *self == Self::default()
     }
 
-    /// Whether days of a month are asked for, by its first day, wherever documents are from.
-    pub(crate) fn has_month(&self, first: Date) -> bool {
-        self.since
-            .is_none_or(|since| first.last_of_month() >= since)
-            && self.until.is_none_or(|until| first <= until)
-    }
-
     /// Whether a document is asked for. One without a date is in no span of time.
-    pub(crate) fn has(&self, date: Option<Date>, post: &str) -> bool {
+    fn has(&self, date: Option<Date>, post: &str) -> bool {
         let since = self.since.is_none_or(|since| date >= Some(since));
         let until = self
             .until

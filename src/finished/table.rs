@@ -194,7 +194,7 @@ impl Table {
 }
 
 /// What parts the cells of a first line of names.
-fn separator(first: &[u8]) -> u8 {
+pub(crate) fn separator(first: &[u8]) -> u8 {
     let count = |mark: u8| memchr::memchr_iter(mark, first).count();
     [b',', b';', b'\t', b'|']
         .into_iter()

@@ -125,7 +125,6 @@ fn run_into(staging: &mut Staging, settings: &Redraw, observer: &dyn Observer) -
         min_weight: former.min_weight,
         review: (former.review.as_ref()).map(|review| (review.file.clone(), review.digest.clone())),
         filters: view.filters.clone(),
-        period: settings.filters.period.clone(),
         is_apart: settings.output.is_some(),
     };
     let whole = settings.folder.join(FOLDERS[0]);

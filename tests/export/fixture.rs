@@ -132,10 +132,7 @@ impl Collection {
         gexf::write_overview(&staging.graph(), &self.registry, &network, &view).unwrap();
         gexf::write_all(&staging.graph(), &self.registry, &network, &view).unwrap();
         svg::write_overview(&staging.graph(), &self.registry, &network, &view).unwrap();
-        let about = report::About {
-            window: window.name().to_owned(),
-            ..report::About::default()
-        };
+        let about = super::report::about(window);
         let root = staging.root();
         report::write(&root, &staging.tables(), &self.registry, &network, &about).unwrap();
         let files = staging.sum_up().unwrap();

@@ -11,6 +11,14 @@ use serde_json::Value;
 use super::fixture::{self, Collection};
 use super::{table, written};
 
+/// What the page says of a run in these tests.
+pub(crate) fn about(window: Window) -> About {
+    About {
+        window: window.name().to_owned(),
+        ..About::default()
+    }
+}
+
 fn page(output: &Path) -> String {
     fs::read_to_string(output.join("report.html")).unwrap()
 }

@@ -13,6 +13,7 @@ use super::calendar::{Bars, day};
 use super::documents::Documents;
 use super::{About, Limits};
 use crate::entity::{Entity, EntityId, Registry};
+use crate::export::csv;
 use crate::mention::Kind;
 use crate::network::{Network, NodeMeasures};
 
@@ -86,13 +87,13 @@ pub(super) struct LeftOut<'r> {
 pub(super) struct Names<'r> {
     /// Empty where it follows from kind and label: see [`plain_id`].
     pub(super) id: Vec<&'r str>,
-    pub(super) label: Vec<&'r str>,
+    pub(super) label: Vec<Cow<'r, str>>,
     /// An index into [`Kind::ALL`].
     pub(super) kind: Vec<u8>,
     pub(super) subtype: Vec<u32>,
     pub(super) country: Vec<u32>,
     /// Every form but those that differ from the label by capitals alone.
-    pub(super) forms: Vec<Vec<&'r str>>,
+    pub(super) forms: Vec<Vec<Cow<'r, str>>>,
     pub(super) mentions: Vec<u32>,
     pub(super) documents: Vec<u32>,
     pub(super) first: Vec<Option<i32>>,
@@ -273,7 +274,7 @@ pub(super) fn names<'r>(
         let entity = registry.get(id);
         let plain = entity.label.is_ascii() && plain_id(entity) == entity.id;
         names.id.push(if plain { "" } else { &entity.id });
-        names.label.push(&entity.label);
+        names.label.push(as_in_tables(&entity.label));
         let kind = Kind::ALL.iter().position(|&kind| kind == entity.kind);
         names.kind.push(kind.unwrap_or_default() as u8);
         names
@@ -299,15 +300,25 @@ fn hundredths(certainty: crate::certainty::Certainty) -> u32 {
     (certainty.value() * 100.0).round() as u32
 }
 
+/// A text as the tables have it, so that a page made from them is the same: no control characters, and not too long.
+fn as_in_tables(text: &str) -> Cow<'_, str> {
+    let clipped = csv::clip(text);
+    if clipped.contains(csv::is_control) {
+        Cow::Owned(clipped.replace(csv::is_control, " "))
+    } else {
+        clipped
+    }
+}
+
 /// The forms of a name but its label, each once whatever its capitals.
-fn forms(entity: &Entity) -> Vec<&str> {
+fn forms(entity: &Entity) -> Vec<Cow<'_, str>> {
     let mut known = vec![entity.label.to_lowercase()];
     let mut forms = Vec::new();
     for alias in entity.aliases.iter().take(MOST_FORMS) {
         let lower = alias.text.to_lowercase();
         if !known.contains(&lower) {
             known.push(lower);
-            forms.push(alias.text.as_str());
+            forms.push(as_in_tables(&alias.text));
         }
     }
     forms

@@ -8,7 +8,6 @@ use rustc_hash::FxHashMap;
 use super::calendar::Bars;
 use super::table::Table;
 use crate::error::Result;
-use crate::finished::Period;
 
 /// The documents of a collection.
 #[derive(Debug, Default)]
@@ -16,8 +15,6 @@ pub(super) struct Documents {
     numbers: FxHashMap<Box<str>, u32>,
     /// Of each: its date, and its post.
     known: Vec<(Option<Date>, u32)>,
-    /// Whether some were left out.
-    is_part: bool,
     pub(super) count: u64,
     pub(super) undated: u64,
     pub(super) first: Option<Date>,
@@ -30,12 +27,9 @@ pub(super) struct Documents {
 }
 
 impl Documents {
-    /// Reads those of `documents.csv` that count.
-    pub(super) fn read(tables: &Path, period: &Period) -> Result<Self> {
-        let mut documents = Self {
-            is_part: !period.is_all(),
-            ..Self::default()
-        };
+    /// Reads `documents.csv`.
+    pub(super) fn read(tables: &Path) -> Result<Self> {
+        let mut documents = Self::default();
         let Some(mut table) = Table::open(&tables.join("documents.csv"))? else {
             return Ok(documents);
         };
@@ -44,12 +38,9 @@ impl Documents {
         let mut counts: Vec<(String, u32)> = vec![(String::new(), 0)];
         while table.next()? {
             table.split();
-            if documents.is_part && !period.has(table.number(date), table.cell(post)) {
-                continue;
-            }
             let number = documents.known.len() as u32;
             documents.numbers.insert(table.cell(doc_id).into(), number);
-            let post = match table.cell(post) {
+            let post = match &*table.cell(post) {
                 "" => 0,
                 name => *posts.entry(name.to_owned()).or_insert_with(|| {
                     counts.push((name.to_owned(), 0));
@@ -105,11 +96,6 @@ impl Documents {
                 .map(|&count| u64::from(count))
                 .sum::<u64>();
         self.bars = Some(bars);
-    }
-
-    /// Whether a document was left out, as it does not count.
-    pub(super) fn is_left_out(&self, doc_id: &str) -> bool {
-        self.is_part && !self.numbers.contains_key(doc_id)
     }
 
     /// The number of a document.

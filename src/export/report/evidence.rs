@@ -83,19 +83,14 @@ impl Evidence {
             let edge_id = table.column("edge_id");
             let columns = EvidenceColumns::of(&table);
             let mut last = (String::new(), None);
-            let mut left_out = documents.is_left_out("");
             while table.next()? {
                 let Some(&edge) = numbers.get(table.key(edge_id)) else {
                     continue;
                 };
                 table.split();
                 let doc_id = table.cell(columns.doc_id);
-                if last.0 != doc_id {
-                    last = (doc_id.to_owned(), documents.number(doc_id));
-                    left_out = documents.is_left_out(doc_id);
-                }
-                if left_out {
-                    continue;
+                if last.0 != *doc_id {
+                    last = ((*doc_id).to_owned(), documents.number(&doc_id));
                 }
                 let cell = documents.cell(last.1);
                 // Rows come document by document.
@@ -233,7 +228,7 @@ impl EvidenceColumns {
         if quote.is_empty() {
             return;
         }
-        let ill = ill(quote);
+        let ill = ill(&quote);
         let spread = document.unwrap_or(u32::MAX).wrapping_mul(0x9e37_79b9);
         let rank = (ill, spread);
         let same = kept

@@ -24,7 +24,6 @@ use serde::Serialize;
 use crate::entity::{Entity, Registry};
 use crate::error::{Error, Result};
 use crate::export::table::Sink;
-use crate::finished::Period;
 use crate::network::Network;
 use documents::Documents;
 use evidence::Evidence;
@@ -68,9 +67,6 @@ pub struct About {
     pub review: Option<(String, String)>,
     /// Of a view that shows a part: each filter in force, as a plain phrase.
     pub filters: Vec<String>,
-    /// Of a view that shows a part: the documents that count.
-    #[serde(skip)]
-    pub period: Period,
     /// Whether the page stands in a folder of its own, without the tables.
     pub is_apart: bool,
 }
@@ -142,22 +138,15 @@ fn page(
     about: &About,
     limits: &Limits,
 ) -> Result<Vec<u8>> {
-    let documents = Documents::read(tables, &about.period)?;
+    let documents = Documents::read(tables)?;
     let chosen = data::Chosen::new(registry, network, limits);
     let mut words = data::Words::new();
     let mut names = data::names(registry, &chosen, &mut words);
-    let counted = (&documents, &about.period);
-    timeline::read(tables, registry, &chosen, counted, &mut names.by_bar)?;
+    timeline::read(tables, registry, &chosen, &documents, &mut names.by_bar)?;
     let (mut ties, mut edge_ids) = data::ties(registry, network, &chosen);
     let (mut relations, relation_ids, relations_left_out) =
         data::relations(registry, network, &chosen, limits);
-    timeline::roles(
-        tables,
-        &relation_ids,
-        &documents,
-        &mut words,
-        &mut relations.roles,
-    )?;
+    timeline::roles(tables, &relation_ids, &mut words, &mut relations.roles)?;
     let first_relation = edge_ids.len();
     edge_ids.extend(relation_ids);
     let mut evidence = Evidence::read(tables, &edge_ids, &documents)?;

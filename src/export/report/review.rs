@@ -42,7 +42,7 @@ impl Rows {
             table.split();
             let cells: Vec<String> = columns
                 .iter()
-                .map(|&column| table.cell(column).to_owned())
+                .map(|&column| table.cell(column).into_owned())
                 .collect();
             let cost: usize = cells.iter().map(|cell| super::json_len(cell) + 3).sum();
             // A person's own decisions are never left out.
@@ -69,7 +69,10 @@ impl Skipped {
         while table.next()? {
             table.split();
             skipped.count += 1;
-            let row = (table.cell(input).to_owned(), table.cell(reason).to_owned());
+            let row = (
+                table.cell(input).into_owned(),
+                table.cell(reason).into_owned(),
+            );
             let cost = super::json_len(&row.0) + super::json_len(&row.1) + 8;
             if cost <= room {
                 room -= cost;

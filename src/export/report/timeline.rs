@@ -12,7 +12,6 @@ use super::documents::Documents;
 use super::table::Table;
 use crate::entity::Registry;
 use crate::error::Result;
-use crate::finished::Period;
 
 /// The columns of `timeline.csv` that count a month each.
 const MONTHS: [&str; 12] = [
@@ -24,7 +23,7 @@ pub(super) fn read(
     tables: &Path,
     registry: &Registry,
     chosen: &Chosen,
-    (documents, period): (&Documents, &Period),
+    documents: &Documents,
     by_bar: &mut [Vec<u32>],
 ) -> Result<()> {
     let (Some(bars), Some(mut table)) =
@@ -32,11 +31,6 @@ pub(super) fn read(
     else {
         return Ok(());
     };
-    // It knows nothing of posts.
-    if !period.posts.is_empty() {
-        return Ok(());
-    }
-    let by_year = bars.months > 1 && period.is_all();
     let [year, entity_id, mentions] =
         ["year", "entity_id", "mentions"].map(|name| table.column(name));
     let months = MONTHS.map(|name| table.column(name));
@@ -46,7 +40,7 @@ pub(super) fn read(
         let Some(year) = table.number::<i32>(year) else {
             continue;
         };
-        let Some(name) = chosen.of_id(registry, table.cell(entity_id)) else {
+        let Some(name) = chosen.of_id(registry, &table.cell(entity_id)) else {
             continue;
         };
         let mut add = |bar: Option<u32>, count: u32| {
@@ -54,17 +48,18 @@ pub(super) fn read(
                 counted[name as usize].push((bar, count));
             }
         };
-        if by_year {
-            let count = table.number(mentions).unwrap_or_default();
-            add(bars.of_year(year, 0), count);
-            continue;
-        }
-        for (month, &column) in (0..).zip(&months) {
-            let first = Date::new(year as i16, month as i8 + 1, 1).ok();
-            if first.is_some_and(|first| period.has_month(first)) {
-                let count = table.number(column).unwrap_or_default();
-                add(bars.of_year(year, month), count);
+        if bars.months == 1 {
+            for (month, &column) in (0..).zip(&months) {
+                add(
+                    bars.of_year(year, month),
+                    table.number(column).unwrap_or_default(),
+                );
             }
+        } else {
+            add(
+                bars.of_year(year, 0),
+                table.number(mentions).unwrap_or_default(),
+            );
         }
     }
     for (by_bar, mut counted) in by_bar.iter_mut().zip(counted) {
@@ -89,7 +84,6 @@ type Held = (i32, Option<Date>, Option<Date>);
 pub(super) fn roles(
     tables: &Path,
     edges: &[Vec<u8>],
-    documents: &Documents,
     words: &mut Words<'_>,
     roles: &mut [Vec<Option<i32>>],
 ) -> Result<()> {
@@ -101,8 +95,7 @@ pub(super) fn roles(
         .enumerate()
         .map(|(number, id)| (id.as_slice(), number))
         .collect();
-    let [edge_id, doc_id, role, date] =
-        ["edge_id", "doc_id", "role", "date"].map(|name| table.column(name));
+    let [edge_id, role, date] = ["edge_id", "role", "date"].map(|name| table.column(name));
     let mut held: Vec<Vec<(u32, Held)>> = vec![Vec::new(); edges.len()];
     while table.next()? {
         table.split();
@@ -112,10 +105,10 @@ pub(super) fn roles(
         ) else {
             continue;
         };
-        if text.is_empty() || documents.is_left_out(table.cell(doc_id)) {
+        if text.is_empty() {
             continue;
         }
-        let role = words.number(Cow::Owned(text.to_owned()));
+        let role = words.number(Cow::Owned((*text).to_owned()));
         let date: Option<Date> = table.number(date);
         let known = &mut held[edge];
         let at = known.iter().position(|&(known, _)| known == role);
