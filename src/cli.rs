@@ -259,8 +259,8 @@ pub(crate) struct Graph {
     #[arg(long, short, value_name = "OTHER", help_heading = "Output")]
     output: Option<PathBuf>,
 
-    /// Also write the tables as a database, cablegraph.sqlite
-    #[arg(long, conflicts_with = "output", help_heading = "Output")]
+    /// Also write the tables as a database, cablegraph.sqlite; in OTHER those of the part that is drawn
+    #[arg(long, help_heading = "Output")]
     sqlite: bool,
 
     /// Kinds to keep: person, organisation, place, topic

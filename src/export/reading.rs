@@ -149,6 +149,14 @@ impl Line<'_> {
             .unwrap_or(0.0)
     }
 
+    /// The whole number in a cell; 0 where there is none.
+    pub(crate) fn count(&self, column: Option<usize>) -> u64 {
+        std::str::from_utf8(self.plain(column))
+            .ok()
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(0)
+    }
+
     /// The row, to keep.
     pub(crate) fn kept(&self) -> Kept {
         Kept(self.0.to_byte_record())

@@ -9,6 +9,7 @@ use std::process::Command;
 use cablegraph::export::csv::{Row, begins_formula};
 use cablegraph::export::workbook::{self, WORKBOOK};
 use cablegraph::network::Window;
+use cablegraph::view::View;
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
 
 use super::{fixture, table};
@@ -250,7 +251,12 @@ fn member(path: &Path, name: &str) -> String {
 fn hostile() -> tempfile::TempDir {
     let output = tempfile::tempdir().unwrap();
     fixture::hostile().write(output.path(), Window::Sentence, 1);
-    workbook::write(&output.path().join("tables"), output.path()).unwrap();
+    workbook::write(
+        &output.path().join("tables"),
+        output.path(),
+        &View::default(),
+    )
+    .unwrap();
     output
 }
 
@@ -367,7 +373,7 @@ fn a_text_is_never_taken_for_anything_else() {
         .collect();
     let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
     let root = tables(&[("entities.csv", "entity_id,entity,type,mentions", &rows)]);
-    workbook::write(&root.path().join("tables"), root.path()).unwrap();
+    workbook::write(&root.path().join("tables"), root.path(), &View::default()).unwrap();
     let book = Book::open(&root.path().join(WORKBOOK));
     let names = book.texts("People", "Name");
     for (text, name) in texts.iter().zip(&names) {
@@ -405,7 +411,7 @@ fn days_that_a_spreadsheet_does_not_count_are_texts() {
     let rows: Vec<[&str; 2]> = dates.iter().map(|date| ["a", *date]).collect();
     let rows: Vec<&[&str]> = rows.iter().map(<[&str; 2]>::as_slice).collect();
     let root = tables(&[("documents.csv", "doc_id,date", &rows)]);
-    workbook::write(&root.path().join("tables"), root.path()).unwrap();
+    workbook::write(&root.path().join("tables"), root.path(), &View::default()).unwrap();
     let book = Book::open(&root.path().join(WORKBOOK));
     for (row, date) in book.rows("Documents").iter().zip(dates) {
         if matches!(date, "1900-03-01" | "1956-11-05" | "9999-12-31") {
@@ -471,14 +477,14 @@ fn what_does_not_fit_is_said_and_the_telling_part_is_kept() {
         ),
         ("evidence.csv", "edge_id,quote,rule", &evidence),
     ]);
-    workbook::write(&root.path().join("tables"), root.path()).unwrap();
+    workbook::write(&root.path().join("tables"), root.path(), &View::default()).unwrap();
     let book = Book::open(&root.path().join(WORKBOOK));
     let rows = book.rows("Co-mentions");
     assert_eq!(rows.len(), 12_000);
     assert!(book.note("Co-mentions").starts_with("12,000 of 13,000: "));
     assert!(
         book.note("Co-mentions")
-            .ends_with("all of them in tables/comentions.csv")
+            .ends_with("all of them are in tables/comentions.csv")
     );
     assert_eq!(rows[0]["Mentioned with"], text("B 12998"));
     assert_eq!(rows[0]["Sentences"], text("read 5 of 7"));
@@ -509,6 +515,27 @@ fn what_does_not_fit_is_said_and_the_telling_part_is_kept() {
 }
 
 #[test]
+fn a_part_of_the_collection_says_so() {
+    let root = tables(&[(
+        "entities.csv",
+        "entity_id,entity,type,mentions",
+        &[&["per-a", "A", "person", "1"]],
+    )]);
+    let view = View {
+        filters: vec!["documents from 2008-01-01 on".to_owned()],
+    };
+    workbook::write(&root.path().join("tables"), root.path(), &view).unwrap();
+    let book = Book::open(&root.path().join(WORKBOOK));
+    let summary = &book.sheets["Summary"];
+    let said = |row: &Vec<Data>| row[1] == text("documents from 2008-01-01 on");
+    assert!(summary.iter().any(said));
+    assert!(
+        book.note("People")
+            .ends_with("the whole is in tables/entities.csv")
+    );
+}
+
+#[test]
 fn the_bytes_do_not_depend_on_threads_or_the_hour() {
     let output = hostile();
     let path = output.path().join(WORKBOOK);
@@ -518,8 +545,14 @@ fn the_bytes_do_not_depend_on_threads_or_the_hour() {
             .num_threads(threads)
             .build()
             .unwrap();
-        pool.install(|| workbook::write(&output.path().join("tables"), output.path()))
-            .unwrap();
+        pool.install(|| {
+            workbook::write(
+                &output.path().join("tables"),
+                output.path(),
+                &View::default(),
+            )
+        })
+        .unwrap();
         assert!(fs::read(&path).unwrap() == first, "{threads} threads");
     }
 }
@@ -537,7 +570,7 @@ fn a_table_that_a_spreadsheet_saved_is_read_as_well() {
         .collect();
     for bytes in [text.as_bytes(), &utf16] {
         fs::write(folder.join("entities.csv"), bytes).unwrap();
-        workbook::write(&folder, root.path()).unwrap();
+        workbook::write(&folder, root.path(), &View::default()).unwrap();
         let book = Book::open(&root.path().join(WORKBOOK));
         assert_eq!(book.texts("People", "Name"), ["A; the first", "B"]);
         assert_eq!(book.texts("People", "Mentions"), ["3", ""]);

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::Path;
 
 use rust_xlsxwriter::Worksheet;
@@ -97,7 +98,7 @@ pub(super) fn sheets(tables: &Path, looks: &Looks, blanks: Vec<Worksheet>) -> Ma
         else {
             continue;
         };
-        let count = line.number(mentions) as u64;
+        let count = line.count(mentions);
         let id = line.text(id);
         best[place].push((Reverse(count), id.clone().into_owned()), || line.kept());
         mentioned.insert(id.into(), count);
@@ -122,7 +123,7 @@ pub(super) fn sheets(tables: &Path, looks: &Looks, blanks: Vec<Worksheet>) -> Ma
             name,
             columns,
             |name| source.column(name),
-            Some(&told.note()),
+            Some(&told.note(looks.part)),
         )?;
         let label = source.column("entity");
         let mut leading = Vec::new();
@@ -165,7 +166,7 @@ fn shown(roles: &BTreeMap<String, u64>) -> String {
         .collect::<Vec<_>>()
         .join("; ");
     if more > 0 {
-        text.push_str(&format!("; {more} more"));
+        let _ = write!(text, "; {more} more");
     }
     text
 }
@@ -231,7 +232,7 @@ fn relations(
         told.sheet,
         RELATIONS,
         |name| source.column(name),
-        Some(&told.note()),
+        Some(&told.note(looks.part)),
     )?;
     for (_, row) in &rows {
         sheet.push(|column| row.text(Some(column)), &[])?;
@@ -282,7 +283,7 @@ fn years(
         }
         let year = line.text(year).into_owned();
         all_years.insert(year.clone());
-        *by_year.entry(year).or_default() += line.number(mentions) as u64;
+        *by_year.entry(year).or_default() += line.count(mentions);
     }
     rows.retain(|row| !row.2.is_empty());
     let told = Told {
@@ -307,7 +308,7 @@ fn years(
         told.sheet,
         &columns,
         |_| None,
-        Some(&told.note()),
+        Some(&told.note(looks.part)),
     )?;
     for (index, year) in all_years.iter().enumerate() {
         sheet.retitle(3 + index as u16, year)?;

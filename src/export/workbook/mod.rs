@@ -22,6 +22,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 use crate::error::{Error, Result};
 use crate::fault;
 use crate::figures::grouped;
+use crate::view::View;
 use sheet::Looks;
 
 /// The file's name.
@@ -34,14 +35,14 @@ const MOST_ROWS: usize = 100_000;
 const PACKED: u8 = 1;
 
 /// Makes the workbook of the folder `tables` of a finished output: writes [`WORKBOOK`] into `root`. A table that is not
-/// there has no sheet.
+/// there has no sheet. Where the tables are those of a part of the collection, `view` says of which.
 ///
 /// # Errors
 /// A table that cannot be read; a file that cannot be written.
-pub fn write(tables: &Path, root: &Path) -> Result<()> {
+pub fn write(tables: &Path, root: &Path, view: &View) -> Result<()> {
     let path = root.join(WORKBOOK);
     // The writer meets a full disk with a panic where it writes to files of its own.
-    let failure = match fault::caught(|| make(tables, root, &path)) {
+    let failure = match fault::caught(|| make(tables, root, view, &path)) {
         Ok(Ok(())) => return Ok(()),
         Ok(Err(Failure::Table(error))) => return Err(error),
         Ok(Err(Failure::Writer(error))) => error.to_string(),
@@ -103,17 +104,17 @@ impl Told {
     }
 
     /// The first line of the sheet.
-    fn note(&self) -> String {
-        let all = if self.rows < self.of {
-            "all of them"
-        } else {
-            "the same"
+    fn note(&self, part: bool) -> String {
+        let all = match (part, self.rows < self.of) {
+            (true, _) => "the whole is",
+            (false, true) => "all of them are",
+            (false, false) => "the same are",
         };
         format!("{}: {}; {all} in {}", self.counts(), self.what, self.table)
     }
 }
 
-fn make(tables: &Path, root: &Path, path: &Path) -> Made<()> {
+fn make(tables: &Path, root: &Path, view: &View, path: &Path) -> Made<()> {
     let mut workbook = Workbook::new();
     // Any day, as long as it is the same in every run.
     let properties = DocProperties::new()
@@ -124,7 +125,7 @@ fn make(tables: &Path, root: &Path, path: &Path) -> Made<()> {
     workbook.set_zip_compression_level(PACKED);
     // What the sheets are written to meanwhile: there is room where the output is to be.
     workbook.set_tempdir(root)?;
-    let looks = Looks::new(&mut workbook);
+    let looks = Looks::new(&mut workbook, !view.is_whole());
     let blank = |workbook: &mut Workbook| workbook.new_worksheet_with_constant_memory();
     let mut blanks = Vec::new();
     for _ in 0..entities::SHEETS + edges::SHEETS + read::SHEETS {
@@ -147,7 +148,14 @@ fn make(tables: &Path, root: &Path, path: &Path) -> Made<()> {
         .chain(read.sheets)
         .collect();
     let told: Vec<&Told> = sheets.iter().map(|done| &done.told).collect();
-    let summary = summary::sheet(&looks, &told, &entities.leading, &read.about, &edges.window)?;
+    let summary = summary::sheet(
+        &looks,
+        &told,
+        &entities.leading,
+        &read.about,
+        &edges.window,
+        &view.filters,
+    )?;
     workbook.push_worksheet(summary);
     for done in sheets {
         workbook.push_worksheet(done.worksheet);

@@ -18,8 +18,9 @@ pub(super) const HEAD: u32 = 3;
 const LINE: f64 = 15.0;
 const HIGHEST: f64 = 405.0;
 
-/// How wide the column of a sentence is, in digits.
+/// How wide the column of a sentence is, in digits; and how many quarters of a small letter it takes.
 pub(super) const SENTENCE: f64 = 90.0;
+const QUARTERS: u32 = 378;
 
 /// The most links of a sheet.
 pub(super) const MOST_LINKS: usize = 65_530;
@@ -31,6 +32,8 @@ const FIRST_DAY: Date = date(1900, 3, 1);
 /// How cells look, the same in all sheets.
 #[derive(Debug)]
 pub(super) struct Looks {
+    /// Whether a part of the collection is shown, which each sheet says.
+    pub(super) part: bool,
     /// The first line of a sheet.
     pub(super) note: Format,
     /// The line with the names of the columns.
@@ -56,9 +59,10 @@ pub(super) struct Looks {
 
 impl Looks {
     /// Known to the workbook in a fixed order, whichever sheet comes to use them first.
-    pub(super) fn new(workbook: &mut Workbook) -> Self {
+    pub(super) fn new(workbook: &mut Workbook, part: bool) -> Self {
         let plain = Format::new().set_align(FormatAlign::Top);
         let looks = Self {
+            part,
             note: Format::new().set_italic().set_font_color(0x0044_4444),
             header: Format::new()
                 .set_bold()
@@ -271,20 +275,15 @@ impl<'l> Sheet<'l> {
                     self.write(row, column, form, text)?;
                 }
                 At::Given(place) => match &given[place] {
-                    Given::Text(text) => self.write(row, column, form, Cow::Borrowed(text))?,
                     Given::Link(text, to) if self.links < MOST_LINKS => {
                         self.links += 1;
-                        let url = Url::new(*to);
-                        self.worksheet.write_url_with_options(
-                            row,
-                            column,
-                            url,
-                            *text,
-                            "",
-                            Some(&self.looks.link),
-                        )?;
+                        let (url, look) = (Url::new(*to), Some(&self.looks.link));
+                        self.worksheet
+                            .write_url_with_options(row, column, url, *text, "", look)?;
                     }
-                    Given::Link(text, _) => self.write(row, column, form, Cow::Borrowed(text))?,
+                    Given::Text(text) | Given::Link(text, _) => {
+                        self.write(row, column, form, Cow::Borrowed(text))?;
+                    }
                 },
             }
         }
@@ -369,7 +368,7 @@ fn lines_of(text: &str) -> u32 {
             _ => 5,
         })
         .sum();
-    quarters.div_ceil((SENTENCE * 4.2) as u32).max(1)
+    quarters.div_ceil(QUARTERS).max(1)
 }
 
 /// The number of a day, where a spreadsheet knows it.

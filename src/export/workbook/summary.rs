@@ -30,6 +30,7 @@ pub(super) fn sheet(
     leading: &[(&'static str, Vec<Leading>)],
     about: &About,
     window: &str,
+    filters: &[String],
 ) -> Result<Worksheet, XlsxError> {
     let mut worksheet = Worksheet::new();
     worksheet.set_name("Summary")?;
@@ -46,7 +47,7 @@ pub(super) fn sheet(
     page.worksheet
         .write_string_with_format(0, 0, "Who appears with whom", &looks.title)?;
     page.row = 2;
-    what_was_read(&mut page, about, window)?;
+    what_was_read(&mut page, about, window, filters)?;
     the_sheets(&mut page, told)?;
     the_leading(&mut page, leading)?;
     page.heading(&["Good to know"])?;
@@ -132,8 +133,19 @@ impl Page<'_> {
     }
 }
 
-fn what_was_read(page: &mut Page<'_>, about: &About, window: &str) -> Result<(), XlsxError> {
+fn what_was_read(
+    page: &mut Page<'_>,
+    about: &About,
+    window: &str,
+    filters: &[String],
+) -> Result<(), XlsxError> {
     page.heading(&["What was read"])?;
+    for (index, filter) in filters.iter().enumerate() {
+        let label = if index == 0 { "A part of it only" } else { "" };
+        page.text(0, label)?;
+        page.text(1, filter)?;
+        page.row += 1;
+    }
     page.text(0, "Documents")?;
     page.count(1, about.documents)?;
     page.row += 1;
