@@ -207,7 +207,14 @@ fn an_output_by_a_way_that_is_not_there_yet_is_where_it_leads() {
     place.run("extract cables --output work/new/..").expect(0);
     assert_eq!(
         place.names("work"),
-        ["gephi", "graph", "run.json", "tables", "workbook.xlsx"]
+        [
+            "gephi",
+            "graph",
+            "report.html",
+            "run.json",
+            "tables",
+            "workbook.xlsx"
+        ]
     );
 }
 
@@ -309,7 +316,14 @@ fn two_runs_at_the_same_time_are_never_mixed() {
         is_whole(&place, "out");
         assert_eq!(
             place.names("out"),
-            ["gephi", "graph", "run.json", "tables", "workbook.xlsx"]
+            [
+                "gephi",
+                "graph",
+                "report.html",
+                "run.json",
+                "tables",
+                "workbook.xlsx"
+            ]
         );
     }
 }
