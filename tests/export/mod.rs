@@ -6,7 +6,6 @@ use std::fs;
 use std::path::Path;
 
 use cablegraph::export::csv::{BOM, Row, begins_formula, unguarded};
-use cablegraph::export::report::write as write_report;
 use cablegraph::export::rows::{Context, RowBuffers, document_rows};
 use cablegraph::export::staging::Staging;
 use cablegraph::export::tables::{self, SPREADSHEET_ROWS, Tables};
@@ -667,11 +666,7 @@ fn what_is_read_back_is_drawn_the_same() {
         gexf::write_overview(again.path(), &registry, &network, &view).unwrap();
         gexf::write_all(again.path(), &registry, &network, &view).unwrap();
         svg::write_overview(again.path(), &registry, &network, &view).unwrap();
-        let about = report::about(Window::Sentence);
-        let tables = output.path().join("tables");
-        write_report(again.path(), &tables, &registry, &network, &about).unwrap();
         for name in [
-            "report.html",
             "gephi/nodes.csv",
             "gephi/edges.csv",
             "graph/comentions.graphml",
