@@ -31,6 +31,11 @@ impl Certainty {
         f64::from(self.0) / 100.0
     }
 
+    /// In hundredths, 0 to 100.
+    pub const fn in_hundredths(self) -> u8 {
+        self.0
+    }
+
     /// What is missing to 1.
     pub fn doubt(self) -> f64 {
         f64::from(100 - self.0) / 100.0

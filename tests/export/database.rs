@@ -85,7 +85,7 @@ fn all_rows_are_there_and_keys_hold() {
         let rows = table(output.path(), &format!("{name}.csv"));
         assert_eq!(
             count(&base, &format!("SELECT count(*) FROM {name}")),
-            rows.len() as i64,
+            rows.len().cast_signed() as i64,
             "{name}"
         );
         // Every column but those that the edges and quotes of the evidence hold.

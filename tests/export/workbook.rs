@@ -219,7 +219,7 @@ fn the_first_sheet_leads_to_all_others_and_to_those_most_mentioned() {
     }
     let summary = &book.sheets["Summary"];
     let cell = |label: &str| {
-        let row = summary.iter().find(|row| row[0].to_string() == label);
+        let row = summary.iter().find(|row| row[0] == label);
         row.unwrap_or_else(|| panic!("{label}"))[1].clone()
     };
     assert_eq!(cell("Documents"), Data::Float(13.0));

@@ -58,7 +58,9 @@ impl Bars {
 
     fn of_month(&self, month: i32) -> Option<u32> {
         let bar = (month - self.from).div_euclid(self.months);
-        (0..self.count).contains(&bar).then_some(bar as u32)
+        (0..self.count)
+            .contains(&bar)
+            .then_some(bar.cast_unsigned())
     }
 }
 

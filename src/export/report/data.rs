@@ -297,7 +297,7 @@ pub(super) fn names<'r>(
 }
 
 fn hundredths(certainty: crate::certainty::Certainty) -> u32 {
-    (certainty.value() * 100.0).round() as u32
+    u32::from(certainty.in_hundredths())
 }
 
 /// A text as the tables have it, so that a page made from them is the same: no control characters, and not too long.
@@ -348,8 +348,7 @@ pub(super) fn map<'r>(network: &'r Network, chosen: &Chosen, registry: &Registry
         map.x.push(((node.x - left) * scale).round() as i32);
         map.y.push(((node.y - bottom) * scale).round() as i32);
         map.r.push((node.size * scale).round().max(1.0) as i32);
-        map.group
-            .push(node.community.map_or(-1, |group| group as i32));
+        map.group.push(node.community.map_or(-1, u32::cast_signed));
         let kind = Kind::ALL
             .iter()
             .position(|&kind| kind == registry.get(id).kind);

@@ -51,12 +51,12 @@ impl Documents {
             documents.known.push((table.number::<Date>(date), post));
         }
         documents.count = documents.known.len() as u64;
-        documents.sort_posts(counts);
+        documents.sort_posts(&counts);
         documents.cut_time();
         Ok(documents)
     }
 
-    fn sort_posts(&mut self, counts: Vec<(String, u32)>) {
+    fn sort_posts(&mut self, counts: &[(String, u32)]) {
         let mut order: Vec<usize> = (1..counts.len()).collect();
         order.sort_by(|&a, &b| {
             let ((name_a, count_a), (name_b, count_b)) = (&counts[a], &counts[b]);
@@ -83,7 +83,7 @@ impl Documents {
             return;
         };
         let bars = Bars::new(first, last);
-        self.by_bar = vec![0; bars.count as usize];
+        self.by_bar = vec![0; bars.count.cast_unsigned() as usize];
         for date in dates {
             if let Some(bar) = bars.of(date) {
                 self.by_bar[bar as usize] += 1;
@@ -115,6 +115,6 @@ impl Documents {
         };
         let (date, post) = self.known[number as usize];
         let bar = date.and_then(|date| self.bars?.of(date));
-        (bar.map_or(-1, |bar| bar as i32), post)
+        (bar.map_or(-1, u32::cast_signed), post)
     }
 }

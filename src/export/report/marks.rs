@@ -7,6 +7,9 @@
 /// Where a name stands in a text, in UTF-16 units, as JavaScript counts: start and length.
 pub(super) type Mark = (u32, u32);
 
+/// A stretch of a quote, in bytes.
+type Place = (usize, usize);
+
 /// The places of two names in `quote`; `None` for one whose forms do not stand there. `extent` is how many characters
 /// lie from the beginning of the first to the end of the second in the document.
 pub(super) fn both<'f>(
@@ -16,7 +19,7 @@ pub(super) fn both<'f>(
     extent: u32,
 ) -> [Option<Mark>; 2] {
     let (ones, others) = (places(quote, one), places(quote, other));
-    let mut best: Option<(u32, (usize, usize), (usize, usize))> = None;
+    let mut best: Option<(u32, Place, Place)> = None;
     for &a in &ones {
         for &b in &others {
             if a.0 < b.1 && b.0 < a.1 {
@@ -41,8 +44,8 @@ pub(super) fn both<'f>(
 }
 
 /// Every place where one of the forms stands as words of their own, in bytes; of two that overlap the longer.
-fn places<'f>(quote: &str, forms: impl Iterator<Item = &'f str>) -> Vec<(usize, usize)> {
-    let mut found: Vec<(usize, usize)> = Vec::new();
+fn places<'f>(quote: &str, forms: impl Iterator<Item = &'f str>) -> Vec<Place> {
+    let mut found: Vec<Place> = Vec::new();
     for form in forms.filter(|form| !form.is_empty() && form.len() <= quote.len()) {
         for at in memchr::memmem::find_iter(quote.as_bytes(), form.as_bytes()) {
             let end = at + form.len();

@@ -277,9 +277,8 @@ fn json(page: &data::Page<'_>) -> Result<Vec<u8>> {
 /// How many bytes a text takes in [`json`].
 fn json_len(text: &str) -> usize {
     let escaped = |byte: u8| match byte {
-        b'<' | b'>' | b'&' => 6,
         b'"' | b'\\' => 2,
-        0..0x20 => 6,
+        0..0x20 | b'<' | b'>' | b'&' => 6,
         _ => 1,
     };
     text.bytes().map(escaped).sum()

@@ -127,7 +127,7 @@ pub(super) fn roles(
             .into_iter()
             .flat_map(|(role, (count, first, last))| {
                 [
-                    Some(role as i32),
+                    Some(role.cast_signed()),
                     Some(count),
                     first.map(day),
                     last.map(day),

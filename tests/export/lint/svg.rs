@@ -15,9 +15,9 @@ pub(crate) fn svg(bytes: &[u8]) -> (Vec<String>, Vec<Finding>) {
     if file.name != "svg" || file.get("xmlns") != "http://www.w3.org/2000/svg" {
         findings.push(finding("no picture", &file.name));
     }
-    if !file
+    if file
         .child("title")
-        .is_some_and(|title| !title.text.is_empty())
+        .is_none_or(|title| title.text.is_empty())
     {
         findings.push(finding("no title", ""));
     }
