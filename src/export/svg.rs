@@ -4,8 +4,6 @@
 //! placed them; labels are given out greedily, the largest node first, each to a place that no other label has, as
 //! many as fit. Below the picture stand the communities and what was left out. White ground, no script, nothing that
 //! another file must bring: it looks the same wherever it is shown.
-//!
-//! The file stays small: where there are too many nodes or edges the largest and strongest are drawn, and it says so.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -29,9 +27,7 @@ const HEAD: f64 = 70.0;
 /// The height of the graph is at most so many times its width, and at least.
 const TALLEST: f64 = 1.05;
 const FLATTEST: f64 = 0.4;
-/// The most nodes, edges and labels that are drawn.
-const MOST_NODES: usize = 5_000;
-const MOST_EDGES: usize = 16_000;
+/// The most labels that are drawn.
 const MOST_LABELS: usize = 250;
 /// Characters of a label, of a circle's title, of a community's name.
 const LABEL: usize = 36;
@@ -114,25 +110,14 @@ impl<'n> Picture<'n> {
                 .then_with(|| mentions(*b).cmp(&mentions(*a)))
                 .then_with(|| a.cmp(b))
         });
-        nodes.truncate(MOST_NODES);
         let (spots, bottom) = placed(&nodes);
-        let mut places = vec![usize::MAX; drawn.nodes.len()];
+        let mut places = vec![0; drawn.nodes.len()];
         for (spot, (id, _)) in nodes.iter().enumerate() {
             places[drawn.place(*id).expect("a node of the overview")] = spot;
         }
         let lines = lines(network, &places);
         let told = [attributes::filters(view), attributes::left_out(overview)];
-        let mut notes: Vec<String> = told.into_iter().flatten().collect();
-        if spots.len() < drawn.nodes.len() || lines.len() < overview.edges.len() {
-            notes.push(format!(
-                "To keep this picture small, the {} largest of {} entities and the {} strongest of {} edges are drawn; \
-                 overview.gexf has all of them.",
-                grouped(spots.len() as u64),
-                grouped(drawn.nodes.len() as u64),
-                grouped(lines.len() as u64),
-                grouped(overview.edges.len() as u64)
-            ));
-        }
+        let notes: Vec<String> = told.into_iter().flatten().collect();
         Self {
             registry,
             description: attributes::overview(overview, view),
@@ -186,28 +171,26 @@ fn placed<'n>(nodes: &[(EntityId, &'n NodeMeasures)]) -> (Vec<Spot<'n>>, f64) {
     (spots, HEAD + height * scale)
 }
 
-/// The edges between nodes that are drawn, the weakest first.
+/// The edges, the weakest first.
 fn lines(network: &Network, places: &[usize]) -> Vec<Line> {
     let drawn = &network.overview.drawn;
-    let place = |id: EntityId| drawn.place(id).map_or(usize::MAX, |node| places[node]);
+    let place = |id: EntityId| places[drawn.place(id).expect("an end of an edge is a node")];
     let mut edges: Vec<(f64, Line)> = network
         .overview
         .edges
         .iter()
-        .filter_map(|&edge| {
+        .map(|&edge| {
             let edge = &network.comentions[edge as usize];
             let line = Line {
                 source: place(edge.source),
                 target: place(edge.target),
                 width: 0,
             };
-            let is_drawn = line.source.max(line.target) != usize::MAX;
-            is_drawn.then_some((edge.strength, line))
+            (edge.strength, line)
         })
         .collect();
     // Stable: those of the same strength stay in the order of the edges.
     edges.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-    edges.truncate(MOST_EDGES);
     let all = edges.len() as f64;
     let mut lines: Vec<Line> = edges
         .into_iter()
@@ -246,15 +229,6 @@ fn legend(overview: &Overview) -> Vec<([u8; 3], String)> {
             "{} smaller groups ({})",
             grouped(rest.len() as u64),
             grouped(nodes)
-        );
-        legend.push((first.color, told));
-    }
-    let alone = |measures: &&NodeMeasures| measures.community.is_none();
-    if let Some(first) = overview.drawn.measures.iter().find(alone) {
-        let nodes = overview.drawn.measures.iter().filter(alone).count();
-        let told = format!(
-            "mentioned with nobody that is shown ({})",
-            grouped(nodes as u64)
         );
         legend.push((first.color, told));
     }

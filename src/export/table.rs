@@ -201,13 +201,12 @@ fn part(path: &Path, parts: &Parts, end: u64) -> Result<()> {
     let ends = parts.cuts.iter().copied().chain([end]);
     for (number, (start, end)) in starts.zip(ends).enumerate() {
         let path = path.with_extension(format!("{}{}.csv", &PART[1..], number + 1));
-        let copy = || {
+        let mut copy = || {
             let mut file = File::create(&path)?;
             file.write_all(&header)?;
             whole.seek(SeekFrom::Start(start))?;
             io::copy(&mut (&whole).take(end - start), &mut file)
         };
-        let mut copy = copy;
         copy().map_err(|source| failed(&path, source))?;
     }
     Ok(())

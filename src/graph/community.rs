@@ -255,7 +255,7 @@ fn connected(graph: &Adjacency, member: &[u32]) -> Vec<u32> {
 }
 
 /// Numbers communities without gaps, by their first node; gives their number.
-fn renumber(community: &mut [u32]) -> usize {
+pub(super) fn renumber(community: &mut [u32]) -> usize {
     let mut numbers = vec![u32::MAX; community.len()];
     let mut next = 0;
     for community in community {

@@ -239,7 +239,6 @@ mod tests {
             (vec![2000, 3], 20),
             (vec![3; 400], 0),
             (vec![], 300),
-            // Too many to be refined.
             (vec![40; 100], 500),
         ] {
             let graph = wheels(&groups, isolated);

@@ -82,13 +82,16 @@ fn chosen(registry: &Registry, comentions: &[CoMention]) -> (Vec<u32>, Vec<Strin
             !topic && telling
         })
         .collect();
-    let mut rules = vec![
-        format!("{} ties of topics", grouped(topics)),
-        format!(
+    let mut rules = Vec::new();
+    if topics > 0 {
+        rules.push(format!("{} ties of topics", grouped(topics)));
+    }
+    if weak > 0 {
+        rules.push(format!(
             "{} ties that tell little: npmi not above 0, log-likelihood under {LEAST_LOG_LIKELIHOOD}, or a single document",
             grouped(weak)
-        ),
-    ];
+        ));
+    }
 
     // The nodes with the strongest ties.
     let mut strength = vec![0.0_f64; registry.entities.len()];

@@ -87,8 +87,7 @@ pub(super) fn views(seen: Seen<'_>, database: Option<&Path>) -> Result<()> {
     jobs.par_iter().with_max_len(1).try_for_each(|job| job())
 }
 
-/// Writes what is made from the finished tables as well, below `seen.staging.root()`; `seen.view` says what part of the
-/// collection it is to show.
+/// Writes the page of the finished tables.
 fn pages(seen: Seen<'_>) -> Result<()> {
     let root = seen.staging.root();
     crate::export::report::write(&root, seen.tables, seen.registry, seen.network, seen.about)

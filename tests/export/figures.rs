@@ -105,3 +105,40 @@ fn both_formats_have_the_same_figures_and_no_circle_covers_another() {
     let no_graph = figures(&[], &output.path().join("run.json")).unwrap();
     assert!(!no_graph.status.success() && told(&no_graph).contains("no graph that a run wrote"));
 }
+
+/// The picture to open first is one to look at: nothing covers anything that one reads, and groups are groups.
+#[test]
+fn an_overview_is_fit_to_be_looked_at() {
+    let project = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let cables = project.join("../shared/corpus/cables");
+    let mut inputs = vec![project.join("tests/corpus")];
+    if cables.is_dir() {
+        inputs.push(cables);
+    } else {
+        let message = b"skipped: the overview of real cables, which are not here\n";
+        std::io::stderr().write_all(message).unwrap();
+    }
+    for input in inputs {
+        let output = tempfile::tempdir().unwrap();
+        let run = Command::new(env!("CARGO_BIN_EXE_cablegraph"))
+            .args(["extract", "--quiet", "--output"])
+            .arg(output.path())
+            .arg(&input)
+            .output()
+            .unwrap();
+        assert!(run.status.success(), "{}", told(&run));
+        let asked = [
+            "--max-overlaps",
+            "0",
+            "--max-collisions",
+            "0",
+            "--min-modularity",
+            "0.6",
+        ];
+        let file = output.path().join("graph/overview.gexf");
+        let Some(figures) = figures(&asked, &file) else {
+            return;
+        };
+        assert!(figures.status.success(), "{}", told(&figures));
+    }
+}
