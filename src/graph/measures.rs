@@ -44,9 +44,9 @@ impl Measured {
     }
 }
 
-/// Over at most so many connected nodes betweenness is exact.
-pub const EXACT: usize = 1_000;
-/// Over more, paths from so many of them are counted.
+/// Betweenness is exact for graphs of which connected nodes times edges are at most this: 3,000 nodes with 10,000 edges.
+pub const EXACT: usize = 30_000_000;
+/// In larger ones paths from so many nodes are counted.
 pub const PIVOTS: usize = 256;
 
 /// Searches are shared out in so many parts, whose sums are added in order, whatever the number of threads.
@@ -54,18 +54,29 @@ const SHARES: usize = 8;
 
 /// Betweenness centrality (Freeman 1977), unweighted and normalised as networkx does: the share of all pairs of
 /// other nodes whose shortest paths lead over a node. By Brandes ("A faster algorithm for betweenness centrality",
-/// 2001), exact for up to [`EXACT`] connected nodes; of larger graphs an estimate from [`PIVOTS`] of them as starts,
-/// spread evenly over the nodes in order of degree (Brandes and Pich, "Centrality estimation in large networks", 2007).
+/// 2001), exact up to [`EXACT`]; of larger graphs an estimate from [`PIVOTS`] connected nodes as starts, spread evenly over the nodes in order of degree (Brandes and Pich, "Centrality estimation in large networks", 2007).
 pub fn betweenness(graph: &Adjacency) -> Vec<f64> {
+    let connected = (0..graph.node_count() as u32)
+        .filter(|&node| !graph.neighbors_slice(node).is_empty())
+        .count();
+    if connected * graph.edge_count() / 2 <= EXACT {
+        betweenness_from(graph, connected)
+    } else {
+        betweenness_from(graph, PIVOTS)
+    }
+}
+
+/// See [`betweenness`]: from so many starts.
+fn betweenness_from(graph: &Adjacency, pivots: usize) -> Vec<f64> {
     let count = graph.node_count();
     let mut starts: Vec<u32> = (0..count as u32)
         .filter(|&node| !graph.neighbors_slice(node).is_empty())
         .collect();
     let connected = starts.len();
-    if connected > EXACT {
+    if connected > pivots {
         starts.sort_by_key(|&node| std::cmp::Reverse(graph.neighbors_slice(node).len()));
-        starts = (0..PIVOTS)
-            .map(|number| starts[number * connected / PIVOTS])
+        starts = (0..pivots)
+            .map(|number| starts[number * connected / pivots])
             .collect();
     }
     let share = starts.len().div_ceil(SHARES).max(1);

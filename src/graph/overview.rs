@@ -24,14 +24,19 @@ pub const LEAST_LOG_LIKELIHOOD: f64 = 10.83;
 /// A tie is telling from so many documents.
 pub const LEAST_DOCUMENTS: u32 = 2;
 
+/// Of what a single document tells, a tie is shown from this weight, where there is room.
+pub const LEAST_WEIGHT: u32 = 2;
 /// A group of fewer nodes that is tied to nobody else is left out of an overview of many.
 pub const LEAST_GROUP: usize = 4;
 
-/// Whether a co-mention tells more than that two names are frequent.
+/// Whether two are mentioned together more often than chance would have it.
+fn is_associated(edge: &CoMention) -> bool {
+    edge.npmi > 0.0 && edge.log_likelihood >= LEAST_LOG_LIKELIHOOD
+}
+
+/// Whether a co-mention tells more than that two names are frequent, or that one document has them.
 pub fn is_telling(edge: &CoMention) -> bool {
-    edge.npmi > 0.0
-        && edge.log_likelihood >= LEAST_LOG_LIKELIHOOD
-        && edge.documents >= LEAST_DOCUMENTS
+    is_associated(edge) && edge.documents >= LEAST_DOCUMENTS
 }
 
 /// Chooses the overview of the co-mentions, sorted as they are, and draws it.
@@ -70,25 +75,40 @@ pub fn overview(registry: &Registry, comentions: &[CoMention]) -> Overview {
 /// The edges of an overview of many, ascending, and by which rules the others were left out.
 fn chosen(registry: &Registry, comentions: &[CoMention]) -> (Vec<u32>, Vec<String>) {
     let is_topic = |id: EntityId| registry.get(id).kind == Kind::Topic;
-    let mut topics = 0;
-    let mut weak = 0;
-    let mut edges: Vec<u32> = (0..comentions.len() as u32)
-        .filter(|&edge| {
-            let edge = &comentions[edge as usize];
-            let topic = is_topic(edge.source) || is_topic(edge.target);
-            let telling = is_telling(edge);
-            topics += u64::from(topic);
-            weak += u64::from(!topic && !telling);
-            !topic && telling
-        })
-        .collect();
+    let (mut topics, mut names) = (0, 0);
+    let mut edges: Vec<u32> = Vec::new();
+    let mut single: Vec<u32> = Vec::new();
+    for (number, edge) in (0..).zip(comentions) {
+        if is_topic(edge.source) || is_topic(edge.target) {
+            topics += 1;
+            continue;
+        }
+        names += 1;
+        if is_telling(edge) {
+            edges.push(number);
+        } else if is_associated(edge) && edge.weight >= LEAST_WEIGHT {
+            single.push(number);
+        }
+    }
+    // A small collection says few things twice: what one document says more than once fills the room that is left.
+    let room = SHOWN_WHOLE.saturating_sub(edges.len());
+    let filled = room > 0 && !single.is_empty();
+    sort_by_strength(comentions, &mut single);
+    edges.extend(single.into_iter().take(room));
+    edges.sort_unstable();
+    let weak = names - edges.len() as u64;
     let mut rules = Vec::new();
     if topics > 0 {
         rules.push(format!("{} ties of topics", grouped(topics)));
     }
     if weak > 0 {
+        let single = if filled {
+            "or a single document that says so once"
+        } else {
+            "or a single document"
+        };
         rules.push(format!(
-            "{} ties that tell little: npmi not above 0, log-likelihood under {LEAST_LOG_LIKELIHOOD}, or a single document",
+            "{} ties that tell little: npmi not above 0, log-likelihood under {LEAST_LOG_LIKELIHOOD}, {single}",
             grouped(weak)
         ));
     }
@@ -164,8 +184,8 @@ fn drop_islands(nodes: usize, comentions: &[CoMention], edges: &mut Vec<u32>) ->
         .count()
 }
 
-/// Of each node its [`EACH`] strongest ties, by log-likelihood; where that is more than [`MOST_EDGES`], so many fewer of each.
-fn strongest(nodes: usize, comentions: &[CoMention], mut edges: Vec<u32>) -> Vec<u32> {
+/// Sorts edges by log-likelihood, the strongest first.
+fn sort_by_strength(comentions: &[CoMention], edges: &mut [u32]) {
     edges.sort_by(|&a, &b| {
         let (one, other) = (&comentions[a as usize], &comentions[b as usize]);
         other
@@ -173,6 +193,11 @@ fn strongest(nodes: usize, comentions: &[CoMention], mut edges: Vec<u32>) -> Vec
             .total_cmp(&one.log_likelihood)
             .then(a.cmp(&b))
     });
+}
+
+/// Of each node its [`EACH`] strongest ties, by log-likelihood; where that is more than [`MOST_EDGES`], so many fewer of each.
+fn strongest(nodes: usize, comentions: &[CoMention], mut edges: Vec<u32>) -> Vec<u32> {
+    sort_by_strength(comentions, &mut edges);
     let mut ranks = vec![0_u32; nodes];
     let mut ranked: Vec<(u32, usize)> = edges
         .iter()
@@ -268,6 +293,21 @@ mod tests {
         assert_eq!(left_out.nodes, 3);
         assert_eq!(left_out.edges as usize, edges.len() - overview.edges.len());
         assert_eq!(left_out.rules.len(), 3, "{:?}", left_out.rules);
+    }
+
+    #[test]
+    fn what_one_document_says_more_than_once_fills_a_small_overview() {
+        // A ring tied weakly; within it a chain of a single document, one link of which is said once.
+        let ring = 2_200;
+        let mut edges: Vec<CoMention> = (0..ring - 1)
+            .map(|node| edge(node, node + 1, 5.0))
+            .collect();
+        for edge in &mut edges[..10] {
+            (edge.log_likelihood, edge.documents) = (30.0, 1);
+        }
+        edges[9].weight = 1;
+        let overview = overview(&registry(ring, 0), &edges);
+        assert_eq!(overview.edges, (0..9).collect::<Vec<u32>>());
     }
 
     #[test]
