@@ -417,8 +417,9 @@ impl Writer {
         self.raw("\"");
         self.number("width", WIDTH);
         self.number("height", picture.height());
+        // A window that is smaller shows all of it.
         self.raw(
-            " role=\"img\" font-family=\"'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif\">\n<title>",
+            " style=\"max-width:100%;max-height:100%\" role=\"img\" font-family=\"'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif\">\n<title>",
         );
         let heading = "Who is mentioned with whom";
         self.raw(heading);
