@@ -3,10 +3,12 @@
 //! What is read is what was written, so that whatever is made of it anew is the same, byte for byte. Numbers with a
 //! point are known as far as the tables tell them; nothing is computed from more.
 
+mod check;
 mod documents;
 mod edges;
 mod entities;
 pub(crate) mod part;
+mod quotes;
 pub(crate) mod table;
 
 use std::path::{Path, PathBuf};
@@ -19,6 +21,7 @@ use crate::export::run::{Run, read_run};
 use crate::export::staging::finished;
 use crate::network::{CoMention, RelationEdge};
 
+pub(crate) use check::check;
 pub(crate) use documents::Documents;
 pub use documents::Period;
 pub(crate) use edges::{recount, relations};

@@ -11,6 +11,7 @@ use std::str::FromStr;
 
 use jiff::civil::Date;
 
+use super::quotes::{Quotes, Unclosed};
 use crate::certainty::Certainty;
 use crate::error::{Error, Result};
 use crate::export::csv::{BOM, unguarded};
@@ -21,7 +22,7 @@ const REMEDY: &str = "run extract again";
 
 /// A table, at its first row.
 pub(crate) struct Table {
-    reader: csv::Reader<Box<dyn Read>>,
+    reader: csv::Reader<Quotes<Box<dyn Read>>>,
     path: PathBuf,
     header: Vec<String>,
     /// How many bytes are passed over before the reader's first.
@@ -76,10 +77,13 @@ impl Table {
             .delimiter(separator)
             // Spreadsheets drop empty cells at the end of a row.
             .flexible(true)
-            .from_reader(input);
+            .from_reader(Quotes::new(input, separator));
         let header: Vec<String> = reader
             .headers()
-            .map_err(|error| unreadable(error.to_string()))?
+            .map_err(|error| match Unclosed::of(&error) {
+                Some(unclosed) => unreadable(format!("its first line: {unclosed}, or {REMEDY}")),
+                None => unreadable(error.to_string()),
+            })?
             .iter()
             .map(|name| name.trim_matches(['\u{feff}', ' ']).to_owned())
             .collect();
@@ -144,9 +148,14 @@ impl Table {
             read = std::fs::read(&self.path).unwrap_or_default();
             &read
         };
-        let (before, rows) = bytes.split_at(self.skipped.min(bytes.len()));
-        let before = memchr::memchr_iter(b'\n', before).count() as u64;
-        before + line_of(rows, position)
+        self.line_before() + line_of(&bytes[self.skipped.min(bytes.len())..], position)
+    }
+
+    /// The lines before the reader's first: what a spreadsheet says of how cells are parted.
+    fn line_before(&self) -> u64 {
+        let text = self.decoded.as_deref().unwrap_or_default();
+        let before = &text.as_bytes()[..self.skipped.min(text.len())];
+        memchr::memchr_iter(b'\n', before).count() as u64
     }
 
     /// Hands each row to `take`, which says why one cannot be used.
@@ -163,6 +172,10 @@ impl Table {
                 Ok(true) => {}
                 Ok(false) => return Ok(()),
                 Err(error) => {
+                    if let Some(unclosed) = Unclosed::of(&error) {
+                        let line = self.line_before() + unclosed.line;
+                        return Err(self.wrong(line, format!("{unclosed}, or {REMEDY}")));
+                    }
                     let why = match error.kind() {
                         csv::ErrorKind::Utf8 { .. } => {
                             format!("not UTF-8: save the table as CSV UTF-8, or {REMEDY}")

@@ -12,8 +12,8 @@ use crate::export::run::{Drawn, Run, Stage as Timed, read_run, write_run};
 use crate::export::staging::{Base, Staging, was_begun};
 use crate::export::{FOLDERS, Written, is_written};
 use crate::filter::{Filters, Part};
-use crate::finished::Finished;
 use crate::finished::part::{Left, write as write_part};
+use crate::finished::{Finished, check};
 use crate::network::LeftOut;
 
 use super::apart::keep_apart;
@@ -93,6 +93,7 @@ fn run_into(staging: &mut Staging, settings: &Redraw, observer: &dyn Observer) -
     clock.start(Stage::Tables);
     observer.stage(Stage::Tables, None);
     let finished = Finished::read(&settings.folder)?;
+    check(&settings.folder, settings.sqlite)?;
     let former = finished.run.clone();
     let base = Base {
         staying: former
@@ -186,6 +187,11 @@ fn stays(file: &Written) -> bool {
     STAYING.iter().any(|name| path.starts_with(name))
 }
 
+/// Whether a file is one of the tables, which a folder of its own has none of. A database may be of what it shows.
+fn is_table(file: &Written) -> bool {
+    Path::new(&file.file).starts_with(FOLDERS[0])
+}
+
 /// Refuses a folder that a run writes to within the output that is read, and one that holds the tables of another: they
 /// would make room. `place` is the folder as the file system has it.
 fn is_apart(folder: &Path, output: &Path, place: &Path) -> Result<()> {
@@ -193,7 +199,7 @@ fn is_apart(folder: &Path, output: &Path, place: &Path) -> Result<()> {
     let within = within.and_then(|folder| place.strip_prefix(folder).ok());
     let why = if within.is_some_and(is_written) {
         "is where a run writes"
-    } else if read_run(output).is_ok_and(|(run, _)| run.files.iter().any(stays)) {
+    } else if read_run(output).is_ok_and(|(run, _)| run.files.iter().any(is_table)) {
         "holds the tables of another run"
     } else {
         return Ok(());

@@ -76,7 +76,7 @@ pub(super) fn graphs(seen: Seen<'_>) -> Result<()> {
 pub(super) fn views(seen: Seen<'_>, database: Option<&Path>) -> Result<()> {
     let root = seen.staging.root();
     let jobs: [&(dyn Fn() -> Result<()> + Sync); 3] = [
-        &|| crate::export::workbook::write(seen.tables, &root, seen.view),
+        &|| crate::export::workbook::write(seen.tables, &root, seen.view, seen.about.is_apart),
         &|| pages(seen),
         &|| {
             database.map_or(Ok(()), |tables| {

@@ -289,6 +289,20 @@ fn a_folder_of_its_own_has_no_tables_and_the_output_stays() {
     place
         .run("graph out --kind place --output out/people")
         .expect(0);
+    // Nor does a database stand in the way of the next drawing, which has none.
+    for arguments in [
+        "--kind person --sqlite",
+        "--kind person --sqlite",
+        "--kind place",
+    ] {
+        place
+            .run(&format!("graph out {arguments} --output out/people"))
+            .expect(0);
+        assert_eq!(
+            place.path("out/people/cablegraph.sqlite").exists(),
+            arguments.contains("sqlite")
+        );
+    }
     let kinds = nodes(&place, "out/people");
     assert!(kinds.values().all(|node| node["kind"] == "place"));
     let after = place.files("out");
@@ -428,6 +442,72 @@ fn what_cannot_be_read_is_named_and_nothing_is_changed() {
         assert!(place.files("out") == before, "{arguments}");
     }
     assert_eq!(place.names(""), ["out"]);
+}
+
+/// Nothing that is drawn reads these cells more strictly than it must: they are looked over first.
+#[test]
+fn what_would_be_left_out_of_a_drawing_in_silence_is_named() {
+    let place = copied();
+    place.run("graph out --sqlite --quiet").expect(0);
+    let before = place.files("out");
+    let text = |name: &str| String::from_utf8(before[name].clone()).unwrap();
+    let (documents, evidence) = ("tables/documents.csv", "tables/evidence.csv");
+    let fourth = |name: &str, from: &str, to: &str| {
+        let text = text(name);
+        let begin = text.match_indices('\n').nth(2).unwrap().0 + 1;
+        format!("{}{}", &text[..begin], text[begin..].replacen(from, to, 1)).into_bytes()
+    };
+    let dates = text(documents).replace(",2009-10-14,", ",14.10.2009,");
+    let line = text(documents)
+        .lines()
+        .position(|line| line.contains(",2009-10-14,"))
+        .unwrap()
+        + 1;
+    let mut bad = fourth(evidence, ",\"", ",\"\u{1}");
+    let at = bad.iter().position(|&byte| byte == 1).unwrap();
+    bad[at] = 0xe9;
+    for (name, changed, wanted) in [
+        (
+            documents,
+            dates.into_bytes(),
+            format!("out/tables/documents.csv:{line}: `14.10.2009` in `date` is no date"),
+        ),
+        (
+            documents,
+            text(documents).replacen(",post,", ",Post,", 1).into_bytes(),
+            "out/tables/documents.csv:1: there is no column `post`".to_owned(),
+        ),
+        (
+            evidence,
+            fourth(evidence, "\",", ","),
+            "out/tables/evidence.csv:4: a quote is missing".to_owned(),
+        ),
+        (
+            evidence,
+            fourth(evidence, ",\"", ","),
+            "out/tables/evidence.csv:4: a quote is missing".to_owned(),
+        ),
+        (
+            evidence,
+            bad,
+            "out/tables/evidence.csv:4: not UTF-8: save the table as CSV UTF-8".to_owned(),
+        ),
+        (
+            "tables/timeline.csv",
+            fourth("tables/timeline.csv", ",1,", ",one,"),
+            "out/tables/timeline.csv:4: `one` in `".to_owned(),
+        ),
+    ] {
+        place.file(&format!("out/{name}"), &changed);
+        for arguments in ["graph out", "graph out --kind person", "graph out --sqlite"] {
+            let told = place.run(arguments).expect(2);
+            told.says(&wanted).says("extract again");
+            assert_eq!(told.stderr.lines().count(), 1, "{}", told.stderr);
+        }
+        place.file(&format!("out/{name}"), &before[name]);
+        assert!(place.files("out") == before, "{wanted}");
+    }
+    place.run("graph out --sqlite --quiet").expect(0);
 }
 
 #[test]

@@ -255,6 +255,7 @@ fn hostile() -> tempfile::TempDir {
         &output.path().join("tables"),
         output.path(),
         &View::default(),
+        false,
     )
     .unwrap();
     output
@@ -373,7 +374,13 @@ fn a_text_is_never_taken_for_anything_else() {
         .collect();
     let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
     let root = tables(&[("entities.csv", "entity_id,entity,type,mentions", &rows)]);
-    workbook::write(&root.path().join("tables"), root.path(), &View::default()).unwrap();
+    workbook::write(
+        &root.path().join("tables"),
+        root.path(),
+        &View::default(),
+        false,
+    )
+    .unwrap();
     let book = Book::open(&root.path().join(WORKBOOK));
     let names = book.texts("People", "Name");
     for (text, name) in texts.iter().zip(&names) {
@@ -411,7 +418,13 @@ fn days_that_a_spreadsheet_does_not_count_are_texts() {
     let rows: Vec<[&str; 2]> = dates.iter().map(|date| ["a", *date]).collect();
     let rows: Vec<&[&str]> = rows.iter().map(<[&str; 2]>::as_slice).collect();
     let root = tables(&[("documents.csv", "doc_id,date", &rows)]);
-    workbook::write(&root.path().join("tables"), root.path(), &View::default()).unwrap();
+    workbook::write(
+        &root.path().join("tables"),
+        root.path(),
+        &View::default(),
+        false,
+    )
+    .unwrap();
     let book = Book::open(&root.path().join(WORKBOOK));
     for (row, date) in book.rows("Documents").iter().zip(dates) {
         if matches!(date, "1900-03-01" | "1956-11-05" | "9999-12-31") {
@@ -477,7 +490,13 @@ fn what_does_not_fit_is_said_and_the_telling_part_is_kept() {
         ),
         ("evidence.csv", "edge_id,quote,rule", &evidence),
     ]);
-    workbook::write(&root.path().join("tables"), root.path(), &View::default()).unwrap();
+    workbook::write(
+        &root.path().join("tables"),
+        root.path(),
+        &View::default(),
+        false,
+    )
+    .unwrap();
     let book = Book::open(&root.path().join(WORKBOOK));
     let rows = book.rows("Co-mentions");
     assert_eq!(rows.len(), 12_000);
@@ -524,7 +543,7 @@ fn a_part_of_the_collection_says_so() {
     let view = View {
         filters: vec!["documents from 2008-01-01 on".to_owned()],
     };
-    workbook::write(&root.path().join("tables"), root.path(), &view).unwrap();
+    workbook::write(&root.path().join("tables"), root.path(), &view, false).unwrap();
     let book = Book::open(&root.path().join(WORKBOOK));
     let summary = &book.sheets["Summary"];
     let said = |row: &Vec<Data>| row[1] == text("documents from 2008-01-01 on");
@@ -533,6 +552,16 @@ fn a_part_of_the_collection_says_so() {
         book.note("People")
             .ends_with("the whole is in tables/entities.csv")
     );
+    assert!(summary.iter().any(|row| row[2] == text("The whole is in")));
+    // In a folder of its own it does not lead to tables that are not there.
+    workbook::write(&root.path().join("tables"), root.path(), &view, true).unwrap();
+    let book = Book::open(&root.path().join(WORKBOOK));
+    assert!(
+        book.note("People")
+            .ends_with("the whole is in tables/entities.csv of the output read")
+    );
+    let header = text("In the output read, the whole is in");
+    assert!(book.sheets["Summary"].iter().any(|row| row[2] == header));
 }
 
 #[test]
@@ -550,6 +579,7 @@ fn the_bytes_do_not_depend_on_threads_or_the_hour() {
                 &output.path().join("tables"),
                 output.path(),
                 &View::default(),
+                false,
             )
         })
         .unwrap();
@@ -570,7 +600,7 @@ fn a_table_that_a_spreadsheet_saved_is_read_as_well() {
         .collect();
     for bytes in [text.as_bytes(), &utf16] {
         fs::write(folder.join("entities.csv"), bytes).unwrap();
-        workbook::write(&folder, root.path(), &View::default()).unwrap();
+        workbook::write(&folder, root.path(), &View::default(), false).unwrap();
         let book = Book::open(&root.path().join(WORKBOOK));
         assert_eq!(book.texts("People", "Name"), ["A; the first", "B"]);
         assert_eq!(book.texts("People", "Mentions"), ["3", ""]);

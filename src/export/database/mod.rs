@@ -17,7 +17,8 @@ use rustc_hash::FxHashMap;
 
 use super::reading::{Line, Source};
 use crate::error::{Error, Result};
-use schema::{Affinity, FILL_EDGES, OWN_TABLES, SEARCH, TABLES, Table, VIEWS};
+pub(crate) use schema::Affinity;
+use schema::{FILL_EDGES, OWN_TABLES, SEARCH, TABLES, Table, VIEWS};
 
 /// The file's name.
 pub const DATABASE: &str = "cablegraph.sqlite";

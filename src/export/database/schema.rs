@@ -166,7 +166,7 @@ const REALS: &[&str] = &[
 
 /// What the cells of a column are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Affinity {
+pub(crate) enum Affinity {
     Text,
     Integer,
     Real,
@@ -174,7 +174,7 @@ pub(super) enum Affinity {
 
 impl Affinity {
     /// That of a column.
-    pub(super) fn of(column: &str) -> Self {
+    pub(crate) fn of(column: &str) -> Self {
         if INTEGERS.binary_search(&column).is_ok() {
             Self::Integer
         } else if REALS.binary_search(&column).is_ok() {

@@ -124,7 +124,7 @@ pub(super) fn sheets(tables: &Path, looks: &Looks, blanks: Vec<Worksheet>) -> Ma
         told.sheet,
         COMENTIONS,
         |name| source.column(name),
-        Some(&told.note(looks.part)),
+        Some(&told.note(looks)),
     )?;
     for (_, row) in &rows {
         let sentences = wanted
@@ -218,7 +218,7 @@ fn evidence(
         told.sheet,
         EVIDENCE,
         |name| source.column(name),
-        Some(&told.note(looks.part)),
+        Some(&told.note(looks)),
     )?;
     for (_, row) in &rows {
         let id = row.text(edge);

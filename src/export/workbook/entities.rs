@@ -123,7 +123,7 @@ pub(super) fn sheets(tables: &Path, looks: &Looks, blanks: Vec<Worksheet>) -> Ma
             name,
             columns,
             |name| source.column(name),
-            Some(&told.note(looks.part)),
+            Some(&told.note(looks)),
         )?;
         let label = source.column("entity");
         let mut leading = Vec::new();
@@ -232,7 +232,7 @@ fn relations(
         told.sheet,
         RELATIONS,
         |name| source.column(name),
-        Some(&told.note(looks.part)),
+        Some(&told.note(looks)),
     )?;
     for (_, row) in &rows {
         sheet.push(|column| row.text(Some(column)), &[])?;
@@ -308,7 +308,7 @@ fn years(
         told.sheet,
         &columns,
         |_| None,
-        Some(&told.note(looks.part)),
+        Some(&told.note(looks)),
     )?;
     for (index, year) in all_years.iter().enumerate() {
         sheet.retitle(3 + index as u16, year)?;

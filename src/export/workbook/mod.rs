@@ -35,14 +35,15 @@ const MOST_ROWS: usize = 100_000;
 const PACKED: u8 = 1;
 
 /// Makes the workbook of the folder `tables` of a finished output: writes [`WORKBOOK`] into `root`. A table that is not
-/// there has no sheet. Where the tables are those of a part of the collection, `view` says of which.
+/// there has no sheet. Where the tables are those of a part of the collection, `view` says of which; `is_apart` where the
+/// tables that are named stay with the output that was read.
 ///
 /// # Errors
 /// A table that cannot be read; a file that cannot be written.
-pub fn write(tables: &Path, root: &Path, view: &View) -> Result<()> {
+pub fn write(tables: &Path, root: &Path, view: &View, is_apart: bool) -> Result<()> {
     let path = root.join(WORKBOOK);
     // The writer meets a full disk with a panic where it writes to files of its own.
-    let failure = match fault::caught(|| make(tables, root, view, &path)) {
+    let failure = match fault::caught(|| make(tables, root, view, is_apart)) {
         Ok(Ok(())) => return Ok(()),
         Ok(Err(Failure::Table(error))) => return Err(error),
         Ok(Err(Failure::Writer(error))) => error.to_string(),
@@ -104,28 +105,38 @@ impl Told {
     }
 
     /// The first line of the sheet.
-    fn note(&self, part: bool) -> String {
-        let all = match (part, self.rows < self.of) {
+    fn note(&self, looks: &Looks) -> String {
+        let all = match (looks.part, self.rows < self.of) {
             (true, _) => "the whole is",
             (false, true) => "all of them are",
             (false, false) => "the same are",
         };
-        format!("{}: {}; {all} in {}", self.counts(), self.what, self.table)
+        let apart = if looks.apart {
+            " of the output read"
+        } else {
+            ""
+        };
+        format!(
+            "{}: {}; {all} in {}{apart}",
+            self.counts(),
+            self.what,
+            self.table
+        )
     }
 }
 
-fn make(tables: &Path, root: &Path, view: &View, path: &Path) -> Made<()> {
+fn make(tables: &Path, root: &Path, view: &View, is_apart: bool) -> Made<()> {
     let mut workbook = Workbook::new();
     // Any day, as long as it is the same in every run.
     let properties = DocProperties::new()
         .set_title("Who appears with whom")
-        .set_comment("Made by cablegraph from the tables beside it.")
+        .set_comment("Made by cablegraph from the tables of an output.")
         .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
     workbook.set_properties(&properties);
     workbook.set_zip_compression_level(PACKED);
     // What the sheets are written to meanwhile: there is room where the output is to be.
     workbook.set_tempdir(root)?;
-    let looks = Looks::new(&mut workbook, !view.is_whole());
+    let looks = Looks::new(&mut workbook, !view.is_whole(), is_apart);
     let blank = |workbook: &mut Workbook| workbook.new_worksheet_with_constant_memory();
     let mut blanks = Vec::new();
     for _ in 0..entities::SHEETS + edges::SHEETS + read::SHEETS {
@@ -160,6 +171,6 @@ fn make(tables: &Path, root: &Path, view: &View, path: &Path) -> Made<()> {
     for done in sheets {
         workbook.push_worksheet(done.worksheet);
     }
-    workbook.save(path)?;
+    workbook.save(root.join(WORKBOOK))?;
     Ok(())
 }

@@ -127,7 +127,7 @@ fn as_it_stands(
     columns: &[Column],
 ) -> Made<Done> {
     // What is saved of the decisions as CSV must begin with their columns.
-    let note = (told.sheet != "Review").then(|| told.note(looks.part));
+    let note = (told.sheet != "Review").then(|| told.note(looks));
     let mut sheet = Sheet::new(
         worksheet,
         looks,

@@ -34,6 +34,8 @@ const FIRST_DAY: Date = date(1900, 3, 1);
 pub(super) struct Looks {
     /// Whether a part of the collection is shown, which each sheet says.
     pub(super) part: bool,
+    /// Whether the workbook is of a folder that has no tables, which each sheet says where it names one.
+    pub(super) apart: bool,
     /// The first line of a sheet.
     pub(super) note: Format,
     /// The line with the names of the columns.
@@ -59,10 +61,11 @@ pub(super) struct Looks {
 
 impl Looks {
     /// Known to the workbook in a fixed order, whichever sheet comes to use them first.
-    pub(super) fn new(workbook: &mut Workbook, part: bool) -> Self {
+    pub(super) fn new(workbook: &mut Workbook, part: bool, apart: bool) -> Self {
         let plain = Format::new().set_align(FormatAlign::Top);
         let looks = Self {
             part,
+            apart,
             note: Format::new().set_italic().set_font_color(0x0044_4444),
             header: Format::new()
                 .set_bold()

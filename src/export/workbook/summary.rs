@@ -18,7 +18,7 @@ const WIDTH: f64 = 40.0;
 const GOOD_TO_KNOW: &[&str] = &[
     "Two names in one sentence need not have anything to do with each other: read the sentence.",
     "Days are those of the documents. Those before March 1900 are text, as a spreadsheet counts no days so early.",
-    "A text that begins as a formula does is a text here and runs nothing. Saved as CSV it might: use the files in tables/.",
+    "A text that begins as a formula does is a text here and runs nothing. Saved as CSV it might: use the tables of the output.",
     "Numbers of times count every sentence that mentions both; lists of many names are many pairs.",
     "A name that is wrong: fill in the column decision on the sheet Review, save that sheet as CSV, and run again with --review.",
 ];
@@ -191,7 +191,13 @@ fn what_was_read(
 }
 
 fn the_sheets(page: &mut Page<'_>, told: &[&Told]) -> Result<(), XlsxError> {
-    page.heading(&["Sheet", "Rows", "All rows are in", "What they are"])?;
+    let all = match (page.looks.apart, page.looks.part) {
+        (false, false) => "All rows are in",
+        (false, true) => "The whole is in",
+        (true, false) => "In the output read, all rows are in",
+        (true, true) => "In the output read, the whole is in",
+    };
+    page.heading(&["Sheet", "Rows", all, "What they are"])?;
     for told in told {
         page.link(
             page.row,
