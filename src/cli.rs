@@ -302,8 +302,8 @@ pub(crate) struct Graph {
     #[arg(long, value_name = "SHARE", value_parser = share, help_heading = "Filters")]
     min_certainty: Option<Certainty>,
 
-    /// Leave out entities: each by its id, its label or a form of its name
-    #[arg(long, value_name = "NAME", num_args = 1.., help_heading = "Filters")]
+    /// Leave out this entity, by its id, its label or a form of its name; may be given several times
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
     without: Vec<String>,
 
     /// Keep only this entity and those that are tied to it; may be given several times

@@ -235,7 +235,7 @@ fn a_span_of_time_and_a_post_are_counted_from_the_rows() {
 fn names_are_left_out_or_made_the_middle() {
     let place = copied();
     place
-        .run("graph out --without Kazakhstan per-marat-tazhin --min-certainty 0.95 --output less")
+        .run("graph --without Kazakhstan out --without per-marat-tazhin --min-certainty 0.95 --output less")
         .expect(0)
         .says("  without Kazakhstan (loc-kazakhstan), Marat Tazhin (per-marat-tazhin)\n")
         .says("  certainty of 0.95 or more\n");
