@@ -201,6 +201,69 @@ fn the_bytes_are_the_same_each_time() {
 }
 
 #[test]
+fn names_are_whole_however_many_an_entity_has() {
+    let output = samples();
+    let entities = output.path().join("tables/entities.csv");
+    let written = fs::read_to_string(&entities).unwrap();
+    // As of a name with more forms than a cell holds.
+    let cut = written.replace("Konstantin Zhigalov|", "Konstantin Zhigalov, cut");
+    assert!(cut != written);
+    fs::write(&entities, cut).unwrap();
+    database::write(&output.path().join("tables"), output.path()).unwrap();
+    let base = open(output.path());
+    for query in [
+        "SELECT count(*) FROM (SELECT entity_id, alias FROM aliases EXCEPT SELECT entity_id, name FROM names)",
+        "SELECT count(*) FROM names WHERE name LIKE '%cut%'",
+        "SELECT count(*) FROM (SELECT 1 FROM names GROUP BY entity_id, name HAVING count(*) > 1)",
+        "SELECT count(*) FROM entities WHERE entity_id NOT IN (SELECT entity_id FROM names)",
+    ] {
+        assert_eq!(count(&base, query), 0, "{query}");
+    }
+}
+
+/// What somebody did to a table.
+type Change<'c> = &'c dyn Fn(&str) -> String;
+
+#[test]
+fn a_table_that_makes_no_database_is_named_with_what_helps() {
+    let output = samples();
+    let tables = output.path().join("tables");
+    let doubled = |text: &str| format!("{text}{}\r\n", text.lines().last().unwrap());
+    let renamed =
+        |from: &'static str, to: &'static str| move |text: &str| text.replacen(from, to, 1);
+    let cases: [(&str, Change<'_>, &str); 3] = [
+        (
+            "documents.csv",
+            &doubled,
+            "documents.csv: each `doc_id` must stand in it once, and `",
+        ),
+        (
+            "entities.csv",
+            &renamed(",subtype,", ",Entity,"),
+            "entities.csv: a database cannot have the column `Entity` besides another",
+        ),
+        (
+            "comentions.csv",
+            &renamed(",weight,", ",times,"),
+            "cannot make a database of these tables: ",
+        ),
+    ];
+    for (name, change, wanted) in cases {
+        let path = tables.join(name);
+        let written = fs::read_to_string(&path).unwrap();
+        fs::write(&path, change(&written)).unwrap();
+        let error = database::write(&tables, output.path())
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains(wanted), "{error}");
+        assert!(error.contains("extract again"), "{error}");
+        assert!(!error.contains("disk"), "{error}");
+        fs::write(&path, written).unwrap();
+    }
+    database::write(&tables, output.path()).unwrap();
+}
+
+#[test]
 fn a_folder_without_tables_is_refused() {
     let output = tempfile::tempdir().unwrap();
     let error = database::write(&output.path().join("tables"), output.path())

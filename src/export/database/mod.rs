@@ -2,6 +2,7 @@
 //!
 //! It is made from the finished tables alone, row by row. Columns are called as there; empty cells are NULL. A sentence
 //! that is evidence of several edges stands once, in `quotes`; evidence and edges lead to it.
+//! Forms of names come from `aliases.csv`, which has each as it is; `entities.csv` cuts what is longer than a cell.
 //!
 //! The file is the same byte for byte in every run.
 
@@ -12,8 +13,8 @@ use std::fs;
 use std::path::Path;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, Statement};
-use rustc_hash::FxHashMap;
+use rusqlite::{Connection, ErrorCode, Statement};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::reading::{Line, Source};
 use crate::error::{Error, Result};
@@ -54,12 +55,18 @@ pub fn write(tables: &Path, root: &Path) -> Result<()> {
             "{}: cannot write the database (is the disk full?): {why}",
             path.display()
         )),
+        Failure::Contents(why) => Error::Output(format!(
+            "{}: cannot make a database of these tables: {why}: they were changed since a run wrote them: run extract again",
+            tables.display()
+        )),
     })
 }
 
 /// What keeps a database from being made.
 enum Failure {
     Table(Error),
+    /// What the tables hold does not make a database.
+    Contents(String),
     Other(String),
 }
 
@@ -71,7 +78,15 @@ impl From<Error> for Failure {
 
 impl From<rusqlite::Error> for Failure {
     fn from(error: rusqlite::Error) -> Self {
-        Self::Other(error.to_string())
+        match (error.sqlite_error_code(), error) {
+            // What its own statements do not find in the tables.
+            (_, rusqlite::Error::SqlInputError { msg, .. }) => Self::Contents(msg),
+            // What it may not hold.
+            (Some(ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch), error) => {
+                Self::Contents(error.to_string())
+            }
+            (_, error) => Self::Other(error.to_string()),
+        }
     }
 }
 
@@ -150,13 +165,14 @@ fn fill(base: &Connection, tables: &Path, table: &Table) -> Made<()> {
     if is_evidence {
         columns.push(("quote_id".to_owned(), Affinity::Integer, None));
     }
+    once(&columns, &tables.join(&file))?;
     base.execute_batch(&definition(table, &columns))?;
     let marks = vec!["?"; columns.len()].join(", ");
     let mut insert = base.prepare(&format!("INSERT INTO {} VALUES ({marks})", table.name))?;
     let mut quotes = Quotes::new(base)?;
-    let mut names = Names::new(base)?;
-    let [quote, document, entity, label, forms] =
-        ["quote", "doc_id", "entity_id", "entity", "aliases"].map(|name| source.column(name));
+    let mut names = Names::new(base, tables, table, &source)?;
+    let [quote, document] = ["quote", "doc_id"].map(|name| source.column(name));
+    let key = table.key.and_then(|name| source.column(name));
     while let Some(line) = source.next()? {
         for (parameter, (_, affinity, place)) in columns.iter().enumerate() {
             if place.is_some() {
@@ -166,9 +182,32 @@ fn fill(base: &Connection, tables: &Path, table: &Table) -> Made<()> {
                 insert.raw_bind_parameter(parameter + 1, id)?;
             }
         }
-        insert.raw_execute()?;
-        if table.name == "entities" {
-            names.add(&line.text(entity), &line.text(label), &line.text(forms))?;
+        if let Err(error) = insert.raw_execute() {
+            if error.sqlite_error_code() != Some(ErrorCode::ConstraintViolation) {
+                return Err(error.into());
+            }
+            return Err(Failure::Table(Error::Output(format!(
+                "{}: each `{}` must stand in it once, and `{}` does not: delete one of the rows, or run extract again",
+                tables.join(file).display(),
+                table.key.unwrap_or_default(),
+                line.text(key)
+            ))));
+        }
+        names.row(&line)?;
+    }
+    Ok(())
+}
+
+/// Refuses a table with a column twice. To a database capitals are as good as small letters.
+fn once(columns: &[(String, Affinity, Option<usize>)], path: &Path) -> Made<()> {
+    let mut known = FxHashSet::default();
+    for (name, ..) in columns {
+        if !known.insert(name.to_ascii_lowercase()) {
+            return Err(Failure::Table(Error::Output(format!(
+                "{}: a database cannot have the column `{name}` besides another of this name, capitals aside: rename it, \
+                 or run extract again",
+                path.display()
+            ))));
         }
     }
     Ok(())
@@ -248,28 +287,79 @@ impl<'b> Quotes<'b> {
     }
 }
 
-/// Every form of every name.
+/// Every form of every name: labels from `entities.csv`, the others from `aliases.csv` where that lists them.
 struct Names<'b> {
     insert: Statement<'b>,
-    last: i64,
+    /// Whether the table is that of the forms, that of the entities, or another.
+    of: Option<Of>,
+    /// Where the id stands, the label, and a form or all forms.
+    columns: [Option<usize>; 3],
+    /// The entity and form of the row before: a form has a row for each rule that joined it.
+    before: (String, String),
+}
+
+enum Of {
+    /// With the entities whose forms `aliases.csv` lists: all but topics.
+    Entities(FxHashSet<Box<str>>),
+    Aliases,
 }
 
 impl<'b> Names<'b> {
-    fn new(base: &'b Connection) -> rusqlite::Result<Self> {
+    fn new(base: &'b Connection, tables: &Path, table: &Table, source: &Source) -> Made<Self> {
+        let (of, forms) = match table.name {
+            "entities" => (Some(Of::Entities(listed(tables)?)), "aliases"),
+            "aliases" => (Some(Of::Aliases), "alias"),
+            _ => (None, ""),
+        };
         Ok(Self {
-            insert: base.prepare("INSERT INTO names VALUES (?, ?, ?)")?,
-            last: 0,
+            insert: base.prepare("INSERT INTO names (entity_id, name) VALUES (?, ?)")?,
+            of,
+            columns: ["entity_id", "entity", forms].map(|name| source.column(name)),
+            before: (String::new(), String::new()),
         })
     }
 
-    fn add(&mut self, entity: &str, label: &str, forms: &str) -> rusqlite::Result<()> {
-        let others = forms
-            .split('|')
-            .filter(|form| !form.is_empty() && *form != label);
-        for name in std::iter::once(label).chain(others) {
-            self.last += 1;
-            self.insert.execute((self.last, entity, name))?;
+    /// Adds what a row has.
+    fn row(&mut self, line: &Line<'_>) -> rusqlite::Result<()> {
+        let Some(of) = &self.of else {
+            return Ok(());
+        };
+        let [entity, label, forms] = self.columns.map(|column| line.text(column));
+        match of {
+            Of::Entities(listed) => {
+                self.insert.execute((&entity, &label))?;
+                if !listed.contains(&*entity) {
+                    let forms = forms.split('|');
+                    for form in forms.filter(|form| !form.is_empty() && *form != label) {
+                        self.insert.execute((&entity, form))?;
+                    }
+                }
+            }
+            Of::Aliases => {
+                let is_new = self.before.0 != entity || self.before.1 != forms;
+                if is_new && forms != label && !forms.is_empty() {
+                    self.insert.execute((&entity, &forms))?;
+                }
+                self.before.0.replace_range(.., &entity);
+                self.before.1.replace_range(.., &forms);
+            }
         }
         Ok(())
     }
+}
+
+/// The entities that `aliases.csv` lists; none where there is no such table.
+fn listed(tables: &Path) -> Result<FxHashSet<Box<str>>> {
+    let mut listed: FxHashSet<Box<str>> = FxHashSet::default();
+    let Some(mut source) = Source::open(tables, "aliases.csv")? else {
+        return Ok(listed);
+    };
+    let entity = source.column("entity_id");
+    while let Some(line) = source.next()? {
+        let id = line.text(entity);
+        if !listed.contains(&*id) {
+            listed.insert((*id).into());
+        }
+    }
+    Ok(listed)
 }
