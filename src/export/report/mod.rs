@@ -61,7 +61,7 @@ pub struct About {
     pub lists_digest: String,
     /// What counts as mentioned together.
     pub window: String,
-    /// Edges below this weight were left out.
+    /// Ties below this weight were left out; relations never are.
     pub min_weight: u32,
     /// The review that the run was given: its file and its digest.
     pub review: Option<(String, String)>,

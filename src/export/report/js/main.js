@@ -57,7 +57,7 @@ function makeMaking() {
     el("p", {}, `Made by cablegraph ${about.version} with lists and pattern rules alone: no model, no network. The same input and lists give the same page, byte for byte.`),
     facts([
       ["Together", `names in one ${about.window}`],
-      about.min_weight > 1 && ["Weight", `ties and relations found fewer than ${about.min_weight} times are left out`],
+      about.min_weight > 1 && ["Weight", `ties found fewer than ${about.min_weight} times are left out`],
       ["Lists", el("code", {}, about.lists_digest)],
       about.review && ["Review", about.review[0], " ", el("code", {}, about.review[1])],
       ["Size", `this page holds at most ${number(data.counts.limit / 1e6)} MB, and up to four sentences of each tie`],
