@@ -123,7 +123,7 @@ pub(super) struct Map<'r> {
 /// A community.
 #[derive(Debug, Serialize)]
 pub(super) struct Group<'r> {
-    pub(super) name: &'r str,
+    pub(super) name: Cow<'r, str>,
     pub(super) nodes: u32,
     pub(super) color: String,
 }
@@ -279,7 +279,7 @@ pub(super) fn names<'r>(
         names.kind.push(kind.unwrap_or_default() as u8);
         names
             .subtype
-            .push(words.number(Cow::Borrowed(&entity.subtype)));
+            .push(words.number(as_in_tables(&entity.subtype)));
         let country = entity
             .country
             .as_ref()
@@ -312,16 +312,35 @@ fn as_in_tables(text: &str) -> Cow<'_, str> {
 
 /// The forms of a name but its label, each once whatever its capitals.
 fn forms(entity: &Entity) -> Vec<Cow<'_, str>> {
-    let mut known = vec![entity.label.to_lowercase()];
-    let mut forms = Vec::new();
-    for alias in entity.aliases.iter().take(MOST_FORMS) {
-        let lower = alias.text.to_lowercase();
-        if !known.contains(&lower) {
+    let mut known = vec![as_in_tables(&entity.label).to_lowercase()];
+    let mut forms = forms_in_tables(entity);
+    forms.truncate(MOST_FORMS);
+    forms.retain(|form| {
+        let lower = form.to_lowercase();
+        let is_new = !known.contains(&lower);
+        if is_new {
             known.push(lower);
-            forms.push(as_in_tables(&alias.text));
         }
-    }
+        is_new
+    });
     forms
+}
+
+/// All forms of a name as they are read back: with slashes for bars, which the list in `entities.csv` keeps for itself.
+/// Topics have no rows in `aliases.csv`, so theirs are that list, which ends where a cell does.
+pub(super) fn forms_in_tables(entity: &Entity) -> Vec<Cow<'_, str>> {
+    let texts = entity.aliases.iter().map(|alias| alias.text.as_str());
+    if entity.kind != Kind::Topic {
+        let form = |text| match as_in_tables(text) {
+            form if form.contains('|') => Cow::Owned(form.replace('|', "/")),
+            form => form,
+        };
+        return texts.map(form).collect();
+    }
+    let list = csv::join(texts);
+    let list = as_in_tables(&list);
+    let forms = list.split('|').filter(|form| !form.is_empty());
+    forms.map(|form| Cow::Owned(form.to_owned())).collect()
 }
 
 pub(super) fn map<'r>(network: &'r Network, chosen: &Chosen, registry: &Registry) -> Map<'r> {
@@ -358,7 +377,7 @@ pub(super) fn map<'r>(network: &'r Network, chosen: &Chosen, registry: &Registry
         .communities
         .iter()
         .map(|community| Group {
-            name: &community.name,
+            name: as_in_tables(&community.name),
             nodes: community.nodes,
             color: color(community.color),
         })
