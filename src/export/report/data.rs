@@ -57,6 +57,8 @@ pub(super) struct Counts {
     pub(super) with_sentence: u64,
     /// The most bytes of the page.
     pub(super) limit: u64,
+    /// Whether the map alone takes more.
+    pub(super) is_over: bool,
 }
 
 /// What was read.
@@ -203,13 +205,18 @@ pub(super) struct Chosen {
 
 impl Chosen {
     /// The nodes of the map, and of the others the most mentioned, as far as there is room.
-    pub(super) fn new(registry: &Registry, network: &Network, limits: &Limits) -> Self {
+    pub(super) fn new(
+        registry: &Registry,
+        network: &Network,
+        bars: Option<Bars>,
+        limits: &Limits,
+    ) -> Self {
         let mut order: Vec<EntityId> = (0..registry.entities.len() as u32).map(EntityId).collect();
         order.sort_by_key(|&id| (std::cmp::Reverse(registry.get(id).mentions), id));
         let mut shown = vec![false; order.len()];
         let mut room = limits.names;
         let mut take = |id: EntityId, always: bool| {
-            let cost = cost(registry.get(id));
+            let cost = cost(registry.get(id), bars);
             if shown[id.0 as usize] || (!always && cost > room) {
                 return;
             }
@@ -247,9 +254,30 @@ impl Chosen {
 }
 
 /// About how many bytes a name takes.
-fn cost(entity: &Entity) -> usize {
-    let forms = entity.aliases.iter().take(MOST_FORMS);
-    70 + 2 * entity.label.len() + forms.skip(1).map(|form| form.text.len() + 3).sum::<usize>()
+fn cost(entity: &Entity, bars: Option<Bars>) -> usize {
+    /// Counts, dates and the like.
+    const NUMBERS: usize = 50;
+    /// A bar and its count.
+    const BAR: usize = 5;
+    let text = |text: &str| super::json_len(text) + 3;
+    let id = if has_plain_id(entity) {
+        0
+    } else {
+        text(&entity.id)
+    };
+    let forms: usize = forms(entity).iter().map(|form| text(form)).sum();
+    // In no more bars than documents, nor outside its own time.
+    let bars = bars.and_then(|bars| {
+        let (first, last) = (bars.of(entity.first_date?)?, bars.of(entity.last_date?)?);
+        Some(last.saturating_sub(first) + 1)
+    });
+    let bars = bars.unwrap_or_default().min(entity.documents);
+    NUMBERS + id + text(&as_in_tables(&entity.label)) + forms + BAR * bars as usize
+}
+
+/// Whether the page works out the id for itself.
+fn has_plain_id(entity: &Entity) -> bool {
+    entity.label.is_ascii() && plain_id(entity) == entity.id
 }
 
 /// The id that kind and label suggest: what the page works out for itself.
@@ -272,8 +300,9 @@ pub(super) fn names<'r>(
     let mut names = Names::default();
     for &id in &chosen.ids {
         let entity = registry.get(id);
-        let plain = entity.label.is_ascii() && plain_id(entity) == entity.id;
-        names.id.push(if plain { "" } else { &entity.id });
+        names
+            .id
+            .push(if has_plain_id(entity) { "" } else { &entity.id });
         names.label.push(as_in_tables(&entity.label));
         let kind = Kind::ALL.iter().position(|&kind| kind == entity.kind);
         names.kind.push(kind.unwrap_or_default() as u8);

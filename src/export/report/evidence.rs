@@ -281,7 +281,7 @@ impl Candidate {
         let document = if docs.contains_key(&*self.doc_id) {
             0
         } else {
-            self.doc_id.len() + self.cable_id.len() + 24
+            super::json_len(&self.doc_id) + super::json_len(&self.cable_id) + 24
         };
         document + super::json_len(&self.quote) + 20
     }
