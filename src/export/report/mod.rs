@@ -169,26 +169,27 @@ fn page(
     let documents = Documents::read(tables)?;
     let mut limits = *limits;
     let mut margin = MARGIN;
-    for halvings in 0..=HALVINGS {
-        let page = page_of(
+    for attempt in 0..=HALVINGS {
+        let (page, is_over) = page_of(
             tables, registry, network, about, &documents, &limits, margin,
         )?;
         if page.len() <= limits.page {
             return Ok(page);
         }
         margin += page.len() - limits.page;
-        limits = if halvings < HALVINGS {
-            limits.halved()
-        } else {
-            limits.least()
-        };
+        if attempt == HALVINGS {
+            limits = limits.least();
+        } else if is_over {
+            limits = limits.halved();
+        }
     }
-    page_of(
+    let last = page_of(
         tables, registry, network, about, &documents, &limits, margin,
-    )
+    )?;
+    Ok(last.0)
 }
 
-/// The bytes of a page whose sentences leave `margin` bytes of room.
+/// The bytes of a page whose sentences leave `margin` bytes of room, and whether it is too large without them.
 fn page_of(
     tables: &Path,
     registry: &Registry,
@@ -197,7 +198,7 @@ fn page_of(
     documents: &Documents,
     limits: &Limits,
     margin: usize,
-) -> Result<Vec<u8>> {
+) -> Result<(Vec<u8>, bool)> {
     let chosen = data::Chosen::new(registry, network, documents.bars, limits);
     let mut words = data::Words::new();
     let mut names = data::names(registry, &chosen, &mut words);
@@ -260,7 +261,7 @@ fn page_of(
     page.ties.quotes = quotes;
     page.sentences = sentences;
     page.words = words.all;
-    Ok(assemble(&script, &json(&page)?))
+    Ok((assemble(&script, &json(&page)?), page.counts.is_over))
 }
 
 /// Room for what grows a little while sentences are put in: markings, rules, numbers.
