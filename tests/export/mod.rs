@@ -666,6 +666,10 @@ fn what_is_read_back_is_drawn_the_same() {
         gexf::write_overview(again.path(), &registry, &network, &view).unwrap();
         gexf::write_all(again.path(), &registry, &network, &view).unwrap();
         svg::write_overview(again.path(), &registry, &network, &view).unwrap();
+        let about = report::about(Window::Sentence);
+        let tables = output.path().join("tables");
+        cablegraph::export::report::write(again.path(), &tables, &registry, &network, &about)
+            .unwrap();
         for name in [
             "gephi/nodes.csv",
             "gephi/edges.csv",
@@ -675,6 +679,7 @@ fn what_is_read_back_is_drawn_the_same() {
             "graph/overview.gexf",
             "graph/all.gexf",
             "graph/overview.svg",
+            "report.html",
         ] {
             let file = Path::new(name).file_name().unwrap();
             let (drawn, before) = (fs::read(again.path().join(file)).unwrap(), read(name));

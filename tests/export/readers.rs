@@ -8,6 +8,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use cablegraph::export::csv::unguarded;
 use cablegraph::network::Window;
 
 use super::fixture;
@@ -177,6 +178,9 @@ fn a_browser_shows_the_page_and_its_decisions_apply() {
         .map(|row| (row["decision"].as_str(), row["status"].as_str()))
         .collect();
     assert_eq!(decided.len(), 3, "{decided:?}");
+    // What a spreadsheet would run, and what looks guarded already, comes back as it was typed.
+    let renamed = rows.iter().find(|row| row["decision"] == "rename").unwrap();
+    assert_eq!(unguarded(&renamed["value"]), "'=Amir Hoveyda");
     for (decision, status) in decided {
         assert!(status.starts_with("applied"), "{decision}: {status}");
     }

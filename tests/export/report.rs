@@ -225,6 +225,35 @@ fn a_page_keeps_to_its_limit_and_says_what_it_lacks() {
 }
 
 #[test]
+fn a_page_too_large_is_made_again_with_less() {
+    let collection = fixture::hostile();
+    let output = written(&collection);
+    let whole = page(output.path()).len();
+    let within = |most: usize| {
+        let limits = Limits {
+            page: most,
+            ..Limits::default()
+        };
+        again(&collection, output.path(), &limits);
+        let data = data(output.path());
+        let left_out = data["counts"]["relations_left_out"].as_u64().unwrap();
+        let is_over = data["counts"]["is_over"].as_bool().unwrap();
+        (page(output.path()).len(), left_out, is_over)
+    };
+    let (least, all, is_over) = within(0);
+    assert!(is_over && least < whole, "the map alone, and it says so");
+    let mut fewer = vec![all];
+    let steps = (least + 20..whole).step_by((whole - least) / 12);
+    for most in steps.chain([whole]) {
+        let (len, left_out, is_over) = within(most);
+        assert!(len <= most && !is_over, "{len} of {most}");
+        fewer.push(left_out);
+    }
+    assert!(fewer.is_sorted_by(|less, more| less >= more), "{fewer:?}");
+    assert_eq!((fewer[1], fewer.last()), (all, Some(&0)), "{fewer:?}");
+}
+
+#[test]
 fn an_empty_collection_has_a_page_too() {
     let output = written(&fixture::empty());
     let data = data(output.path());

@@ -257,7 +257,7 @@ async function decisionsAreSaved(page) {
   const item = (text) => page.locator("#proposals li", { hasText: text });
   await item("Iyer").getByText("Accept").click();
   await item("Condoleezza Rice").first().getByText("Reject").click();
-  await item("Who is Hoveyda").getByLabel("Full name").fill("Amir Abbas =Hoveyda");
+  await item("Who is Hoveyda").getByLabel("Full name").fill("'=Amir Hoveyda");
   await item("Who is Hoveyda").getByLabel("Full name").press("Enter");
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByText("Save review.csv").click()]);
   assert.equal(download.suggestedFilename(), "review.csv");

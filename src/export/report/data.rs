@@ -57,6 +57,8 @@ pub(super) struct Counts {
     pub(super) with_sentence: u64,
     /// The most bytes of the page.
     pub(super) limit: u64,
+    /// Whether the map alone takes more.
+    pub(super) is_over: bool,
 }
 
 /// What was read.
@@ -123,7 +125,7 @@ pub(super) struct Map<'r> {
 /// A community.
 #[derive(Debug, Serialize)]
 pub(super) struct Group<'r> {
-    pub(super) name: &'r str,
+    pub(super) name: Cow<'r, str>,
     pub(super) nodes: u32,
     pub(super) color: String,
 }
@@ -203,13 +205,18 @@ pub(super) struct Chosen {
 
 impl Chosen {
     /// The nodes of the map, and of the others the most mentioned, as far as there is room.
-    pub(super) fn new(registry: &Registry, network: &Network, limits: &Limits) -> Self {
+    pub(super) fn new(
+        registry: &Registry,
+        network: &Network,
+        bars: Option<Bars>,
+        limits: &Limits,
+    ) -> Self {
         let mut order: Vec<EntityId> = (0..registry.entities.len() as u32).map(EntityId).collect();
         order.sort_by_key(|&id| (std::cmp::Reverse(registry.get(id).mentions), id));
         let mut shown = vec![false; order.len()];
         let mut room = limits.names;
         let mut take = |id: EntityId, always: bool| {
-            let cost = cost(registry.get(id));
+            let cost = cost(registry.get(id), bars);
             if shown[id.0 as usize] || (!always && cost > room) {
                 return;
             }
@@ -247,9 +254,30 @@ impl Chosen {
 }
 
 /// About how many bytes a name takes.
-fn cost(entity: &Entity) -> usize {
-    let forms = entity.aliases.iter().take(MOST_FORMS);
-    70 + 2 * entity.label.len() + forms.skip(1).map(|form| form.text.len() + 3).sum::<usize>()
+fn cost(entity: &Entity, bars: Option<Bars>) -> usize {
+    /// Counts, dates and the like.
+    const NUMBERS: usize = 50;
+    /// A bar and its count.
+    const BAR: usize = 5;
+    let text = |text: &str| super::json_len(text) + 3;
+    let id = if has_plain_id(entity) {
+        0
+    } else {
+        text(&entity.id)
+    };
+    let forms: usize = forms(entity).iter().map(|form| text(form)).sum();
+    // In no more bars than documents, nor outside its own time.
+    let bars = bars.and_then(|bars| {
+        let (first, last) = (bars.of(entity.first_date?)?, bars.of(entity.last_date?)?);
+        Some(last.saturating_sub(first) + 1)
+    });
+    let bars = bars.unwrap_or_default().min(entity.documents);
+    NUMBERS + id + text(&as_in_tables(&entity.label)) + forms + BAR * bars as usize
+}
+
+/// Whether the page works out the id for itself.
+fn has_plain_id(entity: &Entity) -> bool {
+    entity.label.is_ascii() && plain_id(entity) == entity.id
 }
 
 /// The id that kind and label suggest: what the page works out for itself.
@@ -272,14 +300,15 @@ pub(super) fn names<'r>(
     let mut names = Names::default();
     for &id in &chosen.ids {
         let entity = registry.get(id);
-        let plain = entity.label.is_ascii() && plain_id(entity) == entity.id;
-        names.id.push(if plain { "" } else { &entity.id });
+        names
+            .id
+            .push(if has_plain_id(entity) { "" } else { &entity.id });
         names.label.push(as_in_tables(&entity.label));
         let kind = Kind::ALL.iter().position(|&kind| kind == entity.kind);
         names.kind.push(kind.unwrap_or_default() as u8);
         names
             .subtype
-            .push(words.number(Cow::Borrowed(&entity.subtype)));
+            .push(words.number(as_in_tables(&entity.subtype)));
         let country = entity
             .country
             .as_ref()
@@ -312,16 +341,35 @@ fn as_in_tables(text: &str) -> Cow<'_, str> {
 
 /// The forms of a name but its label, each once whatever its capitals.
 fn forms(entity: &Entity) -> Vec<Cow<'_, str>> {
-    let mut known = vec![entity.label.to_lowercase()];
-    let mut forms = Vec::new();
-    for alias in entity.aliases.iter().take(MOST_FORMS) {
-        let lower = alias.text.to_lowercase();
-        if !known.contains(&lower) {
+    let mut known = vec![as_in_tables(&entity.label).to_lowercase()];
+    let mut forms = forms_in_tables(entity);
+    forms.truncate(MOST_FORMS);
+    forms.retain(|form| {
+        let lower = form.to_lowercase();
+        let is_new = !known.contains(&lower);
+        if is_new {
             known.push(lower);
-            forms.push(as_in_tables(&alias.text));
         }
-    }
+        is_new
+    });
     forms
+}
+
+/// All forms of a name as they are read back: with slashes for bars, which the list in `entities.csv` keeps for itself.
+/// Topics have no rows in `aliases.csv`, so theirs are that list, which ends where a cell does.
+pub(super) fn forms_in_tables(entity: &Entity) -> Vec<Cow<'_, str>> {
+    let texts = entity.aliases.iter().map(|alias| alias.text.as_str());
+    if entity.kind != Kind::Topic {
+        let form = |text| match as_in_tables(text) {
+            form if form.contains('|') => Cow::Owned(form.replace('|', "/")),
+            form => form,
+        };
+        return texts.map(form).collect();
+    }
+    let list = csv::join(texts);
+    let list = as_in_tables(&list);
+    let forms = list.split('|').filter(|form| !form.is_empty());
+    forms.map(|form| Cow::Owned(form.to_owned())).collect()
 }
 
 pub(super) fn map<'r>(network: &'r Network, chosen: &Chosen, registry: &Registry) -> Map<'r> {
@@ -358,7 +406,7 @@ pub(super) fn map<'r>(network: &'r Network, chosen: &Chosen, registry: &Registry
         .communities
         .iter()
         .map(|community| Group {
-            name: &community.name,
+            name: as_in_tables(&community.name),
             nodes: community.nodes,
             color: color(community.color),
         })

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::calendar::day;
-use super::data::Words;
+use super::data::{Words, forms_in_tables};
 use super::documents::Documents;
 use super::marks;
 use super::table::Table;
@@ -281,17 +281,14 @@ impl Candidate {
         let document = if docs.contains_key(&*self.doc_id) {
             0
         } else {
-            self.doc_id.len() + self.cable_id.len() + 24
+            super::json_len(&self.doc_id) + super::json_len(&self.cable_id) + 24
         };
         document + super::json_len(&self.quote) + 20
     }
 
     fn marks(&self, ends: (&Entity, &Entity)) -> [(u32, u32); 2] {
-        fn forms(entity: &Entity) -> impl Iterator<Item = &str> {
-            entity.aliases.iter().map(|alias| alias.text.as_str())
-        }
-        marks::both(&self.quote, forms(ends.0), forms(ends.1), self.extent)
-            .map(Option::unwrap_or_default)
+        let [one, other] = [ends.0, ends.1].map(forms_in_tables);
+        marks::both(&self.quote, &one, &other, self.extent).map(Option::unwrap_or_default)
     }
 }
 

@@ -12,10 +12,10 @@ type Place = (usize, usize);
 
 /// The places of two names in `quote`; `None` for one whose forms do not stand there. `extent` is how many characters
 /// lie from the beginning of the first to the end of the second in the document.
-pub(super) fn both<'f>(
+pub(super) fn both<F: AsRef<str>>(
     quote: &str,
-    one: impl Iterator<Item = &'f str>,
-    other: impl Iterator<Item = &'f str>,
+    one: &[F],
+    other: &[F],
     extent: u32,
 ) -> [Option<Mark>; 2] {
     let (ones, others) = (places(quote, one), places(quote, other));
@@ -44,8 +44,9 @@ pub(super) fn both<'f>(
 }
 
 /// Every place where one of the forms stands as words of their own, in bytes; of two that overlap the longer.
-fn places<'f>(quote: &str, forms: impl Iterator<Item = &'f str>) -> Vec<Place> {
+fn places<F: AsRef<str>>(quote: &str, forms: &[F]) -> Vec<Place> {
     let mut found: Vec<Place> = Vec::new();
+    let forms = forms.iter().map(F::as_ref);
     for form in forms.filter(|form| !form.is_empty() && form.len() <= quote.len()) {
         for at in memchr::memmem::find_iter(quote.as_bytes(), form.as_bytes()) {
             let end = at + form.len();
@@ -78,7 +79,7 @@ mod tests {
 
     fn marked(quote: &str, one: &[&str], other: &[&str], extent: u32) -> [String; 2] {
         let utf16: Vec<u16> = quote.encode_utf16().collect();
-        both(quote, one.iter().copied(), other.iter().copied(), extent).map(|mark| {
+        both(quote, one, other, extent).map(|mark| {
             mark.map_or(String::new(), |(at, len)| {
                 let (at, len) = (at as usize, len as usize);
                 format!("{at}:{}", String::from_utf16(&utf16[at..at + len]).unwrap())

@@ -61,7 +61,7 @@ pub struct About {
     pub lists_digest: String,
     /// What counts as mentioned together.
     pub window: String,
-    /// Edges below this weight were left out.
+    /// Ties below this weight were left out; relations never are.
     pub min_weight: u32,
     /// The review that the run was given: its file and its digest.
     pub review: Option<(String, String)>,
@@ -130,7 +130,35 @@ pub fn write_within(
     sink.finish()
 }
 
-/// The bytes of the page.
+/// How often names and relations are halved before none are left but those of the map.
+const HALVINGS: u32 = 4;
+
+impl Limits {
+    /// The same page, with half of what is no part of the map.
+    fn halved(self) -> Self {
+        Self {
+            page: self.page,
+            names: self.names / 2,
+            relations: self.relations / 2,
+            review: self.review / 2,
+            skipped: self.skipped / 2,
+        }
+    }
+
+    /// The map alone.
+    fn least(self) -> Self {
+        Self {
+            names: 0,
+            relations: 0,
+            review: 0,
+            skipped: 0,
+            ..self
+        }
+    }
+}
+
+/// The bytes of the page. One that is too large is made again with half the names and relations, until it fits or the
+/// map alone is left, and then says so.
 fn page(
     tables: &Path,
     registry: &Registry,
@@ -139,17 +167,49 @@ fn page(
     limits: &Limits,
 ) -> Result<Vec<u8>> {
     let documents = Documents::read(tables)?;
-    let chosen = data::Chosen::new(registry, network, limits);
+    let mut limits = *limits;
+    let mut margin = MARGIN;
+    for attempt in 0..=HALVINGS {
+        let (page, is_over) = page_of(
+            tables, registry, network, about, &documents, &limits, margin,
+        )?;
+        if page.len() <= limits.page {
+            return Ok(page);
+        }
+        margin += page.len() - limits.page;
+        if attempt == HALVINGS {
+            limits = limits.least();
+        } else if is_over {
+            limits = limits.halved();
+        }
+    }
+    let last = page_of(
+        tables, registry, network, about, &documents, &limits, margin,
+    )?;
+    Ok(last.0)
+}
+
+/// The bytes of a page whose sentences leave `margin` bytes of room, and whether it is too large without them.
+fn page_of(
+    tables: &Path,
+    registry: &Registry,
+    network: &Network,
+    about: &About,
+    documents: &Documents,
+    limits: &Limits,
+    margin: usize,
+) -> Result<(Vec<u8>, bool)> {
+    let chosen = data::Chosen::new(registry, network, documents.bars, limits);
     let mut words = data::Words::new();
     let mut names = data::names(registry, &chosen, &mut words);
-    timeline::read(tables, registry, &chosen, &documents, &mut names.by_bar)?;
+    timeline::read(tables, registry, &chosen, documents, &mut names.by_bar)?;
     let (mut ties, mut edge_ids) = data::ties(registry, network, &chosen);
     let (mut relations, relation_ids, relations_left_out) =
         data::relations(registry, network, &chosen, limits);
     timeline::roles(tables, &relation_ids, &mut words, &mut relations.roles)?;
     let first_relation = edge_ids.len();
     edge_ids.extend(relation_ids);
-    let mut evidence = Evidence::read(tables, &edge_ids, &documents)?;
+    let mut evidence = Evidence::read(tables, &edge_ids, documents)?;
     let mut cells = std::mem::take(&mut evidence.cells_of);
     relations.cells = cells.split_off(first_relation);
     ties.cells = cells;
@@ -170,7 +230,7 @@ fn page(
     let mut page = data::Page {
         about,
         counts,
-        documents: data::documents_read(&documents),
+        documents: data::documents_read(documents),
         left_out: network
             .overview
             .left_out
@@ -192,15 +252,16 @@ fn page(
     };
     page.words.clone_from(&words.all);
     let script = script();
-    let taken = json(&page)?.len() + script.len() + STYLE.len() + FRAME.len() + MARGIN;
-    let room = limits.page.saturating_sub(taken);
-    let (sentences, mut quotes) = evidence.choose(&order, &ends, &documents, &mut words, room);
+    let taken = json(&page)?.len() + script.len() + STYLE.len() + FRAME.len();
+    page.counts.is_over = taken > limits.page;
+    let room = limits.page.saturating_sub(taken + margin);
+    let (sentences, mut quotes) = evidence.choose(&order, &ends, documents, &mut words, room);
     page.counts.with_sentence = quotes.iter().filter(|quotes| !quotes.is_empty()).count() as u64;
     page.relations.quotes = quotes.split_off(first_relation);
     page.ties.quotes = quotes;
     page.sentences = sentences;
     page.words = words.all;
-    Ok(assemble(&script, &json(&page)?))
+    Ok((assemble(&script, &json(&page)?), page.counts.is_over))
 }
 
 /// Room for what grows a little while sentences are put in: markings, rules, numbers.

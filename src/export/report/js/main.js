@@ -30,7 +30,7 @@ function makeTop() {
     ["Sentences", quoted === edges ? "every tie and relation of the page carries its own"
       : [`${number(quoted)} of ${plural(edges, "tie or relation carries", "ties and relations carry")} theirs here; the rest stand in `, fileLink("tables/evidence.csv")]],
     data.about.filters.length && ["Filters", el("ul", {}, data.about.filters.map((filter) => el("li", {}, filter)))],
-    counts.names_left_out > 0 && ["No room for", `${plural(counts.names_left_out, "name", "names")}, the least mentioned: they stand in the tables`],
+    (counts.names_left_out > 0 || counts.relations_left_out > 0) && ["No room for", `${[counts.names_left_out && `${plural(counts.names_left_out, "name", "names")}, the least mentioned`, counts.relations_left_out && `${plural(counts.relations_left_out, "relation", "relations")}, the least stated`].filter(Boolean).join("; ")}: they stand in the tables`],
   ]));
 }
 
@@ -57,10 +57,11 @@ function makeMaking() {
     el("p", {}, `Made by cablegraph ${about.version} with lists and pattern rules alone: no model, no network. The same input and lists give the same page, byte for byte.`),
     facts([
       ["Together", `names in one ${about.window}`],
-      about.min_weight > 1 && ["Weight", `ties and relations found fewer than ${about.min_weight} times are left out`],
+      about.min_weight > 1 && ["Weight", `ties found fewer than ${about.min_weight} times are left out`],
       ["Lists", el("code", {}, about.lists_digest)],
       about.review && ["Review", about.review[0], " ", el("code", {}, about.review[1])],
-      ["Size", `this page holds at most ${number(data.counts.limit / 1e6)} MB, and up to four sentences of each tie`],
+      ["Size", data.counts.is_over ? `the map alone takes more than the ${number(data.counts.limit / 1e6)} MB that a page should have: sentences, relations and all other names stand in the tables`
+        : `this page holds at most ${number(data.counts.limit / 1e6)} MB, and up to four sentences of each tie`],
     ]),
     el("h3", {}, "What the words mean"),
     el("dl", { class: "words" }, [

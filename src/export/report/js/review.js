@@ -162,10 +162,11 @@ function makeReview() {
     }
     return `\ufeff${rows.map((cells) => cells.map(quoted).join(",")).join("\r\n")}\r\n`;
   }
-  // In quotes, and guarded against spreadsheets that would run it.
+  // In quotes, and guarded against spreadsheets that would run it, by the rule of the tables: what looks guarded
+  // already gets another guard, so that it is read back as it was.
   function quoted(text) {
     const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, " ");
-    const guarded = /^\s*[=+\-@＝＋－＠﹦﹢﹣﹫]/u.test(line) ? `'${line}` : line;
+    const guarded = /^[' \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]*[=+\-@＝＋－＠﹦﹢﹣﹫]/u.test(line) ? `'${line}` : line;
     return `"${guarded.replaceAll('"', '""')}"`;
   }
   function save() {
