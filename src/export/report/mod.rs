@@ -115,7 +115,7 @@ pub fn write(
 /// Writes the page within limits of one's own.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_within(
     root: &Path,
     tables: &Path,
