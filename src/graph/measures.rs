@@ -44,8 +44,8 @@ impl Measured {
     }
 }
 
-/// Betweenness is exact for graphs of which connected nodes times edges are at most this: 3,000 nodes with 10,000 edges.
-pub const EXACT: usize = 30_000_000;
+/// Betweenness is exact for graphs of which connected nodes times edges are at most this: 2,000 nodes with 7,500 edges.
+pub const EXACT: usize = 15_000_000;
 /// In larger ones paths from so many nodes are counted.
 pub const PIVOTS: usize = 256;
 
