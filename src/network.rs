@@ -131,6 +131,15 @@ pub struct NodeMeasures {
     pub kind_color: [u8; 3],
 }
 
+impl NodeMeasures {
+    /// Places behind the point of `pagerank` in every file.
+    pub const PAGERANK_PLACES: u32 = 9;
+    /// Those of `betweenness`.
+    pub const BETWEENNESS_PLACES: u32 = 9;
+    /// Those of `clustering`.
+    pub const CLUSTERING_PLACES: u32 = 6;
+}
+
 /// A group of entities that are tied to one another more than to the rest.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Community {

@@ -149,11 +149,19 @@ pub(super) fn node(
     to.number(&CERTAINTY, certainty.value(), Certainty::PLACES);
     to.whole(&DEGREE, measures.degree);
     to.whole(&WEIGHTED_DEGREE, measures.weighted_degree);
-    to.number(&PAGERANK, measures.pagerank, 9);
-    to.number(&BETWEENNESS, measures.betweenness, 9);
+    to.number(&PAGERANK, measures.pagerank, NodeMeasures::PAGERANK_PLACES);
+    to.number(
+        &BETWEENNESS,
+        measures.betweenness,
+        NodeMeasures::BETWEENNESS_PLACES,
+    );
     to.whole(&CORE, measures.core);
     to.whole(&COMPONENT, measures.component);
-    to.number(&CLUSTERING, measures.clustering, 6);
+    to.number(
+        &CLUSTERING,
+        measures.clustering,
+        NodeMeasures::CLUSTERING_PLACES,
+    );
     if let Some(community) = measures.community {
         to.whole(&COMMUNITY, community);
         if let Some(community) = communities.get(community as usize) {
@@ -168,9 +176,13 @@ pub(super) fn node(
 /// Tells all of a co-mention but its weight.
 pub(super) fn comention(to: &mut impl Values, edge: &CoMention, certainty: Certainty) {
     to.whole(&EDGE_DOCUMENTS, edge.documents);
-    to.number(&NPMI, edge.npmi, 6);
-    to.number(&LOG_LIKELIHOOD, edge.log_likelihood, 4);
-    to.number(&STRENGTH, edge.strength, 6);
+    to.number(&NPMI, edge.npmi, CoMention::NPMI_PLACES);
+    to.number(
+        &LOG_LIKELIHOOD,
+        edge.log_likelihood,
+        CoMention::LOG_LIKELIHOOD_PLACES,
+    );
+    to.number(&STRENGTH, edge.strength, CoMention::STRENGTH_PLACES);
     to.text(&EDGE_CONFIDENCE, certainty.confidence().name());
     to.number(&EDGE_CERTAINTY, certainty.value(), Certainty::PLACES);
 }

@@ -17,9 +17,9 @@ use jiff::civil::Date;
 use super::csv::{self, Row, push_date, push_month};
 use super::tables::Table;
 use super::{push_comention_id, push_relation_id};
-use crate::entity::{EntityId, Registry};
+use crate::entity::Registry;
 use crate::error::Result;
-use crate::network::Network;
+use crate::network::{CoMention, Network, NodeMeasures};
 
 /// The columns of `nodes.csv`.
 pub const NODES: &[&str] = &[
@@ -67,9 +67,7 @@ pub const COMENTION: &str = "co_mention";
 pub fn write_nodes(folder: &Path, registry: &Registry, network: &Network) -> Result<()> {
     let mut table = Table::create(folder.join("nodes.csv"), NODES)?;
     let mut time = Vec::new();
-    let mut order: Vec<u32> = (0..registry.entities.len() as u32).collect();
-    order.sort_by_key(|&id| std::cmp::Reverse(registry.get(EntityId(id)).mentions));
-    for id in order.into_iter().map(EntityId) {
+    for id in registry.by_mentions() {
         let (entity, certainty) = (registry.get(id), registry.certainty(id));
         let measures = &network.whole.measures[id.0 as usize];
         let mut row = Row::new(&mut table.buffer);
@@ -89,7 +87,7 @@ pub fn write_nodes(folder: &Path, registry: &Registry, network: &Network) -> Res
                 entity.aliases.iter().map(|alias| alias.text.as_str()),
             ))
             .optional(measures.community)
-            .float(measures.pagerank, 9);
+            .float(measures.pagerank, NodeMeasures::PAGERANK_PLACES);
         times(&mut time, entity.first_date, entity.last_date);
         row.formatted(&time).certainty(certainty);
         row.end();
@@ -121,8 +119,8 @@ pub fn write_edges(folder: &Path, registry: &Registry, network: &Network) -> Res
             .plain("")
             .integer(edge.weight)
             .integer(edge.documents)
-            .float(edge.npmi, 6)
-            .float(edge.log_likelihood, 4)
+            .float(edge.npmi, CoMention::NPMI_PLACES)
+            .float(edge.log_likelihood, CoMention::LOG_LIKELIHOOD_PLACES)
             .formatted(&time)
             .certainty(edge.certainty(registry));
         row.end();

@@ -17,7 +17,7 @@ use crate::certainty::Certainty;
 use crate::entity::{Alias, Entity, Registry};
 use crate::error::{Result, Skipped};
 use crate::mention::Kind;
-use crate::network::{CoMention, Network};
+use crate::network::{CoMention, Network, NodeMeasures};
 use crate::resolve::Join;
 use crate::review::{self, ReviewRow};
 use crate::timeline::Timeline;
@@ -189,9 +189,6 @@ pub const DOCUMENTS: &[&str] = &[
 pub const SKIPPED: &[&str] = &["input", "reason"];
 
 /// Places behind the point.
-const PAGERANK_PLACES: u32 = 9;
-const BETWEENNESS_PLACES: u32 = 9;
-const CLUSTERING_PLACES: u32 = 6;
 const STAKE_PLACES: u32 = 2;
 
 /// One of the tables, to be parted where a spreadsheet would not read it whole.
@@ -277,16 +274,16 @@ pub fn write_entities(folder: &Path, registry: &Registry, network: &Network) -> 
             .text(&entity.gazetteer_id)
             .integer(measures.degree)
             .integer(measures.weighted_degree)
-            .float(measures.pagerank, PAGERANK_PLACES)
+            .float(measures.pagerank, NodeMeasures::PAGERANK_PLACES)
             .optional(measures.community)
             .text(&counts(&entity.aliases))
             .plain(certainty.confidence().name())
             .text(&reasons(entity))
             .float(certainty.value(), Certainty::PLACES)
-            .float(measures.betweenness, BETWEENNESS_PLACES)
+            .float(measures.betweenness, NodeMeasures::BETWEENNESS_PLACES)
             .integer(measures.core)
             .integer(measures.component)
-            .float(measures.clustering, CLUSTERING_PLACES)
+            .float(measures.clustering, NodeMeasures::CLUSTERING_PLACES)
             .text(community.map_or("", |community| &community.name));
         row.end();
         table.settle()?;

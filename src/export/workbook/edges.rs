@@ -56,33 +56,8 @@ pub(super) fn sheets(tables: &Path, looks: &Looks, blanks: Vec<Worksheet>) -> Ma
     let Some(mut source) = Source::open(tables, "comentions.csv")? else {
         return Ok(done);
     };
-    let [npmi, likelihood, edge, weight, source_id, target_id] = [
-        "npmi",
-        "log_likelihood",
-        "edge_id",
-        "weight",
-        "source_id",
-        "target_id",
-    ]
-    .map(|name| source.column(name));
-    let mut best: Best<Telling, Kept> = Best::new(MOST_COMENTIONS);
-    let mut weights = 0.0;
-    while let Some(line) = source.next()? {
-        weights += line.number(weight);
-        // Not negative, so that the order of the bits is that of the numbers.
-        let by_likelihood = Reverse(line.number(likelihood).max(0.0).to_bits());
-        let of_topics = [source_id, target_id]
-            .iter()
-            .all(|&id| line.plain(id).starts_with(TOPIC));
-        let key = (
-            of_topics || line.number(npmi) <= 0.0,
-            by_likelihood,
-            best.seen(),
-        );
-        best.push(key, || line.kept());
-    }
-    let of = best.seen();
-    let rows = best.finish();
+    let [edge, weight] = ["edge_id", "weight"].map(|name| source.column(name));
+    let (rows, of, weights) = most_telling(&mut source)?;
     let mut wanted: FxHashMap<Box<[u8]>, Wanted> = rows
         .iter()
         .enumerate()
@@ -151,6 +126,34 @@ pub(super) fn sheets(tables: &Path, looks: &Looks, blanks: Vec<Worksheet>) -> Ma
     });
     done.sheets.extend(evidence);
     Ok(done)
+}
+
+/// Pairs with what they are sorted by.
+type Pairs = Vec<(Telling, Kept)>;
+
+/// The pairs for the sheet, the most telling first; with the number of all and the sum of their weights.
+fn most_telling(source: &mut Source) -> Made<(Pairs, u64, f64)> {
+    let [npmi, likelihood, weight, source_id, target_id] =
+        ["npmi", "log_likelihood", "weight", "source_id", "target_id"]
+            .map(|name| source.column(name));
+    let mut best: Best<Telling, Kept> = Best::new(MOST_COMENTIONS);
+    let mut weights = 0.0;
+    while let Some(line) = source.next()? {
+        weights += line.number(weight);
+        // Not negative, so that the order of the bits is that of the numbers.
+        let by_likelihood = Reverse(line.number(likelihood).max(0.0).to_bits());
+        let of_topics = [source_id, target_id]
+            .iter()
+            .all(|&id| line.plain(id).starts_with(TOPIC));
+        let key = (
+            of_topics || line.number(npmi) <= 0.0,
+            by_likelihood,
+            best.seen(),
+        );
+        best.push(key, || line.kept());
+    }
+    let seen = best.seen();
+    Ok((best.finish(), seen, weights))
 }
 
 /// The sentences, by edge in the order of the other sheet, then in the order of the documents. Where not all fit, some
